@@ -1,0 +1,144 @@
+"""Reads the environment strictly: a missing or malformed variable stops the start with one sentence that names it."""
+
+import contextlib
+import os
+import re
+import secrets
+import sys
+from pathlib import Path
+from typing import Final, NamedTuple, NoReturn
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import dj_database_url
+from environs import Env, EnvError
+
+env = Env()
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+HOST: Final = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
+ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+class MailServer(NamedTuple):
+    """How mail leaves: STARTTLS (`tls`), TLS from the first byte (`ssl`), or neither."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+    ssl: bool
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the process with one sentence on standard error."""
+    sys.exit(f"The marketplace cannot start: {sentence}")
+
+
+def flag(name: str) -> bool:
+    """Return whether a variable is switched on; refuse anything but a plain yes or no."""
+    try:
+        return env.bool(name, default=False)
+    except EnvError:
+        stop(f"{name} must be 1 or 0.")
+
+
+def required(name: str, *, what: str, shortest: int = 1) -> str:
+    """Return a variable that must be set, at least `shortest` characters long."""
+    value = optional(name)
+    if not value:
+        stop(f"{name} is not set. It is {what}.")
+    if len(value) < shortest:
+        stop(f"{name} must have at least {shortest} characters. It is {what}.")
+    return value
+
+
+def optional(name: str, *, default: str = "") -> str:
+    """Return a variable, or the default when it is missing or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def listed(name: str, *, default: str = "") -> list[str]:
+    """Return a comma-separated variable as a list without empty items."""
+    return [item.strip() for item in optional(name, default=default).split(",") if item.strip()]
+
+
+def host_names(name: str, *, what: str) -> list[str]:
+    """Return a comma-separated variable of bare host names; a leading dot stands for every subdomain."""
+    required(name, what=what)
+    names = listed(name)
+    if not names or not all(HOST.fullmatch(item) for item in names):
+        stop(f"{name} must be bare host names with commas between them. It is {what}.")
+    return names
+
+
+def mail_addresses(name: str, *, default: str) -> list[str]:
+    """Return a comma-separated variable of e-mail addresses."""
+    found = listed(name, default=default)
+    if not all(ADDRESS.fullmatch(item) for item in found):
+        stop(f"{name} must be e-mail addresses with commas between them.")
+    return found
+
+
+def mail_address(name: str, *, default: str) -> str:
+    """Return a variable that holds one e-mail address."""
+    found = mail_addresses(name, default=default)
+    if len(found) != 1:
+        stop(f"{name} must be one e-mail address.")
+    return found[0]
+
+
+def site_address(name: str, value: str, *, scheme: str) -> SplitResult:
+    """Return the parts of the site's address: a scheme, a host and nothing else but a port."""
+    parts = _split(name, value)
+    if parts.scheme != scheme or not parts.hostname or parts.path or parts.query or parts.fragment or parts.username:
+        stop(f"{name} must begin with {scheme}:// and name a host and nothing after it.")
+    return parts
+
+
+def database(name: str, value: str) -> dict[str, object]:
+    """Return Django's description of a PostgreSQL or SQLite database; what the sentence says hides the password."""
+    parts = _split(name, value)
+    if parts.scheme not in {"postgres", "postgresql", "sqlite"} or len(parts.path) < len("/x"):
+        stop(f"{name} must look like postgresql://user:password@host/name.")
+    return dict(dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True))
+
+
+def mail_server(name: str, value: str) -> MailServer:
+    """Return the mail server that an address names: smtp, smtp+tls (STARTTLS) or smtp+ssl."""
+    parts = _split(name, value)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        stop(f"{name} must look like smtp+tls://user:password@host:587; smtp:// and smtp+ssl:// are known, too.")
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or ports[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=parts.scheme == "smtp+tls",
+        ssl=parts.scheme == "smtp+ssl",
+    )
+
+
+def demo_key(folder: Path, name: str) -> str:
+    """Return a random key kept in the demo's data folder; made by whichever process comes first."""
+    path = folder / name
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"{name}.{os.getpid()}"
+    if not path.exists():
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            # A link appears whole or not at all, and never over another: nobody reads half a key.
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_text().strip()
+
+
+def _split(name: str, value: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        stop(f"{name} is not a well-formed address.")
+    return parts
