@@ -1,0 +1,61 @@
+"""Reads of the journal: what waits, what was set aside, where the chain ends."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min, QuerySet
+from django.utils import timezone
+
+from accounts.journal import registry
+from accounts.journal.models import Delivery, Seal
+from accounts.journal.states import SEAL_HANDLER
+
+LOOKED_AT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """Whole seconds that the oldest delivery has waited, how many were set aside, how many no handler is named for."""
+
+    seconds: int
+    quarantined: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain; written `POSITION:MAC`."""
+
+    position: int
+    mac: str
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.mac}"
+
+
+def lag(now: datetime | None = None) -> Lag:
+    """Return how far the workers are behind; three queries. What is in hand or backs off counts as waiting."""
+    known = [SEAL_HANDLER, *registry.handlers()]
+    waiting = Delivery.objects.filter(quarantined_at__isnull=True)
+    # Of a long queue the first thousand are looked at: the oldest is among them, or nearly.
+    first = waiting.filter(handler__in=known).order_by("id")[:LOOKED_AT]
+    oldest = first.aggregate(oldest=Min("since"))["oldest"]
+    seconds = ((now or timezone.now()) - oldest).total_seconds() if oldest else 0
+    return Lag(
+        seconds=max(0, int(seconds)),
+        quarantined=quarantined().count(),
+        unknown=waiting.exclude(handler__in=known).count(),
+    )
+
+
+def quarantined() -> QuerySet[Delivery]:
+    """Return the deliveries that were set aside, the latest first, with their entries."""
+    return (
+        Delivery.objects.filter(quarantined_at__isnull=False).select_related("entry").order_by("-quarantined_at", "-id")
+    )
+
+
+def head() -> Head | None:
+    """Return the end of the chain, or None when nothing is sealed yet."""
+    last = Seal.objects.order_by("position").last()
+    return Head(last.position, last.mac) if last else None

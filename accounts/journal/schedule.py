@@ -1,0 +1,40 @@
+"""Lets jobs fall due by the clock: each due time becomes one entry, whoever ticks first."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.journal import registry
+from accounts.journal.actions import Machine, append
+from accounts.journal.models import ScheduledRun
+from accounts.journal.registry import Job
+from accounts.journal.states import JOB_VERB
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=40)
+
+
+def tick(now: datetime) -> list[str]:
+    """Append `job.due` for each job whose latest due time has no run yet; return the jobs' names.
+
+    Any number of workers may tick the same clock: the pair of job and due time is unique, and the entry with its
+    delivery is born in the transaction that takes it.
+    """
+    return [job.name for job in registry.jobs() if _is_new(job, now) and _take(job, now)]
+
+
+def _is_new(job: Job, now: datetime) -> bool:
+    return not ScheduledRun.objects.filter(job=job.name, due__gte=job.last_due(now)).exists()
+
+
+@transaction.atomic
+def _take(job: Job, now: datetime) -> bool:
+    due = job.last_due(now)
+    _run, taken = ScheduledRun.objects.get_or_create(job=job.name, due=due)
+    if taken:
+        append(JOB_VERB, job.subject, actor=Machine("schedule"), data={"due": due.isoformat()})
+        ScheduledRun.objects.filter(job=job.name, due__lt=due - max(KEPT, job.every)).delete()
+        log.info("job %s is due", job.name)
+    return taken

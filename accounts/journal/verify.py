@@ -1,0 +1,151 @@
+"""Proves the record: that nothing sealed was changed, removed, inserted, reordered or cut off."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias, TypeVar
+
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.journal import database, keys
+from accounts.journal.actions import entry_content
+from accounts.journal.models import Delivery, Entry, Private, Seal
+from accounts.journal.queries import Head
+from accounts.journal.seals import seal_mac
+from accounts.journal.states import NO_SEAL, SEAL_HANDLER
+
+BATCH: Final = 1000
+
+Row = TypeVar("Row", bound=Model)
+Texts: TypeAlias = dict[str, list[Private]]
+
+
+class Broken(Exception):  # noqa: N818  # what the record is, in one sentence that names the place
+    """The record is not what was written; the sentence names the first place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The record is what was written: where it ends, and how many entries are not sealed yet."""
+
+    head: Head
+    unsealed: int
+
+
+def verify(expected: Head | None = None) -> Whole:
+    """Look at every seal, entry and private text as of one moment; raise `Broken` at the first that is wrong.
+
+    `expected` is a head that was written down earlier; without it a cut tail cannot be seen. Memory does not grow with
+    the journal, nobody who writes is held up, and rows are read in batches.
+    """
+    with database.snapshot():
+        head = _verify_sealed(expected)
+        unsealed = _verify_unsealed()
+        _verify_strays()
+    return Whole(head, unsealed)
+
+
+def _verify_sealed(expected: Head | None) -> Head:
+    head = Head(0, NO_SEAL)
+    for seals in _batches(Seal.objects.all(), "position"):
+        entries = Entry.objects.in_bulk([seal.entry for seal in seals])
+        texts = _texts(entries.values())
+        for seal in seals:
+            head = _follow(head, seal, entries.get(seal.entry), texts)
+            if expected and head.position == expected.position and head.mac != expected.mac:
+                raise Broken(
+                    _("Position %d is not what was written down: the record was cut off and went on from there.")
+                    % head.position
+                )
+    if expected and head.position < expected.position:
+        raise Broken(
+            _("The record was cut off after position %(last)d; it once reached position %(expected)d.")
+            % {"last": head.position, "expected": expected.position}
+        )
+    return head
+
+
+def _follow(head: Head, seal: Seal, entry: Entry | None, texts: Texts) -> Head:
+    """Return the next head, or raise `Broken` when this link does not follow from the one before."""
+    position = head.position + 1
+    if seal.position < position:
+        raise Broken(_("Position %d was inserted: the record begins at 1.") % seal.position)
+    if seal.position > position:
+        raise Broken(_("Position %d is missing: a sealed entry was removed.") % position)
+    if entry is None:
+        raise Broken(_("The entry at position %d was removed.") % position)
+    _verify_entry(entry, _("position %d") % position)
+    if seal.mac != seal_mac(position, entry.pk, entry.mac, before=head.mac):
+        raise Broken(
+            _("The entry %(entry)s at position %(position)d was inserted, reordered or put in the place of another.")
+            % {"entry": _named(entry), "position": position}
+        )
+    _verify_texts(entry, texts.get(entry.uid, []))
+    return Head(position, seal.mac)
+
+
+def _verify_unsealed() -> int:
+    sealed = Exists(Seal.objects.filter(entry=OuterRef("pk")))
+    waiting = Exists(Delivery.objects.filter(entry=OuterRef("pk"), handler=SEAL_HANDLER))
+    total = 0
+    for entries in _batches(Entry.objects.filter(~sealed).annotate(waiting=waiting), "pk"):
+        texts = _texts(entries)
+        for entry in entries:
+            _verify_entry(entry, _("the unsealed rest"))
+            if not entry.waiting:
+                raise Broken(
+                    _("The entry %s is not sealed and never will be: it was inserted, or its seal was removed.")
+                    % _named(entry)
+                )
+            _verify_texts(entry, texts.get(entry.uid, []))
+        total += len(entries)
+    return total
+
+
+def _verify_entry(entry: Entry, where: str) -> None:
+    if entry.mac != keys.authenticate("entry", entry_content(entry)):
+        raise Broken(
+            _("The entry %(entry)s in %(where)s was changed or forged.") % {"entry": _named(entry), "where": where}
+        )
+
+
+def _verify_texts(entry: Entry, texts: list[Private]) -> None:
+    """Check the texts that are still there; one that was erased leaves only its digest, as it should."""
+    for text in texts:
+        if text.person != entry.person or entry.digests.get(text.field) != keys.digest(text.salt, text.text):
+            raise Broken(_("A private text of the entry %s was changed or inserted.") % _named(entry))
+
+
+def _verify_strays() -> None:
+    twice = Entry.objects.values("uid").annotate(times=Count("pk")).filter(times__gt=1).first()
+    if twice:
+        raise Broken(_("The entry %s is there twice.") % twice["uid"])
+    sealed = Exists(Seal.objects.filter(entry=OuterRef("entry_id")))
+    again = Delivery.objects.filter(sealed, handler=SEAL_HANDLER).select_related("entry").first()
+    if again:
+        raise Broken(_("The entry %s is sealed and waits to be sealed again.") % _named(again.entry))
+    known = Exists(Entry.objects.filter(uid=OuterRef("entry")))
+    stray = Private.objects.filter(~known).first()
+    if stray:
+        raise Broken(_("A private text belongs to the entry %s, which does not exist.") % stray.entry)
+
+
+def _texts(entries: Iterable[Entry]) -> Texts:
+    found: Texts = defaultdict(list)
+    for text in Private.objects.filter(entry__in=[entry.uid for entry in entries]):
+        found[text.entry].append(text)
+    return found
+
+
+def _batches(rows: QuerySet[Row], key: str) -> Iterator[list[Row]]:
+    """Yield all rows by a rising key, so many at a time."""
+    rows = rows.order_by(key)
+    batch = list(rows[:BATCH])
+    while batch:
+        yield batch
+        batch = list(rows.filter(**{f"{key}__gt": getattr(batch[-1], key)})[:BATCH])
+
+
+def _named(entry: Entry) -> str:
+    return f"{entry.uid} ({entry.verb}, {entry.time:%Y-%m-%d %H:%M:%S} UTC)"
