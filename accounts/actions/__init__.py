@@ -1,0 +1,28 @@
+"""Writes of the ground floor: one verb each, with the rule, the row and the record in one transaction."""
+
+from accounts.actions.organisations import (
+    ask_capability,
+    create_organisation,
+    edit_organisation,
+    submit_again,
+)
+from accounts.actions.people import create_staff, edit_profile
+from accounts.actions.verification import (
+    assign_organisation,
+    decide_capability,
+    decide_organisation,
+    verify_organisation,
+)
+
+__all__ = [
+    "ask_capability",
+    "assign_organisation",
+    "create_organisation",
+    "create_staff",
+    "decide_capability",
+    "decide_organisation",
+    "edit_organisation",
+    "edit_profile",
+    "submit_again",
+    "verify_organisation",
+]

@@ -1,0 +1,78 @@
+"""What programme staff decide about organisations and what they ask for."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import rules
+from accounts.actor import Actor
+from accounts.errors import Incomplete, NotAllowed
+from accounts.journal.actions import Already, Moved, append, move
+from accounts.models import Capability, Organisation
+from accounts.states import CapabilityState, OrganisationState
+
+NEEDS_REASON = frozenset({OrganisationState.REFUSED, OrganisationState.SUSPENDED, OrganisationState.UNVERIFIED})
+
+
+@transaction.atomic
+def verify_organisation(
+    *, actor: Actor, organisation: Organisation, grant: Iterable[str] | None = None
+) -> Moved | Already:
+    """Vouch for an organisation and grant what it asks for: the capabilities named in `grant`, or all of them."""
+    _may_decide(actor, organisation)
+    result = move(organisation, OrganisationState.VERIFIED, actor=_staff(actor))
+    if isinstance(result, Moved):
+        for capability in organisation.capabilities.filter(state=CapabilityState.ASKED):
+            if grant is None or capability.name in grant:
+                move(capability, CapabilityState.GRANTED, actor=_staff(actor), data={"with_verification": True})
+    return result
+
+
+@transaction.atomic
+def decide_organisation(
+    *, actor: Actor, organisation: Organisation, to: OrganisationState, why: str
+) -> Moved | Already:
+    """Refuse, suspend or reopen an organisation; each needs a reason that its owners read. Reinstating needs none."""
+    _may_decide(actor, organisation)
+    if to in NEEDS_REASON and not why.strip():
+        raise Incomplete(_("Give the reason. The organisation reads it."))
+    return move(organisation, to, actor=_staff(actor), why=why.strip())
+
+
+@transaction.atomic
+def decide_capability(*, actor: Actor, capability: Capability, to: CapabilityState, why: str = "") -> Moved | Already:
+    """Grant a capability to a verified organisation, or refuse or withdraw it with a reason."""
+    organisation = Organisation.objects.select_for_update().get(pk=capability.organisation_id)
+    _may_decide(actor, organisation)
+    if to == CapabilityState.ASKED:
+        raise NotAllowed
+    if to == CapabilityState.GRANTED and organisation.state != OrganisationState.VERIFIED:
+        raise Incomplete(_("Verify the organisation first."))
+    if to == CapabilityState.REFUSED and not why.strip():
+        raise Incomplete(_("Give the reason. The organisation reads it."))
+    return move(capability, to, actor=_staff(actor), why=why.strip())
+
+
+@transaction.atomic
+def assign_organisation(*, actor: Actor, organisation: Organisation, to_me: bool) -> Organisation:
+    """Take an organisation out of the queue to look at it oneself, or put it back."""
+    if not actor.may_decide:
+        raise NotAllowed
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked.reviewer = actor.person if to_me else None
+    locked.save(update_fields=["reviewer"])
+    append("organisation.assigned", locked.subject, actor=_staff(actor), data={"to": actor.person_id if to_me else ""})
+    return locked
+
+
+def _may_decide(actor: Actor, organisation: Organisation) -> None:
+    if not actor.may_decide:
+        raise NotAllowed
+    if not rules.can_verify(actor, organisation):
+        raise NotAllowed(_("You belong to this organisation, so a colleague has to decide."))
+
+
+def _staff(actor: Actor) -> Actor:
+    membership = actor.staff_membership
+    return actor.acting_for(membership.organisation if membership else None)

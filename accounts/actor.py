@@ -1,0 +1,98 @@
+"""Who acts: a frozen value, built once for a request from all memberships of a person."""
+
+from dataclasses import dataclass, replace
+
+from accounts.errors import NotAllowed
+from accounts.models import Organisation, User
+from accounts.states import MAY_EDIT, CapabilityName, OrganisationState, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """One membership as a value: the organisation, the role, and the granted capabilities that the member may use."""
+
+    organisation: Organisation
+    role: Role
+    capabilities: frozenset[CapabilityName]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person or none, the organisation acted for or none, all memberships; or the name of a system job."""
+
+    person: User | None = None
+    organisation: Organisation | None = None
+    memberships: tuple[Acting, ...] = ()
+    job: str = ""
+
+    @property
+    def person_id(self) -> str:
+        """The person's public identifier, or "" for a job and a passer-by."""
+        return self.person.public_id if self.person else ""
+
+    @property
+    def organisation_id(self) -> str:
+        """The public identifier of the organisation acted for, or ""."""
+        return self.organisation.public_id if self.organisation else ""
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether somebody signed in."""
+        return self.person is not None
+
+    @property
+    def signed_in(self) -> User:
+        """The person; raises `NotAllowed` when nobody signed in."""
+        if self.person is None:
+            raise NotAllowed
+        return self.person
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Every organisation that the person belongs to."""
+        return tuple(acting.organisation for acting in self.memberships)
+
+    def membership_in(self, organisation: Organisation) -> Acting | None:
+        """Return the membership in one organisation, or None."""
+        return next((acting for acting in self.memberships if acting.organisation.pk == organisation.pk), None)
+
+    def edits(self, organisation: Organisation) -> bool:
+        """Whether the person may change what belongs to the organisation."""
+        membership = self.membership_in(organisation)
+        return membership is not None and membership.role in MAY_EDIT
+
+    @property
+    def staff_membership(self) -> Acting | None:
+        """The membership in a verified body that runs the programme, or None."""
+        return next(
+            (
+                acting
+                for acting in self.memberships
+                if acting.organisation.state == OrganisationState.VERIFIED
+                and CapabilityName.RUNS_PROGRAMME in acting.capabilities
+            ),
+            None,
+        )
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person belongs to the programme's staff."""
+        return self.staff_membership is not None
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the person may decide as staff; a viewer only reads."""
+        membership = self.staff_membership
+        return membership is not None and membership.role in MAY_EDIT
+
+    def acting_for(self, organisation: Organisation | None) -> "Actor":
+        """Return the same actor acting for another organisation."""
+        return replace(self, organisation=organisation)
+
+
+NOBODY = Actor()
+
+
+def system(job: str) -> Actor:
+    """Return the actor of a system job."""
+    return Actor(job=job)

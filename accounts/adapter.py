@@ -1,0 +1,61 @@
+"""How allauth speaks to the house: its mail goes through the worker, its secrets are encrypted."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
+from django.utils import timezone, translation
+
+from accounts.actor import Actor, system
+from accounts.journal import keys, mail
+from accounts.models import User
+
+LETTER_LIFE = timedelta(minutes=15)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Queues every mail of the sign-in flows as an encrypted letter, in the receiver's language."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Render a mail and queue it; the worker sends it within seconds or drops it once it expired."""
+        person = context.get("user")
+        language = person.language if isinstance(person, User) else translation.get_language()
+        with translation.override(language):
+            message = cast(
+                "EmailMultiAlternatives",
+                self.render_mail(
+                    template_prefix, email, {"email": email, "request": allauth_context.request, **context}
+                ),
+            )
+        html = next((str(part[0]) for part in message.alternatives), "")
+        mail.queue_letter(
+            to=email,
+            subject=message.subject,
+            text=str(message.body),
+            html=html,
+            language=language,
+            expires_at=timezone.now() + LETTER_LIFE,
+            actor=Actor(person=person) if isinstance(person, User) else system("sign_in"),
+        )
+
+    def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
+        """Take the language of the page on which somebody signs up."""
+        cast("User", user).language = translation.get_language() or "en"
+        return cast("User", super().save_user(request, user, form, commit=commit))
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Keeps TOTP secrets and recovery seeds encrypted at rest."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the text encrypted with a key of its own."""
+        return keys.cipher("mfa").encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what `encrypt` was given."""
+        return keys.cipher("mfa").decrypt(encrypted_text.encode()).decode()

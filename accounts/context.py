@@ -1,0 +1,27 @@
+"""What every page of the shell needs."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+
+from accounts.actor import NOBODY
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Return the actor, the links to the same page in the other language, and the contact address."""
+    return {
+        "actor": getattr(request, "actor", NOBODY),
+        "language_links": [_language_link(request, code) for code, _name in settings.LANGUAGES],
+        "demo": settings.DEMO,
+        "contact_email": settings.CONTACT_EMAIL,
+    }
+
+
+def _language_link(request: HttpRequest, code: str) -> dict[str, object]:
+    return {
+        "code": code,
+        "label": get_language_info(code)["name_local"],
+        "url": translate_url(request.get_full_path(), code),
+        "current": code == get_language(),
+    }

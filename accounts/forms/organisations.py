@@ -1,0 +1,168 @@
+"""The form in which an organisation describes itself."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from accounts.errors import Incomplete
+from accounts.models import Organisation, Place
+from accounts.queries import places_named
+from accounts.registers import check_register_number
+from accounts.states import REQUESTABLE, CapabilityName, Form, OrganisationState
+from accounts.values import IDENTITY_FIELDS, Description
+
+FORMS = [(value, label) for value, label in Form.choices if value != Form.PROGRAMME_BODY]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return every country, sorted by its name in the reader's language."""
+    return [("", gettext("Choose a country")), *((country.code, country.name) for country in countries)]
+
+
+class OrganisationForm(forms.Form):
+    """Name, form, country, number, website, place; and what it wants to do here when it is new."""
+
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=160,
+        help_text=_("As it stands in the register, in its own language."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    form = forms.ChoiceField(label=_("What it is"), choices=[("", _("Choose one")), *FORMS])
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
+    register_number = forms.CharField(
+        label=_("VAT or register number"),
+        max_length=40,
+        help_text=_(
+            "With the country's letters for a VAT number, such as BG000413974. Its check digits are checked at once."
+        ),
+        error_messages={"required": _("Give a VAT or register number. Programme staff check it.")},
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=_("The organisation's own. It makes the check much quicker."),
+        widget=forms.URLInput(attrs={"autocomplete": "url", "placeholder": "https://"}),
+    )
+    place_name = forms.CharField(
+        label=_("Place"),
+        max_length=140,
+        required=False,
+        help_text=_("City or town. Begin to type and choose; population and country are known for 15,000 places."),
+        widget=forms.TextInput(
+            attrs={"data-combobox": "", "data-url": reverse_lazy("accounts:places"), "data-target": "place"}
+        ),
+    )
+    place = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
+    capabilities = forms.MultipleChoiceField(
+        label=_("What it wants to do here"),
+        choices=[(name.value, name.label) for name in REQUESTABLE],
+        help_text=_("Programme staff grant each one by itself. More can be asked for later."),
+        error_messages={"required": _("Choose at least one thing that the organisation wants to do here.")},
+        widget=forms.CheckboxSelectMultiple,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
+        self.organisation = organisation
+        if organisation is not None:
+            kwargs.setdefault("initial", stored_values(organisation))
+        super().__init__(*args, **kwargs)
+        self.stored: list[tuple[str, str]] = []
+        if organisation is not None:
+            del self.fields["capabilities"]
+            if organisation.state == OrganisationState.VERIFIED:
+                for name in IDENTITY_FIELDS:
+                    self.fields[name].disabled = True
+        self._offer_places()
+
+    def _offer_places(self) -> None:
+        """Ask which one is meant when several places of the country have the name that was typed."""
+        self.candidates: list[Place] = []
+        if not self.is_bound or self.data.get("place"):
+            return
+        typed = self.data.get("place_name", "").partition(",")[0]
+        self.candidates = list(places_named(typed, country=self.data.get("country", ""))[:8]) if typed.strip() else []
+        if len(self.candidates) > 1:
+            self.fields["place_choice"] = forms.ChoiceField(
+                label=_("Which place do you mean?"),
+                choices=[(str(place.geonames_id), place.label) for place in self.candidates],
+                error_messages={"required": _("Several places have this name. Choose the one you mean.")},
+                widget=forms.RadioSelect,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Check the number against its country and find the place."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("register_number") and values.get("country"):
+            try:
+                check_register_number(values["register_number"], values["country"])
+            except Incomplete as error:
+                self.add_error("register_number", str(error))
+        values["place"] = self._place(values)
+        return values
+
+    def _place(self, values: dict[str, Any]) -> Place | None:
+        if not values.get("place_name"):
+            return None
+        number = values.get("place_choice") or values.get("place")
+        if number and number.isdecimal():
+            chosen = Place.objects.filter(geonames_id=int(number)).first()
+            if chosen and (not values.get("country") or chosen.country == values["country"]):
+                return chosen
+        elif len(self.candidates) == 1:
+            return self.candidates[0]
+        if "place_choice" not in self.fields:
+            self.add_error(
+                "place_name", _("No such place is known in this country. Check the name, or leave it empty.")
+            )
+        return None
+
+    def description(self) -> Description:
+        """Return what was typed as the value that the action takes."""
+        values = self.cleaned_data
+        return Description(
+            name=values["name"],
+            form=Form(values["form"]),
+            country=values["country"],
+            register_number=values["register_number"],
+            website=values["website"],
+            place=values["place"],
+        )
+
+    def wanted(self) -> list[CapabilityName]:
+        """Return the capabilities asked for."""
+        return [CapabilityName(name) for name in self.cleaned_data["capabilities"]]
+
+    def show_stored(self, organisation: Organisation) -> None:
+        """After a conflict: list what is stored now where it differs, and let the next save overwrite it knowingly."""
+        now = stored_values(organisation)
+        self.stored = [
+            (str(field.label), str(now[name]))
+            for name, field in self.fields.items()
+            if name in now and not field.widget.is_hidden and str(now[name]) != str(self.data.get(name, ""))
+        ]
+        typed = cast("QueryDict", self.data)
+        self.data = {**typed.dict(), "version": str(organisation.version)}
+
+
+def stored_values(organisation: Organisation) -> dict[str, object]:
+    """Return the row as the form's fields hold it."""
+    place = organisation.place
+    return {
+        "name": organisation.name,
+        "form": organisation.form,
+        "country": str(organisation.country.code),
+        "register_number": organisation.register_number,
+        "website": organisation.website,
+        "place_name": place.label if place else "",
+        "place": str(place.geonames_id) if place else "",
+        "version": organisation.version,
+    }

@@ -1,0 +1,106 @@
+"""What follows a decision about an organisation: its owners are told by mail, each in her language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.journal import mail
+from accounts.journal.models import Delivery, Entry
+from accounts.journal.registry import Effect, Handler
+from accounts.models import Capability, Organisation, User
+from accounts.queries import latest_reason, owners_of
+from accounts.states import CapabilityState, OrganisationState
+
+TEMPLATES = {"organisation": "accounts/email/organisation", "capability": "accounts/email/capability"}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an entry is about, as it stands now."""
+
+    organisation: Organisation
+    capability: Capability | None = None
+
+    @property
+    def state(self) -> str:
+        """The present state of the thing."""
+        return self.capability.state if self.capability else self.organisation.state
+
+    @property
+    def kind(self) -> str:
+        """Which mail tells of it."""
+        return "capability" if self.capability else "organisation"
+
+
+def news_of(entry: Entry) -> News:
+    """Return the organisation or capability that an entry is about."""
+    kind, public_id = entry.subject.split(":")
+    if kind == "capability":
+        capability = Capability.objects.select_related("organisation").get(public_id=public_id)
+        return News(capability.organisation, capability)
+    return News(Organisation.objects.get(public_id=public_id))
+
+
+def owner_lanes(entry: Entry) -> Iterator[str]:
+    """Yield one lane for each owner; a capability that was granted with the verification is told of there."""
+    if entry.data.get("with_verification"):
+        return
+    for owner in owners_of(news_of(entry).organisation):
+        yield owner.subject
+
+
+def send_decision(delivery: Delivery) -> None:
+    """Tell one owner of the present state, unless she left or a later decision tells another story."""
+    news = news_of(delivery.entry)
+    told = delivery.entry.verb.partition(".")[2]
+    receiver = owners_of(news.organisation).filter(public_id=delivery.lane.partition(":")[2]).first()
+    if receiver is None or told not in {"created", news.state}:
+        return
+    with translation.override(receiver.language):
+        context = _context(news, receiver)
+        template = TEMPLATES[news.kind]
+        mail.deliver(
+            to=receiver.email,
+            subject=_subject(news),
+            text=render_to_string(f"{template}.txt", context),
+            html=render_to_string(f"{template}.html", context),
+            delivery=delivery,
+        )
+
+
+def _context(news: News, receiver: User) -> dict[str, object]:
+    subject = news.capability.subject if news.capability else news.organisation.subject
+    return {
+        "organisation": news.organisation,
+        "capability": news.capability,
+        "state": news.state,
+        "receiver": receiver,
+        "reason": latest_reason(subject, f"{news.kind}.{news.state}"),
+        "granted": news.organisation.capabilities.filter(state=CapabilityState.GRANTED),
+        "url": settings.SITE_URL + reverse("pages:workspace"),
+        "demo": settings.DEMO,
+    }
+
+
+def _subject(news: News) -> str:
+    name = {"name": news.organisation.name}
+    if news.capability:
+        what = {**name, "what": news.capability.get_name_display()}
+        if news.state == CapabilityState.GRANTED:
+            return _("Granted for %(name)s: %(what)s") % what
+        return _("Not granted for %(name)s: %(what)s") % what
+    sentences = {
+        OrganisationState.UNVERIFIED: _("%(name)s waits for verification"),
+        OrganisationState.VERIFIED: _("%(name)s is verified"),
+        OrganisationState.REFUSED: _("%(name)s could not be verified yet"),
+        OrganisationState.SUSPENDED: _("%(name)s is suspended"),
+    }
+    return sentences[OrganisationState(news.state)] % name
+
+
+DECISIONS = Handler(name="decision_mail", lanes=owner_lanes, handle=send_decision, effect=Effect.OUTSIDE)

@@ -1,0 +1,201 @@
+"""Reads of people, organisations, places and the staff queue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actor import NOBODY, Acting, Actor
+from accounts.folding import folded
+from accounts.journal.models import Entry, Private
+from accounts.models import Capability, Membership, Organisation, Place, User
+from accounts.states import CapabilityName, CapabilityState, OrganisationState, Role
+
+PLACE_SUGGESTIONS = 8
+HISTORY_LENGTH = 50
+VERBS = {
+    "organisation.created": gettext_lazy("created"),
+    "organisation.edited": gettext_lazy("edited"),
+    "organisation.verified": gettext_lazy("verified"),
+    "organisation.refused": gettext_lazy("refused"),
+    "organisation.suspended": gettext_lazy("suspended"),
+    "organisation.unverified": gettext_lazy("back in the queue"),
+    "organisation.assigned": gettext_lazy("reviewer changed"),
+    "membership.created": gettext_lazy("member added"),
+    "capability.asked": gettext_lazy("asked for"),
+    "capability.granted": gettext_lazy("granted"),
+    "capability.refused": gettext_lazy("refused"),
+}
+
+
+def display_name(person: User) -> str:
+    """Return how a person is named on pages."""
+    return person.name or person.email
+
+
+def actor_of(person: User | None, acting_for: str = "") -> Actor:
+    """Build the actor of a request, in one query. `acting_for` is the public identifier that the person chose last."""
+    if person is None:
+        return NOBODY
+    memberships = _memberships(person)
+    chosen = next((one.organisation for one in memberships if one.organisation.public_id == acting_for), None)
+    first = memberships[0].organisation if memberships else None
+    return Actor(person=person, organisation=chosen or first, memberships=memberships)
+
+
+def _memberships(person: User) -> tuple[Acting, ...]:
+    """Fold the rows (membership, granted capability) into one value a membership."""
+    rows = (
+        Membership.objects.filter(person=person)
+        .select_related("organisation")
+        .annotate(
+            granted=FilteredRelation(
+                "organisation__capabilities", condition=Q(organisation__capabilities__state=CapabilityState.GRANTED)
+            )
+        )
+        .annotate(granted_name=F("granted__name"))
+    )
+    granted: dict[Membership, set[CapabilityName]] = {}
+    for row in rows:
+        names = granted.setdefault(row, set())
+        if row.granted_name and (not row.scope or row.granted_name in row.scope):
+            names.add(CapabilityName(row.granted_name))
+    return tuple(
+        Acting(organisation=row.organisation, role=Role(row.role), capabilities=frozenset(names))
+        for row, names in granted.items()
+    )
+
+
+def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
+    """Return verified organisations, the actor's own, and all of them for staff."""
+    if actor.is_staff:
+        return Organisation.objects.all()
+    own = [organisation.pk for organisation in actor.organisations]
+    return Organisation.objects.filter(Q(state=OrganisationState.VERIFIED) | Q(pk__in=own))
+
+
+def owners_of(organisation: Organisation) -> QuerySet[User]:
+    """Return the active owners of an organisation, for mail."""
+    return User.objects.filter(
+        is_active=True, memberships__organisation=organisation, memberships__role=Role.OWNER
+    ).order_by("pk")
+
+
+def latest_reason(subject: str, verb: str) -> str:
+    """Return the reason written with the newest entry of a verb, or "" when there is none or it was erased."""
+    entry = Entry.objects.filter(subject=subject, verb=verb).order_by("-id").first()
+    row = entry and Private.objects.filter(entry=entry.uid, field="why").first()
+    return row.text if row else ""
+
+
+def verification_counts() -> dict[str, int]:
+    """Return how many organisations stand in each tab of the queue, in one query."""
+    waiting = waiting_filter()
+    return Organisation.objects.aggregate(
+        waiting=Count("pk", filter=waiting, distinct=True),
+        **{state: Count("pk", filter=Q(state=state), distinct=True) for state in OrganisationState.values[1:]},
+    )
+
+
+def waiting_filter() -> Q:
+    """Return what waits for staff: an unverified organisation, or a verified one that asks for a capability."""
+    return Q(state=OrganisationState.UNVERIFIED) | Q(
+        state=OrganisationState.VERIFIED, capabilities__state=CapabilityState.ASKED
+    )
+
+
+def verification_queue(*, tab: str, text: str = "", reviewer: User | None = None) -> QuerySet[Organisation]:
+    """Return the staff queue, the longest waiting first. `tab` is "waiting" or a state."""
+    chosen = waiting_filter() if tab == "waiting" else Q(state=tab)
+    rows = Organisation.objects.filter(pk__in=Organisation.objects.filter(chosen).values("pk"))
+    if text:
+        rows = rows.filter(Q(name_folded__contains=folded(text)) | Q(register_number__icontains=text.strip()))
+    if reviewer:
+        rows = rows.filter(reviewer=reviewer)
+    return rows.select_related("place", "reviewer").prefetch_related("capabilities").order_by("waiting_since", "id")
+
+
+def same_register_number(organisation: Organisation) -> QuerySet[Organisation]:
+    """Return other organisations that gave the same number."""
+    return Organisation.objects.filter(
+        country=organisation.country, register_number=organisation.register_number
+    ).exclude(pk=organisation.pk)
+
+
+def places_named(text: str, *, country: str = "") -> QuerySet[Place]:
+    """Return the places one of whose names is exactly the folded text, the largest first."""
+    rows = Place.objects.filter(names__contains=f"\n{folded(text)}\n")
+    return rows.filter(country=country) if country else rows
+
+
+def place_suggestions(text: str, *, country: str = "") -> list[Place]:
+    """Return at most eight places one of whose names begins with the text, the largest first."""
+    start = folded(text)
+    if not start:
+        return []
+    rows = Place.objects.filter(names__contains=f"\n{start}")
+    return list((rows.filter(country=country) if country else rows)[:PLACE_SUGGESTIONS])
+
+
+def person_named(public_id: str) -> str:
+    """Return a person's name, or "" when there is no such person."""
+    person = User.objects.filter(public_id=public_id).first() if public_id else None
+    return display_name(person) if person else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedCapability:
+    """A capability with the reason it was refused for, if it was."""
+
+    capability: Capability
+    reason: str
+
+
+def capabilities_with_reasons(organisation: Organisation) -> list[ExplainedCapability]:
+    """Return an organisation's capabilities; a refused one carries its reason."""
+    return [
+        ExplainedCapability(
+            one, latest_reason(one.subject, "capability.refused") if one.state == CapabilityState.REFUSED else ""
+        )
+        for one in organisation.capabilities.all()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a history: when, what in words, by whom, and the reason that was given."""
+
+    time: datetime
+    what: str
+    who: str
+    why: str
+
+
+def history_of(organisation: Organisation) -> list[Line]:
+    """Return what the record holds about an organisation, newest first, at most 50 lines, in four queries."""
+    capabilities = {one.subject: one for one in organisation.capabilities.all()}
+    entries = list(
+        Entry.objects.filter(subject__in=[organisation.subject, *capabilities]).order_by("-id")[:HISTORY_LENGTH]
+    )
+    names = dict(
+        User.objects.filter(public_id__in={entry.person for entry in entries}).values_list("public_id", "name")
+    )
+    reasons = dict(
+        Private.objects.filter(entry__in=[entry.uid for entry in entries], field="why").values_list("entry", "text")
+    )
+    return [
+        Line(
+            time=entry.time,
+            what=_words(entry.verb, capabilities.get(entry.subject)),
+            who=names.get(entry.person) or _("The system"),
+            why=reasons.get(entry.uid, ""),
+        )
+        for entry in entries
+    ]
+
+
+def _words(verb: str, capability: Capability | None) -> str:
+    words = str(VERBS.get(verb, verb))
+    return f"{capability.get_name_display()}: {words}" if capability else words

@@ -1,0 +1,43 @@
+"""Loads the reference extracts of the ground floor: places."""
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts.folding import folded
+from accounts.models import Place, ReferenceFile
+
+PLACES = Path(__file__).parent / "data" / "places.tsv.gz"
+FIELDS = ("name", "country", "population", "latitude", "longitude", "name_folded", "names")
+
+
+@transaction.atomic
+def load_places() -> int:
+    """Bring the places up to the extract; returns how many were written, 0 when the database has this version."""
+    digest = hashlib.sha256(PLACES.read_bytes()).hexdigest()
+    if ReferenceFile.objects.filter(name=PLACES.name, digest=digest).exists():
+        return 0
+    written = Place.objects.bulk_create(
+        _places(), batch_size=500, update_conflicts=True, unique_fields=["geonames_id"], update_fields=FIELDS
+    )
+    ReferenceFile.objects.update_or_create(name=PLACES.name, defaults={"digest": digest})
+    return len(written)
+
+
+def _places() -> Iterator[Place]:
+    with gzip.open(PLACES, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            number, name, country, population, latitude, longitude, names = line.rstrip("\n").split("\t")
+            yield Place(
+                geonames_id=int(number),
+                name=name,
+                country=country,
+                population=int(population),
+                latitude=latitude,
+                longitude=longitude,
+                name_folded=folded(name),
+                names="\n" + "\n".join(dict.fromkeys(map(folded, names.split("|")))) + "\n",
+            )

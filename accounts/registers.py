@@ -1,0 +1,48 @@
+"""Checks a VAT or register number by its country's check digits, where they are known."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from stdnum.exceptions import ValidationError as InvalidNumber
+from stdnum.util import get_cc_module
+
+from accounts.errors import Incomplete
+from accounts.states import RegisterCheck
+
+VAT_PREFIXES = {"GR": "EL"}
+COMPANY_REGISTERS = {
+    "AT": ("businessid",),
+    "CH": ("uid",),
+    "EE": ("registrikood",),
+    "FI": ("ytunnus", "associationid"),
+    "FR": ("siren", "siret"),
+    "NO": ("orgnr",),
+    "PL": ("regon",),
+    "SE": ("orgnr",),
+}
+
+
+def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck]:
+    """Return the number in its compact form and what its check digits say.
+
+    A number that carries the country's VAT prefix must be right, else `Incomplete` is raised. Without the prefix it
+    may be a number of a register whose digits nobody publishes: then staff look at it.
+    """
+    compact = "".join(character for character in number.upper() if character.isalnum())
+    prefix = VAT_PREFIXES.get(country, country)
+    for module in _modules(country):
+        try:
+            return module.validate(compact), RegisterCheck.VALID
+        except InvalidNumber:
+            continue
+    if compact.startswith(prefix) and get_cc_module(country.lower(), "vat"):
+        raise Incomplete(
+            _("“%(number)s” is not a correct VAT number of this country: its check digits do not fit.")
+            % {"number": number}
+        )
+    return compact, RegisterCheck.UNKNOWN
+
+
+def _modules(country: str) -> list[Any]:
+    names = ("vat", *COMPANY_REGISTERS.get(country, ()))
+    return [module for module in (get_cc_module(country.lower(), name) for name in names) if module]

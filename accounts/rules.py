@@ -1,0 +1,50 @@
+"""Who may do what on the ground floor."""
+
+from accounts.actor import Actor
+from accounts.models import Organisation
+from accounts.states import OrganisationState, Role
+
+
+def can_create_organisation(actor: Actor) -> bool:
+    """Anybody who signed in."""
+    return actor.is_authenticated
+
+
+def can_view_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """Everybody once it is verified; before, its members and staff."""
+    return (
+        organisation.state == OrganisationState.VERIFIED
+        or actor.is_staff
+        or actor.membership_in(organisation) is not None
+    )
+
+
+def can_edit_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """Its owner, unless it is suspended."""
+    membership = actor.membership_in(organisation)
+    return (
+        membership is not None and membership.role == Role.OWNER and organisation.state != OrganisationState.SUSPENDED
+    )
+
+
+def can_submit_again(actor: Actor, organisation: Organisation) -> bool:
+    """Its owner, once it was refused; a second press finds it waiting already."""
+    return can_edit_organisation(actor, organisation) and organisation.state in {
+        OrganisationState.REFUSED,
+        OrganisationState.UNVERIFIED,
+    }
+
+
+def can_read_staff_pages(actor: Actor) -> bool:
+    """Every member of the programme's staff."""
+    return actor.is_staff
+
+
+def can_verify(actor: Actor, organisation: Organisation) -> bool:
+    """Staff who may decide, but never about a body that they belong to."""
+    return actor.may_decide and actor.membership_in(organisation) is None
+
+
+def can_retry_deliveries(actor: Actor) -> bool:
+    """Staff who may decide."""
+    return actor.may_decide

@@ -1,0 +1,79 @@
+"""The enums of the ground floor and what may follow what."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Form(models.TextChoices):
+    """What an organisation is."""
+
+    CITY = "city", _("City or municipality")
+    REGION = "region", _("Region or county")
+    CONSORTIUM = "consortium", _("Consortium of cities")
+    MUNICIPAL_COMPANY = "municipal_company", _("Municipal company")
+    PURCHASING_BODY = "purchasing_body", _("Central purchasing body")
+    COMPANY = "company", _("Company")
+    UNIVERSITY = "university", _("University or research body")
+    INVESTOR = "investor", _("Investor, bank or fund")
+    ASSOCIATION = "association", _("Association or non-profit")
+    PROGRAMME_BODY = "programme_body", _("Programme body")
+
+
+class OrganisationState(models.TextChoices):
+    """How far the programme vouches for an organisation."""
+
+    UNVERIFIED = "unverified", _("Waiting for verification")
+    VERIFIED = "verified", _("Verified")
+    REFUSED = "refused", _("Refused")
+    SUSPENDED = "suspended", _("Suspended")
+
+
+class CapabilityName(models.TextChoices):
+    """What an organisation may do here."""
+
+    BUYS = "buys", _("Buys: posts needs")
+    PROVIDES = "provides", _("Provides: lists solutions")
+    INVESTS = "invests", _("Invests: joins co-investments")
+    RUNS_PROGRAMME = "runs_programme", _("Runs the programme")
+
+
+class CapabilityState(models.TextChoices):
+    """Whether an asked-for capability was granted."""
+
+    ASKED = "asked", _("Asked for")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+
+
+class Role(models.TextChoices):
+    """What a member may do for an organisation."""
+
+    OWNER = "owner", _("Owner")
+    EDITOR = "editor", _("Editor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class RegisterCheck(models.TextChoices):
+    """What the check digits of a VAT or register number said."""
+
+    VALID = "valid", _("Check digits are right")
+    UNKNOWN = "unknown", _("No known check: staff look at it")
+
+
+ORGANISATION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    OrganisationState.UNVERIFIED: frozenset({OrganisationState.VERIFIED, OrganisationState.REFUSED}),
+    OrganisationState.VERIFIED: frozenset({OrganisationState.SUSPENDED, OrganisationState.UNVERIFIED}),
+    OrganisationState.REFUSED: frozenset({OrganisationState.UNVERIFIED}),
+    OrganisationState.SUSPENDED: frozenset({OrganisationState.VERIFIED}),
+}
+CAPABILITY_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    CapabilityState.ASKED: frozenset({CapabilityState.GRANTED, CapabilityState.REFUSED}),
+    CapabilityState.GRANTED: frozenset({CapabilityState.REFUSED}),
+    CapabilityState.REFUSED: frozenset({CapabilityState.ASKED}),
+}
+
+MAY_EDIT: Final = frozenset({Role.OWNER, Role.EDITOR})
+REQUESTABLE: Final = (CapabilityName.BUYS, CapabilityName.PROVIDES, CapabilityName.INVESTS)

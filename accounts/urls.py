@@ -1,0 +1,30 @@
+"""Addresses of the ground floor."""
+
+from django.urls import path
+
+from accounts.views import deliveries, organisations, people, verification
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("account/profile/", people.profile, name="profile"),
+    path("act-for/", organisations.act_for, name="act_for"),
+    path("places/", organisations.places, name="places"),
+    path("organisations/new/", organisations.create_organisation, name="create_organisation"),
+    path("organisations/<slug:public_id>/edit/", organisations.edit_organisation, name="edit_organisation"),
+    path("organisations/<slug:public_id>/submit-again/", organisations.submit_again, name="submit_again"),
+    path("organisations/<slug:public_id>/ask/", organisations.ask_capability, name="ask_capability"),
+    path("staff/verification/", verification.queue, name="verification_queue"),
+    path("staff/verification/bulk/", verification.bulk, name="verification_bulk"),
+    path("staff/verification/<slug:public_id>/", verification.review, name="review_organisation"),
+    path("staff/verification/<slug:public_id>/verify/", verification.verify, name="verify_organisation"),
+    path("staff/verification/<slug:public_id>/assign/", verification.assign, name="assign_organisation"),
+    path(
+        "staff/verification/<slug:public_id>/<str:to>/",
+        verification.decide,
+        name="decide_organisation",
+    ),
+    path("staff/capabilities/<slug:public_id>/<str:to>/", verification.decide_capability, name="decide_capability"),
+    path("staff/deliveries/", deliveries.deliveries, name="deliveries"),
+    path("staff/deliveries/retry/", deliveries.retry, name="retry_deliveries"),
+]

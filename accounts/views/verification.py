@@ -1,0 +1,202 @@
+"""The staff queue in which organisations and their capabilities are checked."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import actions, queries, rules
+from accounts.errors import AccountsError
+from accounts.forms import DecisionForm, QueueForm
+from accounts.journal.actions import Already, Moved
+from accounts.journal.errors import JournalError
+from accounts.middleware import ActorRequest
+from accounts.models import Capability, Organisation
+from accounts.states import CapabilityState, OrganisationState
+from accounts.templatetags.local import local_datetime
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def queue(request: ActorRequest) -> HttpResponse:
+    """List what waits, the longest first."""
+    _staff_only(request)
+    form = QueueForm(request.GET)
+    chosen = form.chosen
+    rows = queries.verification_queue(
+        tab=str(chosen["tab"]),
+        text=str(chosen["q"]),
+        reviewer=request.actor.person if chosen["mine"] else None,
+    )
+    return render(
+        request,
+        "accounts/verification_queue.html",
+        {
+            "form": form,
+            "chosen": chosen,
+            "counts": queries.verification_counts(),
+            "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        },
+    )
+
+
+@require_safe
+def review(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Show all that is known of one organisation, with the decisions that are open."""
+    _staff_only(request)
+    organisation = _organisation(public_id)
+    return _render_review(request, organisation, DecisionForm())
+
+
+@require_POST
+def verify(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Vouch for an organisation and grant the capabilities that were ticked."""
+    _staff_only(request)
+    organisation = _organisation(public_id)
+    grant = request.POST.getlist("grant")
+    _tell(
+        request,
+        lambda: actions.verify_organisation(actor=request.actor, organisation=organisation, grant=grant),
+        _("“%s” is verified. Its owners are told by mail.") % organisation.name,
+    )
+    return redirect("accounts:review_organisation", public_id)
+
+
+@require_POST
+def decide(request: ActorRequest, public_id: str, to: str) -> HttpResponse:
+    """Refuse, suspend, reopen or reinstate an organisation."""
+    _staff_only(request)
+    organisation = _organisation(public_id)
+    if to not in OrganisationState.values:
+        raise Http404
+    form = DecisionForm(request.POST)
+    if not form.is_valid() and to != OrganisationState.VERIFIED:
+        return _render_review(request, organisation, form, wanted=to)
+    why = form.cleaned_data.get("why", "")
+    _tell(
+        request,
+        lambda: actions.decide_organisation(
+            actor=request.actor, organisation=organisation, to=OrganisationState(to), why=why
+        ),
+        _("“%(name)s”: %(state)s. Its owners are told by mail.")
+        % {"name": organisation.name, "state": OrganisationState(to).label},
+    )
+    return redirect("accounts:review_organisation", public_id)
+
+
+@require_POST
+def decide_capability(request: ActorRequest, public_id: str, to: str) -> HttpResponse:
+    """Grant, refuse or withdraw one capability."""
+    _staff_only(request)
+    capability = get_object_or_404(Capability.objects.select_related("organisation"), public_id=public_id)
+    if to not in {CapabilityState.GRANTED, CapabilityState.REFUSED}:
+        raise Http404
+    form = DecisionForm(request.POST)
+    if not form.is_valid() and to == CapabilityState.REFUSED:
+        return _render_review(request, capability.organisation, form, wanted=public_id)
+    why = form.cleaned_data.get("why", "")
+    _tell(
+        request,
+        lambda: actions.decide_capability(actor=request.actor, capability=capability, to=CapabilityState(to), why=why),
+        _("“%(name)s”: %(state)s. The owners are told by mail.")
+        % {"name": capability.get_name_display(), "state": CapabilityState(to).label},
+    )
+    return redirect("accounts:review_organisation", capability.organisation.public_id)
+
+
+@require_POST
+def assign(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Take an organisation, or put it back."""
+    _staff_only(request)
+    organisation = _organisation(public_id)
+    actions.assign_organisation(actor=request.actor, organisation=organisation, to_me=request.POST.get("to") == "me")
+    return redirect("accounts:review_organisation", public_id)
+
+
+@require_POST
+def bulk(request: ActorRequest) -> HttpResponse:
+    """Take, put back or verify all that were ticked; each stands for itself."""
+    _staff_only(request)
+    chosen = Organisation.objects.filter(public_id__in=request.POST.getlist("organisation")).order_by("waiting_since")
+    what = request.POST.get("what", "")
+    steps = {
+        "take": lambda one: actions.assign_organisation(actor=request.actor, organisation=one, to_me=True),
+        "put_back": lambda one: actions.assign_organisation(actor=request.actor, organisation=one, to_me=False),
+        "verify": lambda one: actions.verify_organisation(actor=request.actor, organisation=one),
+    }
+    if what not in steps or not chosen:
+        messages.error(request, _("Tick at least one organisation and choose what to do."))
+        return redirect("accounts:verification_queue")
+    done = sum(_did(request, steps[what], organisation) for organisation in chosen)
+    if done:
+        messages.success(request, ngettext("%d organisation done.", "%d organisations done.", done) % done)
+    return redirect("accounts:verification_queue")
+
+
+def _did(request: ActorRequest, step: Callable[[Organisation], object], organisation: Organisation) -> bool:
+    try:
+        result = step(organisation)
+    except (AccountsError, JournalError) as refusal:
+        messages.error(request, f"{organisation.name}: {refusal}")
+        return False
+    if isinstance(result, Already):
+        messages.info(request, f"{organisation.name}: {_already(result)}")
+        return False
+    return True
+
+
+def _tell(request: ActorRequest, step: Callable[[], Moved | Already], done: str) -> None:
+    """Take a step and say what came of it; being second is not an error."""
+    try:
+        result = step()
+    except (AccountsError, JournalError) as refusal:
+        messages.error(request, str(refusal))
+        return
+    if isinstance(result, Already):
+        messages.info(request, _already(result))
+    else:
+        messages.success(request, done)
+
+
+def _already(result: Already) -> str:
+    who = queries.person_named(result.by)
+    if result.at is None or not who:
+        return _("That was done already.")
+    when = local_datetime(result.at)
+    return _("%(who)s did that already, on %(when)s.") % {"who": who, "when": when}
+
+
+def _render_review(
+    request: ActorRequest, organisation: Organisation, form: DecisionForm, wanted: str = ""
+) -> HttpResponse:
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "wanted": wanted,
+        "capabilities": queries.capabilities_with_reasons(organisation),
+        "reason": queries.latest_reason(organisation.subject, f"organisation.{organisation.state}"),
+        "same_number": queries.same_register_number(organisation),
+        "members": organisation.memberships.select_related("person"),
+        "history": queries.history_of(organisation),
+        "can_verify": rules.can_verify(request.actor, organisation),
+    }
+    return render(request, "accounts/review_organisation.html", context, status=422 if form.errors else 200)
+
+
+def _organisation(public_id: str) -> Organisation:
+    rows = Organisation.objects.select_related("place", "reviewer").prefetch_related("capabilities")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _staff_only(request: ActorRequest) -> None:
+    if not rules.can_read_staff_pages(request.actor):
+        raise Http404
+    if request.method == "POST" and not request.actor.may_decide:
+        raise PermissionDenied
