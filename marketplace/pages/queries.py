@@ -1,0 +1,53 @@
+"""Reads that join everything: the figures of the home page, the directory, the workspace."""
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.folding import folded
+from accounts.models import Capability, Organisation
+from accounts.states import CapabilityName, CapabilityState, Form
+
+NEWEST = 5
+
+
+def figures() -> dict[str, int]:
+    """Return how many verified organisations there are, by what they may do, in one query."""
+    granted = Q(capabilities__state=CapabilityState.GRANTED)
+
+    def able(name: CapabilityName) -> Count:
+        return Count("pk", filter=granted & Q(capabilities__name=name), distinct=True)
+
+    return Organisation.objects.public().aggregate(
+        organisations=Count("pk", distinct=True),
+        cities=Count("pk", filter=Q(form=Form.CITY), distinct=True),
+        vendors=able(CapabilityName.PROVIDES),
+        investors=able(CapabilityName.INVESTS),
+        countries=Count("country", distinct=True),
+    )
+
+
+def newest_organisations() -> QuerySet[Organisation]:
+    """Return the newest verified organisations, without the programme's own bodies."""
+    return (
+        Organisation.objects.public()
+        .exclude(form=Form.PROGRAMME_BODY)
+        .select_related("place")
+        .order_by("-created_at", "-id")[:NEWEST]
+    )
+
+
+def directory(*, text: str, capability: str, country: str) -> QuerySet[Organisation]:
+    """Return verified organisations by name, what they may do and country, in the order of their names."""
+    rows = Organisation.objects.public()
+    if text:
+        rows = rows.filter(name_folded__contains=folded(text))
+    if capability:
+        rows = rows.with_capability(capability)
+    if country:
+        rows = rows.filter(country=country)
+    granted = Capability.objects.filter(state=CapabilityState.GRANTED)
+    return rows.select_related("place").prefetch_related(Prefetch("capabilities", queryset=granted))
+
+
+def directory_countries() -> list[str]:
+    """Return the codes of the countries that have a verified organisation."""
+    return list(Organisation.objects.public().order_by("country").values_list("country", flat=True).distinct())

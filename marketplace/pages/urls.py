@@ -1,0 +1,17 @@
+"""Addresses of the pages that join everything."""
+
+from django.urls import path
+
+from marketplace.pages import views
+
+app_name = "pages"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("organisations/", views.organisations, name="organisations"),
+    path("organisations/<slug:public_id>/", views.organisation, name="organisation"),
+    path("workspace/", views.workspace, name="workspace"),
+]

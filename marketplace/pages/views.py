@@ -1,0 +1,89 @@
+"""Home, the directory and page of organisations, the workspace, and what stands in the footer."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts import rules
+from accounts.middleware import ActorRequest
+from accounts.queries import capabilities_with_reasons, latest_reason, organisations_visible_to, verification_counts
+from accounts.states import REQUESTABLE
+from marketplace.pages import queries
+from marketplace.pages.forms import DirectoryForm
+
+PAGE_SIZE = 20
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what this place is and how one joins."""
+    context = {"figures": queries.figures(), "newest": queries.newest_organisations()}
+    return render(request, "pages/home.html", context)
+
+
+@login_not_required
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Say what the programme and this place are."""
+    return render(request, "pages/about.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show the accessibility statement."""
+    return render(request, "pages/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is stored and why."""
+    return render(request, "pages/privacy.html")
+
+
+@login_not_required
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    """List the verified organisations."""
+    form = DirectoryForm(request.GET or None)
+    chosen = DirectoryForm(request.GET).chosen
+    rows = queries.directory(text=chosen["q"], capability=chosen["capability"], country=chosen["country"])
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "pages/organisations.html", {"form": form, "chosen": chosen, "page_obj": page})
+
+
+@login_not_required
+@require_safe
+def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Show one organisation as the public sees it."""
+    rows = organisations_visible_to(request.actor).select_related("place")
+    found = get_object_or_404(rows, public_id=public_id)
+    context = {
+        "organisation": found,
+        "capabilities": found.capabilities.filter(state="granted"),
+        "can_edit": rules.can_edit_organisation(request.actor, found),
+    }
+    return render(request, "pages/organisation.html", context)
+
+
+@require_safe
+def workspace(request: ActorRequest) -> HttpResponse:
+    """Show where the actor's organisation stands and what comes next."""
+    found = request.actor.organisation
+    if found is None:
+        return render(request, "pages/welcome.html")
+    capabilities = capabilities_with_reasons(found)
+    asked = {one.capability.name for one in capabilities}
+    context = {
+        "organisation": found,
+        "capabilities": capabilities,
+        "askable": [name for name in REQUESTABLE if name not in asked],
+        "reason": latest_reason(found.subject, f"organisation.{found.state}"),
+        "can_edit": rules.can_edit_organisation(request.actor, found),
+        "counts": verification_counts() if request.actor.is_staff else None,
+    }
+    return render(request, "pages/workspace.html", context)
