@@ -1,0 +1,89 @@
+"""The people of the demonstration and their organisations, which are invented, save the city."""
+
+from dataclasses import dataclass
+
+from accounts.states import CapabilityName, Form
+
+PASSWORD = "smart-cities-demo"  # noqa: S105  the demonstration prints it
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to try the product as."""
+
+    name: str
+    email: str
+    what: str
+    organisation: str
+    form: Form
+    country: str
+    number: str
+    capability: CapabilityName
+    place: str = ""
+    website: str = ""
+    verified: bool = True
+    password: str = PASSWORD
+
+
+STAFF = Person(
+    name="Elena Marinova",
+    email="staff@demo.example",
+    what="programme staff",
+    organisation="Programme Office (demo)",
+    form=Form.PROGRAMME_BODY,
+    country="BE",
+    number="",
+    capability=CapabilityName.RUNS_PROGRAMME,
+)
+PEOPLE: tuple[Person, ...] = (
+    STAFF,
+    Person(
+        name="Ivan Petrov",
+        email="city@demo.example",
+        what="buys for a city",
+        organisation="Община Габрово",
+        form=Form.CITY,
+        country="BG",
+        number="000215630",
+        capability=CapabilityName.BUYS,
+        place="Gabrovo",
+        website="https://gabrovo.bg",
+    ),
+    Person(
+        name="Liis Tamm",
+        email="vendor@demo.example",
+        what="lists for a vendor",
+        organisation="Lumenta Systems (invented)",
+        form=Form.COMPANY,
+        country="EE",
+        number="EE100931558",
+        capability=CapabilityName.PROVIDES,
+        place="Tallinn",
+        website="https://lumenta.example",
+    ),
+    Person(
+        name="Jonas Brandt",
+        email="investor@demo.example",
+        what="invests",
+        organisation="Nordsee Stadtkapital (invented)",
+        form=Form.INVESTOR,
+        country="DE",
+        number="DE136695976",
+        capability=CapabilityName.INVESTS,
+        place="Hamburg",
+        website="https://stadtkapital.example",
+    ),
+    Person(
+        name="Marta Silva",
+        email="newcomer@demo.example",
+        what="waits for verification",
+        organisation="Praia Livre Dados (invented)",
+        form=Form.COMPANY,
+        country="PT",
+        number="PT501964843",
+        capability=CapabilityName.PROVIDES,
+        place="Porto",
+        website="https://praialivre.example",
+        verified=False,
+    ),
+)

@@ -1,0 +1,185 @@
+"""People describe, correct and send their organisation; nothing is lost and nobody does it twice."""
+
+import pytest
+
+from accounts import actions
+from accounts.errors import NotAllowed, StaleVersion
+from accounts.journal.actions import Already, Moved
+from accounts.journal.models import Entry
+from accounts.models import Organisation
+from accounts.queries import actor_of
+from accounts.states import CapabilityName, CapabilityState, Form, OrganisationState, RegisterCheck, Role
+from accounts.values import Description
+from tests.factories import PlaceFactory, member
+
+TYPED = {
+    "name": "Община Габрово",
+    "form": "city",
+    "country": "BG",
+    "register_number": "BG175074752",
+    "website": "https://gabrovo.example/",
+    "place_name": "Габрово",
+    "capabilities": ["buys", "invests"],
+}
+DESCRIPTION = Description(name="New name", form=Form.COMPANY, country="BG", register_number="175074752")
+
+
+def verbs(subject):
+    return list(Entry.objects.filter(subject=subject).order_by("id").values_list("verb", flat=True))
+
+
+def test_create_organisation_makes_the_person_its_owner(client_of, outsider):
+    place = PlaceFactory()
+    answer = client_of(outsider).post("/organisations/new/", TYPED)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/workspace/")
+    organisation = Organisation.objects.get()
+    assert organisation.name == "Община Габрово"
+    assert organisation.state == OrganisationState.UNVERIFIED
+    assert organisation.register_check == RegisterCheck.VALID
+    assert organisation.place == place
+    assert [(one.name, one.state) for one in organisation.capabilities.all()] == [
+        (CapabilityName.BUYS, CapabilityState.ASKED),
+        (CapabilityName.INVESTS, CapabilityState.ASKED),
+    ]
+    assert organisation.memberships.get().person == outsider
+    assert organisation.memberships.get().role == Role.OWNER
+    assert verbs(organisation.subject) == ["organisation.created"]
+    entry = Entry.objects.get(verb="organisation.created")
+    assert (entry.person, entry.organisation) == (outsider.public_id, organisation.public_id)
+
+
+def test_record_of_a_creation_holds_no_name(client_of, outsider):
+    PlaceFactory()
+    client_of(outsider).post("/organisations/new/", TYPED)
+    for entry in Entry.objects.all():
+        assert "Габрово" not in str(entry.data)
+        assert outsider.email not in str(entry.data)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"name": ""}, "This field is required."),
+        ({"register_number": "BG175074753"}, "its check digits do not fit"),
+        ({"register_number": ""}, "Give a VAT or register number."),
+        ({"website": "no address"}, "Enter a valid URL."),
+        ({"website": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"place_name": "Atlantis"}, "No such place is known in this country."),
+        ({"capabilities": []}, "Choose at least one thing"),
+        ({"capabilities": ["runs_programme"]}, "is not one of the available choices"),
+        ({"form": "programme_body"}, "is not one of the available choices"),
+        ({"country": "ZZ"}, "is not one of the available choices"),
+    ],
+)
+def test_create_organisation_refuses_with_a_sentence_and_keeps_the_rest(client_of, outsider, wrong, sentence):
+    PlaceFactory()
+    answer = client_of(outsider).post("/organisations/new/", {**TYPED, **wrong})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert sentence in page
+    assert 'id="error-summary"' in page
+    kept = wrong.get("name", TYPED["name"]) or TYPED["website"]
+    assert kept in page
+    assert Organisation.objects.count() == 0
+
+
+def test_create_organisation_asks_which_place_is_meant(client_of, outsider):
+    PlaceFactory(name="Gabrovo", population=48_133)
+    other = PlaceFactory(name="Gabrovo", population=7_000)
+    client = client_of(outsider)
+    page = client.post("/organisations/new/", TYPED).content.decode()
+    assert "Which place do you mean?" in page
+    assert "Gabrovo, BG (7,000 people)" in page
+    client.post("/organisations/new/", {**TYPED, "place_choice": str(other.geonames_id)})
+    assert Organisation.objects.get().place == other
+
+
+def test_edit_organisation_saves_and_raises_the_version(client_of, vendor_owner):
+    organisation = vendor_owner.memberships.get().organisation
+    Organisation.objects.update(state=OrganisationState.UNVERIFIED)
+    typed = {**TYPED, "place_name": "", "version": "1"}
+    answer = client_of(vendor_owner).post(f"/organisations/{organisation.public_id}/edit/", typed)
+    assert answer.status_code == 302
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.version) == ("Община Габрово", 2)
+    assert verbs(organisation.subject) == ["organisation.edited"]
+
+
+def test_edit_organisation_shows_both_texts_when_it_is_stale(client_of, vendor_owner):
+    organisation = vendor_owner.memberships.get().organisation
+    Organisation.objects.update(state=OrganisationState.UNVERIFIED, version=2, name="Theirs meanwhile")
+    client, address = client_of(vendor_owner), f"/organisations/{organisation.public_id}/edit/"
+    typed = {**TYPED, "place_name": "", "version": "1"}
+    page = client.post(address, typed).content.decode()
+    assert "Somebody changed this while you were editing." in page
+    assert "Theirs meanwhile" in page
+    assert "Община Габрово" in page
+    assert Organisation.objects.get().name == "Theirs meanwhile"
+    assert 'name="version" value="2"' in page
+    assert client.post(address, {**typed, "version": "2"}).status_code == 302
+    assert Organisation.objects.get().name == "Община Габрово"
+
+
+def test_verified_organisation_keeps_what_the_programme_vouched_for(client_of, vendor_owner):
+    organisation = vendor_owner.memberships.get().organisation
+    typed = {**TYPED, "place_name": "", "version": "1"}
+    client_of(vendor_owner).post(f"/organisations/{organisation.public_id}/edit/", typed)
+    changed = Organisation.objects.get()
+    assert (changed.name, changed.form) == (organisation.name, organisation.form)
+    assert changed.website == "https://gabrovo.example/"
+    with pytest.raises(NotAllowed, match="The programme vouches"):
+        actions.edit_organisation(
+            actor=actor_of(vendor_owner), organisation=changed, version=changed.version, description=DESCRIPTION
+        )
+
+
+def test_edit_organisation_refuses_editors_viewers_and_the_stale(vendor_owner, vendor_editor, outsider):
+    organisation = vendor_owner.memberships.get().organisation
+    for person in (vendor_editor, outsider):
+        with pytest.raises(NotAllowed):
+            actions.edit_organisation(
+                actor=actor_of(person), organisation=organisation, version=1, description=DESCRIPTION
+            )
+    with pytest.raises(StaleVersion):
+        actions.edit_organisation(
+            actor=actor_of(vendor_owner), organisation=organisation, version=9, description=DESCRIPTION
+        )
+
+
+def test_submit_again_is_for_the_refused_and_once(vendor_owner):
+    organisation = vendor_owner.memberships.get().organisation
+    actor = actor_of(vendor_owner)
+    with pytest.raises(NotAllowed):
+        actions.submit_again(actor=actor, organisation=organisation)
+    Organisation.objects.update(state=OrganisationState.REFUSED)
+    organisation.refresh_from_db()
+    assert isinstance(actions.submit_again(actor=actor, organisation=organisation), Moved)
+    second = actions.submit_again(actor=actor, organisation=organisation)
+    assert isinstance(second, Already)
+    assert second.by == vendor_owner.public_id
+
+
+def test_ask_capability_once_and_again_after_a_refusal(vendor_owner):
+    organisation = vendor_owner.memberships.get().organisation
+    actor = actor_of(vendor_owner)
+    wanted = CapabilityName.INVESTS
+    assert isinstance(actions.ask_capability(actor=actor, organisation=organisation, name=wanted), Moved)
+    assert isinstance(actions.ask_capability(actor=actor, organisation=organisation, name=wanted), Already)
+    organisation.capabilities.filter(name=wanted).update(state=CapabilityState.REFUSED)
+    assert isinstance(actions.ask_capability(actor=actor, organisation=organisation, name=wanted), Moved)
+    granted = actions.ask_capability(actor=actor, organisation=organisation, name=CapabilityName.PROVIDES)
+    assert isinstance(granted, Already)
+    with pytest.raises(NotAllowed):
+        actions.ask_capability(actor=actor, organisation=organisation, name=CapabilityName.RUNS_PROGRAMME)
+
+
+def test_act_for_changes_the_organisation_on_every_page(client_of, vendor_owner):
+    second = member("Second Owner", "invests").memberships.get().organisation
+    second.memberships.create(person=vendor_owner, role=Role.VIEWER)
+    client = client_of(vendor_owner)
+    answer = client.post("/act-for/", {"organisation": second.public_id, "next": "/about/"})
+    assert answer.headers["Location"] == "/about/"
+    assert second.name in client.get("/workspace/").content.decode()
+    assert client.post("/act-for/", {"organisation": "nonsense"}).status_code == 403
+    outside = client.post("/act-for/", {"organisation": second.public_id, "next": "https://evil.example/"})
+    assert outside.headers["Location"] == "/workspace/"

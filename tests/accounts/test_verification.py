@@ -1,0 +1,226 @@
+"""Staff verify, refuse, suspend and reinstate; the second to press is told kindly, the owners by mail."""
+
+from itertools import product
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+
+from accounts import actions
+from accounts.errors import Incomplete, NotAllowed
+from accounts.journal.actions import Already, Moved
+from accounts.journal.errors import InvalidTransition
+from accounts.journal.models import Entry, Private
+from accounts.models import Capability, Organisation
+from accounts.queries import actor_of, verification_counts, verification_queue
+from accounts.states import (
+    CAPABILITY_TRANSITIONS,
+    ORGANISATION_TRANSITIONS,
+    CapabilityState,
+    OrganisationState,
+)
+from tests.factories import CapabilityFactory, OrganisationFactory, member
+
+STATES = list(product(OrganisationState, OrganisationState))
+
+
+@pytest.fixture
+def newcomer(db):
+    """The owner of an organisation that waits."""
+    person = member("Nina Newcomer", state=OrganisationState.UNVERIFIED)
+    CapabilityFactory(organisation=person.memberships.get().organisation, state=CapabilityState.ASKED)
+    return person
+
+
+@pytest.fixture
+def waiting(newcomer):
+    return newcomer.memberships.get().organisation
+
+
+def test_verify_grants_what_was_asked_and_tells_the_owner(staff, newcomer, waiting):
+    assert isinstance(actions.verify_organisation(actor=actor_of(staff), organisation=waiting), Moved)
+    waiting.refresh_from_db()
+    assert waiting.state == OrganisationState.VERIFIED
+    assert waiting.capabilities.get().state == CapabilityState.GRANTED
+    call_command("worker", once=True)
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+        ([newcomer.email], "Organisation of Nina Newcomer is verified")
+    ]
+
+
+def test_verify_twice_tells_who_was_first(staff, staff_viewer, waiting, client_of):
+    actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
+    again = actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
+    assert isinstance(again, Already)
+    assert again.by == staff.public_id
+    page = client_of(staff).post(f"/staff/verification/{waiting.public_id}/verify/", follow=True).content.decode()
+    assert "Stefan Staff did that already, on " in page
+    assert Entry.objects.filter(verb="organisation.verified").count() == 1
+
+
+def test_refusal_needs_a_reason_that_stays_out_of_the_entry(staff, newcomer, waiting):
+    with pytest.raises(Incomplete, match="Give the reason"):
+        actions.decide_organisation(actor=actor_of(staff), organisation=waiting, to=OrganisationState.REFUSED, why="  ")
+    actions.decide_organisation(
+        actor=actor_of(staff), organisation=waiting, to=OrganisationState.REFUSED, why="The number is another body's."
+    )
+    entry = Entry.objects.get(verb="organisation.refused")
+    assert entry.data == {"from": "unverified"}
+    assert Private.objects.get(entry=entry.uid).text == "The number is another body's."
+    call_command("worker", once=True)
+    assert "The number is another body's." in mail.outbox[0].body
+
+
+def test_mail_is_in_the_language_of_the_receiver(staff, newcomer, waiting):
+    type(newcomer).objects.filter(pk=newcomer.pk).update(language="bg")
+    actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
+    call_command("worker", once=True)
+    assert mail.outbox[0].extra_headers["Content-Language"] == "bg"
+
+
+def test_mail_is_not_sent_to_an_owner_who_left(staff, newcomer, waiting):
+    actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
+    newcomer.memberships.all().delete()
+    call_command("worker", once=True)
+    assert mail.outbox == []
+
+
+def test_mail_tells_the_present_state_only(staff, waiting):
+    actor = actor_of(staff)
+    actions.verify_organisation(actor=actor, organisation=waiting)
+    actions.decide_organisation(actor=actor, organisation=waiting, to=OrganisationState.SUSPENDED, why="Fraud report")
+    call_command("worker", once=True)
+    assert [letter.subject for letter in mail.outbox] == ["Organisation of Nina Newcomer is suspended"]
+
+
+@pytest.mark.parametrize(("before", "after"), STATES)
+def test_every_pair_of_organisation_states_is_lawful_or_raises(staff, waiting, before, after):
+    Organisation.objects.filter(pk=waiting.pk).update(state=before)
+    waiting.refresh_from_db()
+
+    def step():
+        return actions.decide_organisation(actor=actor_of(staff), organisation=waiting, to=after, why="because")
+
+    if before == after:
+        assert isinstance(step(), Already)
+    elif after in ORGANISATION_TRANSITIONS[before]:
+        assert isinstance(step(), Moved)
+    else:
+        with pytest.raises(InvalidTransition):
+            step()
+    expected = after if before == after or after in ORGANISATION_TRANSITIONS[before] else before
+    assert Organisation.objects.get(pk=waiting.pk).state == expected
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(CapabilityState, [CapabilityState.GRANTED, "refused"])))
+def test_every_pair_of_capability_states_is_lawful_or_raises(staff, waiting, before, after):
+    Organisation.objects.filter(pk=waiting.pk).update(state=OrganisationState.VERIFIED)
+    Capability.objects.filter(organisation=waiting).update(state=before)
+    capability = waiting.capabilities.get()
+
+    def step():
+        return actions.decide_capability(
+            actor=actor_of(staff), capability=capability, to=CapabilityState(after), why="because"
+        )
+
+    if before == after:
+        assert isinstance(step(), Already)
+    elif after in CAPABILITY_TRANSITIONS[before]:
+        assert isinstance(step(), Moved)
+    else:
+        with pytest.raises(InvalidTransition):
+            step()
+
+
+def test_capability_is_granted_to_a_verified_organisation_only(staff, waiting):
+    with pytest.raises(Incomplete, match="Verify the organisation first"):
+        actions.decide_capability(
+            actor=actor_of(staff), capability=waiting.capabilities.get(), to=CapabilityState.GRANTED
+        )
+
+
+def test_nobody_but_deciding_staff_decides(staff_viewer, vendor_owner, newcomer, outsider, waiting):
+    for person in (staff_viewer, vendor_owner, newcomer, outsider):
+        with pytest.raises(NotAllowed):
+            actions.verify_organisation(actor=actor_of(person), organisation=waiting)
+    waiting.refresh_from_db()
+    assert waiting.state == OrganisationState.UNVERIFIED
+
+
+def test_staff_do_not_decide_about_their_own_organisation(staff, waiting):
+    waiting.memberships.create(person=staff, role="viewer")
+    with pytest.raises(NotAllowed, match="a colleague has to decide"):
+        actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
+
+
+def test_queue_holds_what_waits_the_longest_first(staff, waiting, vendor_owner):
+    asks_more = vendor_owner.memberships.get().organisation
+    CapabilityFactory(organisation=asks_more, name="invests", state=CapabilityState.ASKED)
+    assert list(verification_queue(tab="waiting")) == [waiting, asks_more]
+    assert verification_counts() == {"waiting": 2, "verified": 2, "refused": 0, "suspended": 0}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queue_asks_the_same_number_of_queries(staff, client_of, rows, django_assert_num_queries):
+    for _ in range(rows):
+        organisation = OrganisationFactory(state=OrganisationState.UNVERIFIED)
+        CapabilityFactory(organisation=organisation, state=CapabilityState.ASKED)
+    client = client_of(staff)
+    with django_assert_num_queries(7):
+        page = client.get("/staff/verification/").content.decode()
+    assert page.count("data-bulk-item") == rows
+
+
+def test_queue_finds_by_name_and_number_and_shows_mine(staff, client_of):
+    OrganisationFactory(name="Град Русе", name_folded="град русе", state=OrganisationState.UNVERIFIED)
+    mine = OrganisationFactory(name="Mine", state=OrganisationState.UNVERIFIED, register_number="555", reviewer=staff)
+    client = client_of(staff)
+    for query, found in (("q=РУСЕ", "Град Русе"), ("q=55", "Mine"), ("mine=1", "Mine")):
+        page = client.get(f"/staff/verification/?{query}").content.decode()
+        assert page.count("data-bulk-item") == 1
+        assert found in page
+    assert "Nothing here fits" in client.get("/staff/verification/?q=nowhere").content.decode()
+    assert client.get("/staff/verification/?tab=nonsense&page=x").status_code == 200
+    assert mine.reviewer == staff
+
+
+def test_bulk_does_each_by_itself_and_tells_what_came_of_it(staff, client_of, waiting):
+    second = OrganisationFactory(name="Second waiting", state=OrganisationState.UNVERIFIED)
+    already = OrganisationFactory(name="Was verified")
+    chosen = [waiting.public_id, second.public_id, already.public_id, "nonsense"]
+    address = "/staff/verification/bulk/"
+    page = client_of(staff).post(address, {"organisation": chosen, "what": "verify"}, follow=True).content.decode()
+    assert "2 organisations done." in page
+    assert "Was verified: That was done already." in page
+    waiting.refresh_from_db()
+    assert waiting.state == OrganisationState.VERIFIED
+    empty = client_of(staff).post(address, {"what": "verify"}, follow=True).content.decode()
+    assert "Tick at least one organisation" in empty
+
+
+def test_bulk_take_and_put_back(staff, client_of, waiting):
+    address = "/staff/verification/bulk/"
+    client_of(staff).post(address, {"organisation": waiting.public_id, "what": "take"})
+    waiting.refresh_from_db()
+    assert waiting.reviewer == staff
+    client_of(staff).post(address, {"organisation": waiting.public_id, "what": "put_back"})
+    waiting.refresh_from_db()
+    assert waiting.reviewer is None
+
+
+def test_review_page_shows_the_record_and_who_gave_the_same_number(staff, client_of, waiting):
+    twin = OrganisationFactory(name="Twin", register_number=waiting.register_number)
+    actions.decide_organisation(
+        actor=actor_of(staff), organisation=waiting, to=OrganisationState.REFUSED, why="Not their number"
+    )
+    page = client_of(staff).get(f"/staff/verification/{waiting.public_id}/").content.decode()
+    assert twin.name in page
+    assert page.count("Not their number") == 2
+    assert "Stefan Staff" in page
+
+
+def test_refusing_without_a_reason_keeps_the_page_and_says_so(staff, client_of, waiting):
+    answer = client_of(staff).post(f"/staff/verification/{waiting.public_id}/refused/", {"why": ""})
+    assert answer.status_code == 422
+    assert "Give the reason. The organisation reads it." in answer.content.decode()
+    assert client_of(staff).post(f"/staff/verification/{waiting.public_id}/nonsense/", {"why": "x"}).status_code == 404

@@ -1,0 +1,54 @@
+"""A live site, its worker at hand, and people who sign in as they would."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+
+from tests.factories import PASSWORD
+
+
+@pytest.fixture(autouse=True)
+def _marks(request):
+    request.applymarker(pytest.mark.browser)
+
+
+@pytest.fixture
+def last_code():
+    """Let the worker deliver, then return the code in the newest mail to an address."""
+
+    def read(address):
+        call_command("worker", once=True)
+        letter = next(one for one in reversed(mail.outbox) if one.to == [address])
+        return re.search(r"^\s*([A-Z0-9]{3,4}[- ]?[A-Z0-9]{3,4})\s*$", letter.body, re.MULTILINE)[1]
+
+    return read
+
+
+@pytest.fixture
+def sign_in(page, live_server):
+    """Sign a person in by password, on the sign-in page."""
+
+    def enter(person, prefix=""):
+        page.goto(f"{live_server.url}{prefix}/account/login/")
+        page.fill("#id_login", person.email)
+        page.fill("#id_password", PASSWORD)
+        page.press("#id_password", "Enter")
+        page.wait_for_url("**/workspace/")
+
+    return enter
+
+
+@pytest.fixture
+def new_page(browser):
+    """Return a function that opens a page of another profile: another person at another desk."""
+    contexts = []
+
+    def open_page():
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
+        return contexts[-1].new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()

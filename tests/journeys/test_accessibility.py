@@ -1,0 +1,109 @@
+"""axe finds nothing on any page, in both languages, light and dark; nothing scrolls sideways at 320 px."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from accounts.actions import decide_organisation
+from accounts.queries import actor_of
+from accounts.states import CapabilityState, OrganisationState
+from tests.factories import CapabilityFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody", "/nowhere/"]
+ENTRANCE = [
+    "/account/login/",
+    "/account/signup/",
+    "/account/login/code/",
+    "/account/password/reset/",
+]
+OWN = [
+    "/workspace/",
+    "/organisations/new/",
+    "/account/profile/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/logout/",
+]
+STAFF = ["/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"]
+
+
+def findings(page):
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def look(page, address):
+    """Return what is wrong with a page: axe's findings, and whether it is wider than a narrow screen."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(address)
+    wrong = findings(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    if page.evaluate("document.documentElement.scrollWidth") > 320:
+        wrong.append("wider than 320 px")
+    return wrong + [f"narrow {finding}" for finding in findings(page)]
+
+
+@pytest.fixture
+def world(staff, vendor_owner, city_buyer):
+    """Something to see on every page."""
+    CapabilityFactory(
+        organisation=OrganisationFactory(name="Waiting", state=OrganisationState.UNVERIFIED),
+        state=CapabilityState.ASKED,
+    )
+    refused = OrganisationFactory(name="Refused", state=OrganisationState.UNVERIFIED)
+    decide_organisation(actor=actor_of(staff), organisation=refused, to=OrganisationState.REFUSED, why="Not theirs")
+    return refused
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("prefix", ["", "/bg"])
+def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, sign_in, prefix, scheme):
+    page.emulate_media(color_scheme=scheme)
+    organisation = vendor_owner.memberships.get().organisation
+    wrong = {}
+
+    def visit(paths):
+        for path in paths:
+            found = look(page, f"{live_server.url}{prefix}{path}")
+            if found:
+                wrong[path] = found
+
+    visit([*PUBLIC, *ENTRANCE, f"/organisations/{organisation.public_id}/"])
+    sign_in(vendor_owner, prefix)
+    visit([*OWN, f"/organisations/{organisation.public_id}/edit/"])
+    page.context.clear_cookies()
+    sign_in(staff, prefix)
+    visit([*STAFF, f"/staff/verification/{organisation.public_id}/", f"/staff/verification/{world.public_id}/"])
+    assert wrong == {}
+
+
+def test_a_finding_is_found(page):
+    page.set_content("<html lang='en'><title>x</title><main><h1>x</h1><img src='x.png'></main></html>")
+    assert any(finding.startswith("image-alt") for finding in findings(page))
+
+
+@pytest.mark.parametrize("prefix", ["", "/bg"])
+def test_form_with_errors_has_no_finding_and_takes_the_focus(page, live_server, vendor_owner, sign_in, prefix):
+    sign_in(vendor_owner, prefix)
+    page.goto(f"{live_server.url}{prefix}/organisations/new/")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("#error-summary")
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert findings(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_name"
+
+
+def test_first_tab_skips_to_the_content(page, live_server, db):
+    page.goto(live_server.url)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"

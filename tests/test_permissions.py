@@ -1,0 +1,198 @@
+"""Every address × everybody × GET and POST: what it answers, and that a refusal changes nothing."""
+
+from collections import Counter
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.journal.models import Delivery, Entry
+from accounts.models import Capability, Membership, Organisation
+from accounts.states import CapabilityState, OrganisationState
+from tests.factories import CapabilityFactory, member
+
+PEOPLE = ("anonymous", "outsider", "vendor", "city", "viewer", "investor", "staff", "staff_viewer")
+
+
+def everybody(status, **exceptions):
+    return {**dict.fromkeys(PEOPLE, status), **exceptions}
+
+
+PUBLIC = {"GET": everybody(200), "POST": everybody(405)}
+SIGNED_IN = {"GET": everybody(200, anonymous=302), "POST": everybody(405, anonymous=302)}
+STAFF_PAGE = {
+    "GET": everybody(404, anonymous=302, staff=200, staff_viewer=200),
+    "POST": everybody(405, anonymous=302),
+}
+STAFF_STEP = {
+    "GET": everybody(405, anonymous=302),
+    "POST": everybody(404, anonymous=302, staff=302, staff_viewer=403),
+}
+OWNER_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)}
+
+MATRIX = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "pages:home": PUBLIC,
+    "pages:about": PUBLIC,
+    "pages:accessibility": PUBLIC,
+    "pages:privacy": PUBLIC,
+    "pages:organisations": PUBLIC,
+    "pages:organisation": PUBLIC,
+    "pages:workspace": SIGNED_IN,
+    "accounts:profile": {"GET": everybody(200, anonymous=302), "POST": everybody(200, anonymous=302)},
+    "accounts:act_for": {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)},
+    "accounts:places": SIGNED_IN,
+    "accounts:create_organisation": {"GET": everybody(200, anonymous=302), "POST": everybody(200, anonymous=302)},
+    "accounts:edit_organisation": {
+        "GET": everybody(403, anonymous=302, vendor=200),
+        "POST": everybody(403, anonymous=302, vendor=200),
+    },
+    "accounts:submit_again": OWNER_STEP,
+    "accounts:ask_capability": OWNER_STEP,
+    "accounts:verification_queue": STAFF_PAGE,
+    "accounts:review_organisation": STAFF_PAGE,
+    "accounts:verification_bulk": STAFF_STEP,
+    "accounts:verify_organisation": STAFF_STEP,
+    "accounts:assign_organisation": STAFF_STEP,
+    "accounts:decide_organisation": STAFF_STEP,
+    "accounts:decide_capability": STAFF_STEP,
+    "accounts:deliveries": STAFF_PAGE,
+    "accounts:retry_deliveries": STAFF_STEP,
+    "demo:mail": PUBLIC,
+    "demo:message": {"GET": everybody(404), "POST": everybody(405)},
+    "demo:message_html": {"GET": everybody(404), "POST": everybody(405)},
+}
+ALLAUTH = {
+    "account_login": (200, 302),
+    "account_logout": (302, 200),
+    "account_inactive": (200, 200),
+    "account_signup": (200, 302),
+    "account_reauthenticate": (302, 200),
+    "account_email": (302, 200),
+    "account_email_verification_sent": (302, 302),
+    "account_change_password": (302, 200),
+    "account_set_password": (302, 302),
+    "account_reset_password": (200, 200),
+    "account_confirm_login_code": (302, 302),
+    "account_confirm_password_reset_code": (302, 302),
+    "account_complete_password_reset": (302, 302),
+    "account_password_reset_completed": (200, 200),
+    "account_request_login_code": (200, 302),
+    "mfa_index": (302, 200),
+    "mfa_authenticate": (302, 302),
+    "mfa_reauthenticate": (302, 302),
+    "mfa_activate_totp": (302, 302),
+    "mfa_deactivate_totp": (302, 404),
+    "mfa_generate_recovery_codes": (302, 302),
+    "mfa_view_recovery_codes": (302, 404),
+    "mfa_download_recovery_codes": (302, 404),
+    "mfa_list_webauthn": (302, 200),
+    "mfa_add_webauthn": (302, 302),
+    "mfa_login_webauthn": (302, 302),
+    "mfa_reauthenticate_webauthn": (302, 302),
+    "mfa_edit_webauthn": (302, 302),
+    "mfa_remove_webauthn": (302, 302),
+}
+
+
+def names(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+def test_every_address_has_a_row():
+    found = set(names(get_resolver()))
+    assert {name for name in found if name not in MATRIX and name not in ALLAUTH} == set()
+    assert {name for name in [*MATRIX, *ALLAUTH] if name not in found} == set()
+
+
+@pytest.fixture
+def people(outsider, vendor_owner, city_buyer, city_viewer, investor, staff, staff_viewer):
+    return {
+        "anonymous": None,
+        "outsider": outsider,
+        "vendor": vendor_owner,
+        "city": city_buyer,
+        "viewer": city_viewer,
+        "investor": investor,
+        "staff": staff,
+        "staff_viewer": staff_viewer,
+    }
+
+
+@pytest.fixture
+def vendor(people):
+    organisation = people["vendor"].memberships.get().organisation
+    CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
+    return organisation
+
+
+def address_of(name, organisation):
+    arguments = {
+        "demo:message": ["0"],
+        "demo:message_html": ["0"],
+        "accounts:decide_organisation": [organisation.public_id, "suspended"],
+        "accounts:decide_capability": [organisation.capabilities.get(name="invests").public_id, "granted"],
+    }
+    plain = [organisation.public_id] if "organisation" in name or "submit" in name or "ask" in name else []
+    without = {"pages:organisations", "accounts:create_organisation"}
+    return reverse(name, args=arguments.get(name, [] if name in without else plain))
+
+
+def state_of_the_world():
+    return (
+        Counter(Entry.objects.values_list("verb", flat=True)),
+        Delivery.objects.count(),
+        list(Organisation.objects.order_by("pk").values()),
+        list(Capability.objects.order_by("pk").values()),
+        list(Membership.objects.order_by("pk").values()),
+    )
+
+
+TYPED = {"why": "Because of the matrix", "what": "take", "to": "me", "capability": "buys"}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("name", MATRIX)
+def test_address_answers_as_the_matrix_says(name, who, people, vendor, client_of):
+    address = address_of(name, vendor)
+    client = client_of(people[who])
+    assert client.get(address).status_code == MATRIX[name]["GET"][who]
+    if name == "accounts:submit_again":
+        Organisation.objects.filter(pk=vendor.pk).update(state=OrganisationState.REFUSED)
+    before = state_of_the_world()
+    typed = {**TYPED, "organisation": vendor.public_id}
+    expected = MATRIX[name]["POST"][who]
+    if name == "accounts:submit_again" and who not in {"vendor", "anonymous", "staff", "staff_viewer"}:
+        expected = 404  # once refused, an organisation is not public
+    assert client.post(address, typed).status_code == expected
+    if expected in {403, 404, 405} or who == "anonymous":
+        assert state_of_the_world() == before
+
+
+def test_step_changes_something_for_whom_it_is_meant(people, vendor, client_of):
+    before = state_of_the_world()
+    client_of(people["staff"]).post(address_of("accounts:decide_organisation", vendor), TYPED)
+    assert state_of_the_world() != before
+
+
+def test_hidden_organisation_is_not_there_for_outsiders(people, client_of):
+    hidden = member("Hidden Owner", state=OrganisationState.UNVERIFIED).memberships.get().organisation
+    for name in ("accounts:edit_organisation", "accounts:submit_again", "accounts:ask_capability"):
+        answer = client_of(people["vendor"]).post(reverse(name, args=[hidden.public_id]), TYPED)
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ALLAUTH)
+def test_sign_in_address_answers_as_the_matrix_says(name, people, client_of):
+    address = reverse(name, args=[1] if name in {"mfa_edit_webauthn", "mfa_remove_webauthn"} else [])
+    before = state_of_the_world()
+    assert (client_of().get(address).status_code, client_of(people["outsider"]).get(address).status_code) == ALLAUTH[
+        name
+    ]
+    assert client_of().post(address).status_code < 500
+    assert state_of_the_world() == before

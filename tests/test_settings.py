@@ -1,0 +1,133 @@
+"""What the start refuses: each sentence names the variable that is missing or malformed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from marketplace import environment
+
+ROOT = Path(__file__).parent.parent
+GOOD = {
+    "SECRET_KEY": "k" * 50,
+    "JOURNAL_KEY": "j" * 32,
+    "ALLOWED_HOSTS": "marketplace.example,.cities.example",
+    "SITE_URL": "https://marketplace.example",
+    "DATABASE_URL": "postgresql://user:secret@db.example/name",
+    "EMAIL_URL": "smtp+tls://user:secret@mail.example:587",
+    "DATA": "data",
+}
+BAD = [
+    ("SECRET_KEY", "short", "must have at least 50 characters"),
+    ("JOURNAL_KEY", "short", "must have at least 32 characters"),
+    ("JOURNAL_KEY", GOOD["SECRET_KEY"], "must differ from SECRET_KEY"),
+    ("ALLOWED_HOSTS", "*", "must be bare host names"),
+    ("ALLOWED_HOSTS", ",", "must be bare host names"),
+    ("ALLOWED_HOSTS", "https://marketplace.example", "must be bare host names"),
+    ("SITE_URL", "http://marketplace.example", "must begin with https://"),
+    ("SITE_URL", "https://marketplace.example/path", "must begin with https://"),
+    ("SITE_URL", "marketplace.example", "must begin with https://"),
+    ("SITE_URL", "https://marketplace.example:port", "is not a well-formed address"),
+    ("SITE_URL", "https://elsewhere.example", "must name one of the ALLOWED_HOSTS"),
+    ("DATABASE_URL", "sqlite:////data/db.sqlite3", "must name a PostgreSQL database"),
+    ("DATABASE_URL", "mysql://user:secret@db.example/name", "must look like postgresql://"),
+    ("DATABASE_URL", "postgresql://user:secret@db.example", "must look like postgresql://"),
+    ("DATABASE_URL", "postgresql://user:secret@db.example:x/name", "is not a well-formed address"),
+    ("EMAIL_URL", "mail.example", "must look like smtp+tls://"),
+    ("EMAIL_URL", "file:///mails", "must look like smtp+tls://"),
+    ("EMAIL_URL", "smtp+tls://user:secret@mail.example:x", "is not a well-formed address"),
+    ("FROM_EMAIL", "nobody", "must be e-mail addresses"),
+    ("FROM_EMAIL", "a@x.example,b@x.example", "must be one e-mail address"),
+    ("OPERATOR_EMAILS", "a@x.example,nobody", "must be e-mail addresses"),
+    ("TRUST_FORWARDED_PROTO", "perhaps", "must be 1 or 0"),
+    ("DEBUG", "1", "is for developers and needs DEMO=1"),
+    ("DEMO", "perhaps", "must be 1 or 0"),
+]
+BAD_DEMO = [
+    ("ALLOWED_HOSTS", "marketplace.example", "must not be set with DEMO=1"),
+    ("SITE_URL", "http://marketplace.example", "must name localhost"),
+    ("SITE_URL", "https://localhost:8000", "must begin with http://"),
+    ("DATABASE_URL", "nowhere", "must look like postgresql://"),
+]
+READ_SETTINGS = "import marketplace.settings as s; print(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL)"
+
+
+def start(variables, *arguments):
+    """Run Python in the project with these variables and nothing else that settings read."""
+    plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env={**plain, **variables}, capture_output=True, text=True, check=False
+    )
+
+
+def refusal(variables):
+    """Return what a start says that must fail: one sentence, no traceback, no secret."""
+    done = start(variables, "manage.py", "check")
+    lines = done.stderr.splitlines()
+    assert (done.returncode, done.stdout, len(lines)) == (1, "", 1), done.stderr
+    assert "secret@" not in lines[0]
+    return lines[0]
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_start_without_a_variable_names_it(name):
+    without = {key: value for key, value in GOOD.items() if key != name}
+    assert refusal(without).startswith(f"The marketplace cannot start: {name} is not set. It is ")
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATA"])
+def test_start_with_an_empty_variable_names_it(name):
+    assert refusal({**GOOD, name: "  "}).startswith(f"The marketplace cannot start: {name} is not set. It is ")
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), BAD)
+def test_start_with_a_malformed_variable_names_it(name, value, sentence):
+    assert refusal({**GOOD, name: value}).startswith(f"The marketplace cannot start: {name} {sentence}")
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), BAD_DEMO)
+def test_demo_with_a_variable_for_the_world_names_it(tmp_path, name, value, sentence):
+    demo = {"DEMO": "1", "DATA": str(tmp_path)}
+    assert refusal({**demo, name: value}).startswith(f"The marketplace cannot start: {name} {sentence}")
+
+
+def test_start_with_every_variable_reads_them():
+    done = start(GOOD, "-c", READ_SETTINGS)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "mail.example 587 True False\n", "")
+
+
+def test_demo_starts_with_nothing_but_a_folder(tmp_path):
+    code = "import marketplace.settings as s; print(s.ALLOWED_HOSTS, s.SITE_URL, s.DEBUG, len(s.SECRET_KEY))"
+    variables = {"DEMO": "1", "DATA": str(tmp_path), "FROM_EMAIL": ""}
+    first, second = (start(variables, "-c", code) for _ in range(2))
+    assert first.stdout == "['localhost', '127.0.0.1', '[::1]'] http://localhost:8000 False 64\n"
+    assert (first.stderr, second.stdout) == ("", first.stdout)
+    keys = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert keys == {"secret_key": 0o600, "journal_key": 0o600}
+
+
+def test_demo_refuses_another_host(db):
+    client = Client(raise_request_exception=False)
+    statuses = [client.get("/healthz", HTTP_HOST=host).status_code for host in ("localhost:8000", "evil.example")]
+    assert statuses == [200, 400]
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        ("smtp://mail.example", ("mail.example", 25, "", "", False, False)),
+        ("smtp+tls://me:p%40ss@mail.example", ("mail.example", 587, "me", "p@ss", True, False)),
+        ("smtp+ssl://me:pass@mail.example:4650", ("mail.example", 4650, "me", "pass", False, True)),
+    ],
+)
+def test_mail_server_is_read_from_its_address(address, server):
+    assert environment.mail_server("EMAIL_URL", address) == server
+
+
+def test_demo_key_stays_what_the_first_process_made(tmp_path):
+    first = environment.demo_key(tmp_path / "new", "key")
+    assert environment.demo_key(tmp_path / "new", "key") == first
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["key"]
