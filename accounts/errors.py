@@ -17,8 +17,8 @@ class NotAllowed(AccountsError):
 class StaleVersion(AccountsError):
     """Somebody saved the row after the actor opened it."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Somebody changed this while you were editing. Nothing was overwritten."))
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or _("Somebody changed this while you were editing. Nothing was overwritten."))
 
 
 class Incomplete(AccountsError):

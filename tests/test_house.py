@@ -10,7 +10,7 @@ from tests.house.sources import files as files_of
 
 PROJECT = modules(*PACKAGES)
 TESTS = modules("tests")
-TEMPLATES = {str(one.relative_to(ROOT)): one.read_text() for one in files_of("templates", ".html", ".txt")}
+TEMPLATES = {str(one.relative_to(ROOT)): one.read_text() for one in files_of("templates", ".html")}
 TEXTS = {
     str(one.relative_to(ROOT)): one.read_text()
     for folder in (*PACKAGES, "templates", "static", "tests")

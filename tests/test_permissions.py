@@ -45,7 +45,7 @@ MATRIX = {
     "accounts:create_organisation": {"GET": everybody(200, anonymous=302), "POST": everybody(200, anonymous=302)},
     "accounts:edit_organisation": {
         "GET": everybody(403, anonymous=302, vendor=200),
-        "POST": everybody(403, anonymous=302, vendor=200),
+        "POST": everybody(403, anonymous=302, vendor=302),
     },
     "accounts:submit_again": OWNER_STEP,
     "accounts:ask_capability": OWNER_STEP,
@@ -153,7 +153,7 @@ def state_of_the_world():
     )
 
 
-TYPED = {"why": "Because of the matrix", "what": "take", "to": "me", "capability": "buys"}
+TYPED = {"why": "Because of the matrix", "what": "take", "to": "me", "capability": "buys", "version": "1"}
 
 
 @pytest.mark.parametrize("who", PEOPLE)

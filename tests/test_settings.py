@@ -58,7 +58,7 @@ READ_SETTINGS = "import marketplace.settings as s; print(s.EMAIL_HOST, s.EMAIL_P
 def start(variables, *arguments):
     """Run Python in the project with these variables and nothing else that settings read."""
     plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603  our own interpreter
         [sys.executable, *arguments], cwd=ROOT, env={**plain, **variables}, capture_output=True, text=True, check=False
     )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.actor import Actor
-from accounts.errors import Incomplete, NotAllowed
+from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Already, Moved, append, move
 from accounts.models import Capability, Organisation
 from accounts.states import CapabilityState, OrganisationState
@@ -17,10 +17,16 @@ NEEDS_REASON = frozenset({OrganisationState.REFUSED, OrganisationState.SUSPENDED
 
 @transaction.atomic
 def verify_organisation(
-    *, actor: Actor, organisation: Organisation, grant: Iterable[str] | None = None
+    *, actor: Actor, organisation: Organisation, version: int, grant: Iterable[str] | None = None
 ) -> Moved | Already:
-    """Vouch for an organisation and grant what it asks for: the capabilities named in `grant`, or all of them."""
+    """Vouch for an organisation and grant what it asks for: the capabilities named in `grant`, or all of them.
+
+    Raises `StaleVersion` when it described itself anew since `version`: nobody vouches for what she has not read.
+    """
     _may_decide(actor, organisation)
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if locked.version != version and locked.state != OrganisationState.VERIFIED:
+        raise StaleVersion(_("The organisation changed its description after you opened it. Read it again."))
     result = move(organisation, OrganisationState.VERIFIED, actor=_staff(actor))
     if isinstance(result, Moved):
         for capability in organisation.capabilities.filter(state=CapabilityState.ASKED):

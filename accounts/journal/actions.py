@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar, Final, Protocol, TypeAlias
+from typing import ClassVar, Final, Protocol, TypeAlias, cast
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.journal import keys, registry
@@ -153,16 +154,17 @@ def move(obj: Stateful, to: str, *, actor: Author, why: str = "", data: Data | N
     Locks the row and reads it again. Returns `Already` when somebody was first; raises `InvalidTransition` when the
     table of the model does not allow the step. `obj` carries the new state afterwards.
     """
-    model = type(obj)
-    locked = model._default_manager.select_for_update().get(pk=obj.pk)
+    model = cast("type[Model]", type(obj))
+    rows = model._default_manager.filter(pk=obj.pk)
+    locked = cast("Stateful", rows.select_for_update().get())
     obj.state = locked.state
     verb = f"{model._meta.model_name}.{to}"
     if locked.state == to:
         last = Entry.objects.filter(subject=obj.subject, verb=verb).order_by("-id").first()
         return Already(by=last.person if last else "", at=last.time if last else None)
-    if to not in model.TRANSITIONS.get(locked.state, frozenset()):
+    if to not in obj.TRANSITIONS.get(locked.state, frozenset()):
         raise InvalidTransition(locked.get_state_display())
-    model._default_manager.filter(pk=obj.pk).update(state=to)
+    rows.update(state=to)
     obj.state = to
     return Moved(
         append(verb, obj.subject, actor=actor, data={"from": locked.state, **(data or {})}, private={"why": why})

@@ -72,9 +72,10 @@ def check_transitions(*, app_configs: Iterable[AppConfig] | None, **_kwargs: Any
 def transition_errors(model: type[Model]) -> list[CheckMessage]:
     """Return what is wrong with one model's table of transitions."""
     try:
-        choices = {value for value, _label in model._meta.get_field("state").flatchoices}
+        field = model._meta.get_field("state")
     except FieldDoesNotExist:
         return []
+    choices = {value for value, _label in getattr(field, "flatchoices", ())}
     table = getattr(model, "TRANSITIONS", None)
     if table is None:
         return [checks.Error(f"{model.__name__} has a state and no TRANSITIONS.", obj=model, id="journal.E003")]

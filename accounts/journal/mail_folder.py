@@ -59,7 +59,7 @@ class FolderBackend(BaseEmailBackend):
             path = _path(self.folder, name) or self.folder / f"{timezone.now():%Y%m%dT%H%M%S.%f}-{name}.eml"
             fresh = path.with_suffix(".new")
             with fresh.open("wb") as file:
-                file.write(parsed.as_bytes(linesep="\r\n"))
+                file.write(parsed.as_bytes())
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(path)

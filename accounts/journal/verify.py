@@ -21,7 +21,7 @@ Row = TypeVar("Row", bound=Model)
 Texts: TypeAlias = dict[str, list[Private]]
 
 
-class Broken(Exception):  # noqa: N818  # what the record is, in one sentence that names the place
+class Broken(Exception):
     """The record is not what was written; the sentence names the first place."""
 
 
@@ -87,13 +87,12 @@ def _follow(head: Head, seal: Seal, entry: Entry | None, texts: Texts) -> Head:
 
 def _verify_unsealed() -> int:
     sealed = Exists(Seal.objects.filter(entry=OuterRef("pk")))
-    waiting = Exists(Delivery.objects.filter(entry=OuterRef("pk"), handler=SEAL_HANDLER))
     total = 0
-    for entries in _batches(Entry.objects.filter(~sealed).annotate(waiting=waiting), "pk"):
-        texts = _texts(entries)
+    for entries in _batches(Entry.objects.filter(~sealed), "pk"):
+        texts, waiting = _texts(entries), _waiting(entries)
         for entry in entries:
             _verify_entry(entry, _("the unsealed rest"))
-            if not entry.waiting:
+            if entry.pk not in waiting:
                 raise Broken(
                     _("The entry %s is not sealed and never will be: it was inserted, or its seal was removed.")
                     % _named(entry)
@@ -118,15 +117,15 @@ def _verify_texts(entry: Entry, texts: list[Private]) -> None:
 
 
 def _verify_strays() -> None:
-    twice = Entry.objects.values("uid").annotate(times=Count("pk")).filter(times__gt=1).first()
+    twice = Entry.objects.values("uid").annotate(times=Count("pk")).filter(times__gt=1).order_by("uid").first()
     if twice:
         raise Broken(_("The entry %s is there twice.") % twice["uid"])
     sealed = Exists(Seal.objects.filter(entry=OuterRef("entry_id")))
-    again = Delivery.objects.filter(sealed, handler=SEAL_HANDLER).select_related("entry").first()
+    again = Delivery.objects.filter(sealed, handler=SEAL_HANDLER).select_related("entry").order_by("pk").first()
     if again:
         raise Broken(_("The entry %s is sealed and waits to be sealed again.") % _named(again.entry))
     known = Exists(Entry.objects.filter(uid=OuterRef("entry")))
-    stray = Private.objects.filter(~known).first()
+    stray = Private.objects.filter(~known).order_by("pk").first()
     if stray:
         raise Broken(_("A private text belongs to the entry %s, which does not exist.") % stray.entry)
 
@@ -136,6 +135,10 @@ def _texts(entries: Iterable[Entry]) -> Texts:
     for text in Private.objects.filter(entry__in=[entry.uid for entry in entries]):
         found[text.entry].append(text)
     return found
+
+
+def _waiting(entries: list[Entry]) -> set[int]:
+    return set(Delivery.objects.filter(entry__in=entries, handler=SEAL_HANDLER).values_list("entry_id", flat=True))
 
 
 def _batches(rows: QuerySet[Row], key: str) -> Iterator[list[Row]]:

@@ -55,7 +55,7 @@ class Worker:
                 time.sleep(rest)
 
     def run_once(self) -> None:
-        """Do all that is due, with what follows from it; what has to wait (a back-off, an absent mail server) is left."""
+        """Do all that is due, with what follows from it; what has to wait (a back-off, a destination away) is left."""
         while not self._stopped and self._work():
             pass
 

@@ -22,6 +22,7 @@ from accounts.states import CapabilityState, OrganisationState
 from accounts.templatetags.local import local_datetime
 
 PAGE_SIZE = 25
+LONGEST_NUMBER = 10
 
 
 @require_safe
@@ -60,10 +61,12 @@ def verify(request: ActorRequest, public_id: str) -> HttpResponse:
     """Vouch for an organisation and grant the capabilities that were ticked."""
     _staff_only(request)
     organisation = _organisation(public_id)
-    grant = request.POST.getlist("grant")
+    grant, version = request.POST.getlist("grant"), _version(request.POST.get("version", ""))
     _tell(
         request,
-        lambda: actions.verify_organisation(actor=request.actor, organisation=organisation, grant=grant),
+        lambda: actions.verify_organisation(
+            actor=request.actor, organisation=organisation, version=version, grant=grant
+        ),
         _("“%s” is verified. Its owners are told by mail.") % organisation.name,
     )
     return redirect("accounts:review_organisation", public_id)
@@ -124,12 +127,15 @@ def assign(request: ActorRequest, public_id: str) -> HttpResponse:
 def bulk(request: ActorRequest) -> HttpResponse:
     """Take, put back or verify all that were ticked; each stands for itself."""
     _staff_only(request)
-    chosen = Organisation.objects.filter(public_id__in=request.POST.getlist("organisation")).order_by("waiting_since")
+    read = dict(value.partition(".")[::2] for value in request.POST.getlist("organisation"))
+    chosen = Organisation.objects.filter(public_id__in=read).order_by("waiting_since")
     what = request.POST.get("what", "")
     steps = {
         "take": lambda one: actions.assign_organisation(actor=request.actor, organisation=one, to_me=True),
         "put_back": lambda one: actions.assign_organisation(actor=request.actor, organisation=one, to_me=False),
-        "verify": lambda one: actions.verify_organisation(actor=request.actor, organisation=one),
+        "verify": lambda one: actions.verify_organisation(
+            actor=request.actor, organisation=one, version=_version(read[one.public_id])
+        ),
     }
     if what not in steps or not chosen:
         messages.error(request, _("Tick at least one organisation and choose what to do."))
@@ -138,6 +144,11 @@ def bulk(request: ActorRequest) -> HttpResponse:
     if done:
         messages.success(request, ngettext("%d organisation done.", "%d organisations done.", done) % done)
     return redirect("accounts:verification_queue")
+
+
+def _version(typed: str) -> int:
+    """Return the version that a page carried; what is no number fits no row."""
+    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
 
 
 def _did(request: ActorRequest, step: Callable[[Organisation], object], organisation: Organisation) -> bool:

@@ -46,5 +46,5 @@ def _join(person: Person, reviewer: Actor) -> bool:
     )
     organisation = create_organisation(actor=actor_of(user), description=description, capabilities=[person.capability])
     if person.verified:
-        verify_organisation(actor=reviewer, organisation=organisation)
+        verify_organisation(actor=reviewer, organisation=organisation, version=organisation.version)
     return True

@@ -38,7 +38,7 @@ def waiting(newcomer):
 
 
 def test_verify_grants_what_was_asked_and_tells_the_owner(staff, newcomer, waiting):
-    assert isinstance(actions.verify_organisation(actor=actor_of(staff), organisation=waiting), Moved)
+    assert isinstance(actions.verify_organisation(actor=actor_of(staff), organisation=waiting, version=1), Moved)
     waiting.refresh_from_db()
     assert waiting.state == OrganisationState.VERIFIED
     assert waiting.capabilities.get().state == CapabilityState.GRANTED
@@ -49,11 +49,15 @@ def test_verify_grants_what_was_asked_and_tells_the_owner(staff, newcomer, waiti
 
 
 def test_verify_twice_tells_who_was_first(staff, staff_viewer, waiting, client_of):
-    actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
-    again = actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
+    actions.verify_organisation(actor=actor_of(staff), organisation=waiting, version=1)
+    again = actions.verify_organisation(actor=actor_of(staff), organisation=waiting, version=1)
     assert isinstance(again, Already)
     assert again.by == staff.public_id
-    page = client_of(staff).post(f"/staff/verification/{waiting.public_id}/verify/", follow=True).content.decode()
+    page = (
+        client_of(staff)
+        .post(f"/staff/verification/{waiting.public_id}/verify/", {"version": 1}, follow=True)
+        .content.decode()
+    )
     assert "Stefan Staff did that already, on " in page
     assert Entry.objects.filter(verb="organisation.verified").count() == 1
 
@@ -73,13 +77,13 @@ def test_refusal_needs_a_reason_that_stays_out_of_the_entry(staff, newcomer, wai
 
 def test_mail_is_in_the_language_of_the_receiver(staff, newcomer, waiting):
     type(newcomer).objects.filter(pk=newcomer.pk).update(language="bg")
-    actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
+    actions.verify_organisation(actor=actor_of(staff), organisation=waiting, version=1)
     call_command("worker", once=True)
     assert mail.outbox[0].extra_headers["Content-Language"] == "bg"
 
 
 def test_mail_is_not_sent_to_an_owner_who_left(staff, newcomer, waiting):
-    actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
+    actions.verify_organisation(actor=actor_of(staff), organisation=waiting, version=1)
     newcomer.memberships.all().delete()
     call_command("worker", once=True)
     assert mail.outbox == []
@@ -87,7 +91,7 @@ def test_mail_is_not_sent_to_an_owner_who_left(staff, newcomer, waiting):
 
 def test_mail_tells_the_present_state_only(staff, waiting):
     actor = actor_of(staff)
-    actions.verify_organisation(actor=actor, organisation=waiting)
+    actions.verify_organisation(actor=actor, organisation=waiting, version=1)
     actions.decide_organisation(actor=actor, organisation=waiting, to=OrganisationState.SUSPENDED, why="Fraud report")
     call_command("worker", once=True)
     assert [letter.subject for letter in mail.outbox] == ["Organisation of Nina Newcomer is suspended"]
@@ -142,7 +146,7 @@ def test_capability_is_granted_to_a_verified_organisation_only(staff, waiting):
 def test_nobody_but_deciding_staff_decides(staff_viewer, vendor_owner, newcomer, outsider, waiting):
     for person in (staff_viewer, vendor_owner, newcomer, outsider):
         with pytest.raises(NotAllowed):
-            actions.verify_organisation(actor=actor_of(person), organisation=waiting)
+            actions.verify_organisation(actor=actor_of(person), organisation=waiting, version=1)
     waiting.refresh_from_db()
     assert waiting.state == OrganisationState.UNVERIFIED
 
@@ -150,7 +154,7 @@ def test_nobody_but_deciding_staff_decides(staff_viewer, vendor_owner, newcomer,
 def test_staff_do_not_decide_about_their_own_organisation(staff, waiting):
     waiting.memberships.create(person=staff, role="viewer")
     with pytest.raises(NotAllowed, match="a colleague has to decide"):
-        actions.verify_organisation(actor=actor_of(staff), organisation=waiting)
+        actions.verify_organisation(actor=actor_of(staff), organisation=waiting, version=1)
 
 
 def test_queue_holds_what_waits_the_longest_first(staff, waiting, vendor_owner):
@@ -187,7 +191,7 @@ def test_queue_finds_by_name_and_number_and_shows_mine(staff, client_of):
 def test_bulk_does_each_by_itself_and_tells_what_came_of_it(staff, client_of, waiting):
     second = OrganisationFactory(name="Second waiting", state=OrganisationState.UNVERIFIED)
     already = OrganisationFactory(name="Was verified")
-    chosen = [waiting.public_id, second.public_id, already.public_id, "nonsense"]
+    chosen = [f"{one.public_id}.1" for one in (waiting, second, already)] + ["nonsense", "a.b.c"]
     address = "/staff/verification/bulk/"
     page = client_of(staff).post(address, {"organisation": chosen, "what": "verify"}, follow=True).content.decode()
     assert "2 organisations done." in page
@@ -196,6 +200,16 @@ def test_bulk_does_each_by_itself_and_tells_what_came_of_it(staff, client_of, wa
     assert waiting.state == OrganisationState.VERIFIED
     empty = client_of(staff).post(address, {"what": "verify"}, follow=True).content.decode()
     assert "Tick at least one organisation" in empty
+
+
+def test_nobody_vouches_for_a_description_she_has_not_read(staff, client_of, waiting):
+    Organisation.objects.filter(pk=waiting.pk).update(version=2, name="Another name meanwhile")
+    for version in ("1", "", "x", "9" * 40):
+        address = f"/staff/verification/{waiting.public_id}/verify/"
+        page = client_of(staff).post(address, {"version": version}, follow=True).content.decode()
+        assert "changed its description after you opened it" in page
+    waiting.refresh_from_db()
+    assert waiting.state == OrganisationState.UNVERIFIED
 
 
 def test_bulk_take_and_put_back(staff, client_of, waiting):

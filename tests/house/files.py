@@ -18,7 +18,7 @@ def modules_without_a_sentence(modules):
 
 def _opens_with_a_sentence(tree):
     first = (ast.get_docstring(tree) or "").partition("\n\n")[0]
-    return first.endswith((".", ":")) and first[:1].isupper()
+    return first.endswith((".", ":"))
 
 
 def strange_folders(root):

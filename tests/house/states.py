@@ -48,7 +48,7 @@ def _names_state(value):
 
 
 def faults_of_table(states, table, start):
-    """Return what is wrong with a table: a state without a row, a step to nowhere or to itself, a state never reached."""
+    """Return what is wrong with a table: a state without a row or never reached, a step to nowhere or to itself."""
     faults = [f"{state} has no row" for state in states if state not in table]
     faults += [f"{state} is not a state" for state in table if state not in states]
     steps = [(state, to) for state, targets in table.items() for to in targets]

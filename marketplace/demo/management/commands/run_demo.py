@@ -1,6 +1,5 @@
 """Starts the whole product on this machine with one command: prepares its folder, then runs web and worker."""
 
-import argparse
 from typing import Any, Final
 
 from django.conf import settings
@@ -24,13 +23,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the port."""
-        parser.add_argument("--port", type=_port, default=8000, help="the port on localhost, 8000 unless given")
+        parser.add_argument("--port", default="8000", help="the port on localhost, 8000 unless given")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Prepare, run, and stop when told to."""
-        port: int = options["port"]
         if not settings.DEMO:
             raise CommandError("run_demo works with DEMO=1 only: its people's passwords are public.")
+        port = _port(options["port"])
         if not port_is_free(port):
             raise CommandError(
                 f"Port {port} is busy. Stop the program that uses it, or take another: make run PORT={port + 1}"
@@ -79,5 +78,5 @@ def welcome(address: str) -> str:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) not in PORTS:
-        raise argparse.ArgumentTypeError(f"PORT must be a number from {PORTS.start} to {PORTS.stop - 1}.")
+        raise CommandError(f"PORT must be a number from {PORTS.start} to {PORTS.stop - 1}.")
     return int(text)
