@@ -57,9 +57,9 @@ def owner_lanes(entry: Entry) -> Iterator[str]:
 def send_decision(delivery: Delivery) -> None:
     """Tell one owner of the present state, unless she left or a later decision tells another story."""
     news = news_of(delivery.entry)
-    told = delivery.entry.verb.partition(".")[2]
+    told = delivery.entry.verb.partition(".")[2].replace("created", OrganisationState.UNVERIFIED)
     receiver = owners_of(news.organisation).filter(public_id=delivery.lane.partition(":")[2]).first()
-    if receiver is None or told not in {"created", news.state}:
+    if receiver is None or told != news.state:
         return
     with translation.override(receiver.language):
         context = _context(news, receiver)

@@ -29,18 +29,24 @@ def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck
     may be a number of a register whose digits nobody publishes: then staff look at it.
     """
     compact = "".join(character for character in number.upper() if character.isalnum())
-    prefix = VAT_PREFIXES.get(country, country)
     for module in _modules(country):
         try:
             return module.validate(compact), RegisterCheck.VALID
         except InvalidNumber:
             continue
-    if compact.startswith(prefix) and get_cc_module(country.lower(), "vat"):
+    if _claims_to_be_vat(compact, country):
         raise Incomplete(
             _("“%(number)s” is not a correct VAT number of this country: its check digits do not fit.")
             % {"number": number}
         )
     return compact, RegisterCheck.UNKNOWN
+
+
+def _claims_to_be_vat(compact: str, country: str) -> bool:
+    """Whether a number begins with the country's letters and goes on with more digits than letters."""
+    rest = compact.removeprefix(VAT_PREFIXES.get(country, country))
+    digits = sum(character.isdigit() for character in rest)
+    return rest != compact and 2 * digits > len(rest) and get_cc_module(country.lower(), "vat") is not None
 
 
 def _modules(country: str) -> list[Any]:

@@ -67,7 +67,7 @@ def edit_organisation(
     Raises `StaleVersion` when it was saved since `version`. What the programme vouched for (name, form, country and
     number) stays as it is while the organisation is verified.
     """
-    locked = Organisation.objects.select_for_update().select_related("place").get(pk=organisation.pk)
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not rules.can_edit_organisation(actor, locked):
         raise NotAllowed
     if locked.version != version:

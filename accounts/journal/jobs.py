@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.journal import mail, queries
+from accounts.journal import mail, queries, seals
 from accounts.journal.models import Claim, Delivery, Letter
 from accounts.journal.registry import Effect, Job
 
@@ -20,6 +20,7 @@ CLAIMS_KEPT: Final = timedelta(days=7)
 
 def send_head(delivery: Delivery) -> None:
     """Write the chain's head to the log and mail it to the operators, where nobody can cut it with the database."""
+    seals.seal_waiting()
     head = queries.head()
     if head is None:
         return

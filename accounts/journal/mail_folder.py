@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage as ParsedMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -89,7 +89,7 @@ def _read(path: Path) -> Message:
         sender=str(parsed["From"] or ""),
         to=str(parsed["To"] or ""),
         subject=str(parsed["Subject"] or ""),
-        date=parsedate_to_datetime(str(parsed["Date"])),
+        date=parsedate_to_datetime(str(parsed["Date"])).replace(tzinfo=UTC),  # Django writes UTC as -0000
         text=_body(parsed, "plain"),
         html=_body(parsed, "html"),
         language=str(parsed["Content-Language"] or ""),

@@ -26,10 +26,16 @@ class Worker:
     seconds an idle worker sleeps, and so the longest that a login code waits for it.
     """
 
-    def __init__(self, *, clock: Callable[[], datetime] = timezone.now, nap: float = NAP) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime] = timezone.now,
+        nap: float = NAP,
+        deliverer: Deliverer | None = None,
+    ) -> None:
         self._clock = clock
         self._nap = nap
-        self._deliverer = Deliverer(clock)
+        self._deliverer = deliverer or Deliverer(clock)
         self._last: dict[str, int] = {}
         self._turn = 0
         self._ticked_at: float | None = None
@@ -63,7 +69,7 @@ class Worker:
         """Do one piece of work of the most urgent kind and seal what waits; return whether there was any."""
         self._tick()
         delivered = self._deliver_next()
-        return bool(seals.seal_waiting()) or delivered
+        return bool(seals.seal()) or delivered
 
     def _tick(self) -> None:
         now = time.monotonic()

@@ -1,5 +1,6 @@
 """Keeps processes running together: when one ends, or the whole is told to stop, all of them stop."""
 
+import contextlib
 import errno
 import http.client
 import os
@@ -111,11 +112,12 @@ def _can_bind(family: socket.AddressFamily, host: str, port: int) -> bool:
 
 
 def _wait_or_kill(process: subprocess.Popen[bytes], deadline: float) -> None:
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(max(0.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    # Whoever is left in its group: the process itself when it does not listen, or what it started when it crashed.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _how(code: int) -> str:

@@ -19,6 +19,7 @@ from accounts.states import (
     CapabilityState,
     OrganisationState,
 )
+from accounts.values import Description
 from tests.factories import CapabilityFactory, OrganisationFactory, member
 
 STATES = list(product(OrganisationState, OrganisationState))
@@ -80,6 +81,27 @@ def test_mail_is_in_the_language_of_the_receiver(staff, newcomer, waiting):
     actions.verify_organisation(actor=actor_of(staff), organisation=waiting, version=1)
     call_command("worker", once=True)
     assert mail.outbox[0].extra_headers["Content-Language"] == "bg"
+
+
+def test_owner_is_told_that_she_waits_and_not_twice_that_she_is_verified(staff, client_of, outsider):
+    actions.create_organisation(
+        actor=actor_of(outsider),
+        description=Description(name="New one", form="company", country="BG", register_number="175074752"),
+        capabilities=["provides"],
+    )
+    call_command("worker", once=True)
+    assert [letter.subject for letter in mail.outbox] == ["New one waits for verification"]
+    created = Organisation.objects.get(name="New one")
+    actions.create_organisation(
+        actor=actor_of(outsider),
+        description=Description(name="Quick one", form="company", country="BG", register_number="175074752"),
+        capabilities=["provides"],
+    )
+    quick = Organisation.objects.get(name="Quick one")
+    actions.verify_organisation(actor=actor_of(staff), organisation=created, version=1)
+    actions.verify_organisation(actor=actor_of(staff), organisation=quick, version=1)
+    call_command("worker", once=True)
+    assert sorted(letter.subject for letter in mail.outbox[1:]) == ["New one is verified", "Quick one is verified"]
 
 
 def test_mail_is_not_sent_to_an_owner_who_left(staff, newcomer, waiting):

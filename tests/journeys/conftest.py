@@ -4,14 +4,16 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
 
 from tests.factories import PASSWORD
 
 
 @pytest.fixture(autouse=True)
-def _marks(request):
-    request.applymarker(pytest.mark.browser)
+def fresh_limits(transactional_db):
+    """Forget how often anybody tried: the limits outlive a test's rows."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,0 +1,140 @@
+"""Passkeys and the authenticator app in a real browser, with a device that the browser pretends to have."""
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def device(page):
+    """Return a function that gives the page a passkey device; its user is recognised or not."""
+
+    def plug_in(*, recognised=True):
+        browser = page.context.new_cdp_session(page)
+        browser.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": recognised,
+            "automaticPresenceSimulation": True,
+        }
+        browser.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+    return plug_in
+
+
+@pytest.fixture
+def refusals(page):
+    """Collect what the content policy refuses."""
+    found = []
+    page.on("console", lambda message: found.append(message.text) if "Security Policy" in message.text else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def sign_out(page, site):
+    page.goto(f"{site}/account/logout/")
+    page.click("main form[action$='/logout/'] button")
+    page.wait_for_url(f"{site}/")
+
+
+def add_passkey(page, site, name):
+    page.goto(f"{site}/account/2fa/webauthn/add/")
+    page.fill("#id_name", name)
+    page.click("form[data-passkey] button[type=submit]")
+
+
+def test_passkey_is_added_and_signs_in(page, live_server, vendor_owner, sign_in, device, refusals):
+    site = live_server.url
+    device()
+    sign_in(vendor_owner)
+    add_passkey(page, site, "Phone of Otto")
+    page.wait_for_url("**/recovery-codes/")
+    assert page.locator(".codes li").count() == 10
+    assert Authenticator.objects.get(type="webauthn").wrap().is_passwordless
+    page.goto(f"{site}/account/2fa/webauthn/")
+    assert "Phone of Otto" in page.inner_text("main")
+
+    sign_out(page, site)
+    page.goto(f"{site}/account/login/?next=/about/")
+    page.click("form[data-passkey] button")
+    page.wait_for_url(f"{site}/about/")
+    assert "Otto" in page.inner_text("header")
+
+    sign_out(page, site)
+    page.goto(f"{site}/account/login/?next=/about/")
+    page.fill("#id_login", vendor_owner.email)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/authenticate/")
+    page.click("form[data-passkey] button")
+    page.wait_for_url(f"{site}/about/")
+    assert refusals == []
+
+
+def test_passkey_shows_once_more_that_it_is_you(page, live_server, vendor_owner, sign_in, device, settings):
+    site = live_server.url
+    device()
+    sign_in(vendor_owner)
+    add_passkey(page, site, "Phone of Otto")
+    page.wait_for_url("**/recovery-codes/")
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    page.goto(f"{site}/account/2fa/recovery-codes/generate/")
+    page.click("a[href*='webauthn/reauthenticate']")
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+    page.click("form[data-passkey] button")
+    page.wait_for_url("**/recovery-codes/generate/")
+
+
+def test_device_that_refuses_leaves_a_sentence(page, live_server, vendor_owner, sign_in, device):
+    device(recognised=False)
+    sign_in(vendor_owner)
+    add_passkey(page, live_server.url, "Phone of a stranger")
+    page.wait_for_selector("[data-passkey-error]:not([hidden])")
+    assert page.inner_text("[data-passkey-error]").startswith("The passkey was not used")
+    assert page.input_value("#id_name") == "Phone of a stranger"
+    assert page.is_enabled("form[data-passkey] button")
+    assert not Authenticator.objects.exists()
+
+
+def test_sign_in_without_scripts_explains_the_passkey(browser, live_server, db):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/account/login/")
+    assert not page.is_visible("form[data-passkey]")
+    assert page.is_visible("[data-passkey-off]")
+    context.close()
+
+
+def test_app_is_set_up_and_asked_for(page, live_server, vendor_owner, sign_in):
+    site = live_server.url
+    sign_in(vendor_owner)
+    page.goto(f"{site}/account/2fa/totp/activate/")
+    assert page.evaluate("document.querySelector('.qr').naturalWidth") > 0
+    secret = page.inner_text(".secret").replace(" ", "")
+    page.fill("#id_code", "000000")
+    page.press("#id_code", "Enter")
+    page.wait_for_selector("#error-summary")
+    assert page.inner_text(".secret").replace(" ", "") == secret
+    page.fill("#id_code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    page.press("#id_code", "Enter")
+    page.wait_for_url("**/recovery-codes/")
+    recovery = page.locator(".codes code").first.inner_text()
+
+    sign_out(page, site)
+    page.goto(f"{site}/account/login/?next=/about/")
+    page.fill("#id_login", vendor_owner.email)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/authenticate/")
+    page.fill("#id_code", recovery)
+    page.press("#id_code", "Enter")
+    page.wait_for_url(f"{site}/about/")
