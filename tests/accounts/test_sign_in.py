@@ -62,7 +62,9 @@ def totp(secret):
 
 
 def set_up_app(client):
-    """Set the authenticator app up; return its secret."""
+    """Show the password once more and set the authenticator app up; return its secret."""
+    assert client.get(reverse("mfa_activate_totp")).status_code == 302
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     answer = client.post(reverse("mfa_activate_totp"), {"code": totp(secret)})
@@ -263,10 +265,12 @@ def test_recovery_code_works_once(client, maria):
     assert not signed_in(client)
 
 
-def test_app_is_switched_off_with_a_notice(client, maria):
+def test_app_is_switched_off_with_a_notice(client, maria, django_capture_on_commit_callbacks):
     sign_in(client, maria)
-    set_up_app(client)
-    client.post(reverse("mfa_generate_recovery_codes"))
+    with django_capture_on_commit_callbacks(execute=True):
+        set_up_app(client)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_generate_recovery_codes"))
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.exists()
     assert subjects() == [

@@ -46,8 +46,14 @@ def sign_out(page, site):
     page.wait_for_url(f"{site}/")
 
 
+def show_the_password(page):
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+
+
 def add_passkey(page, site, name):
     page.goto(f"{site}/account/2fa/webauthn/add/")
+    show_the_password(page)
     page.fill("#id_name", name)
     page.click("form[data-passkey] button[type=submit]")
 
@@ -118,6 +124,8 @@ def test_app_is_set_up_and_asked_for(page, live_server, vendor_owner, sign_in):
     site = live_server.url
     sign_in(vendor_owner)
     page.goto(f"{site}/account/2fa/totp/activate/")
+    show_the_password(page)
+    page.wait_for_selector(".qr")
     assert page.evaluate("document.querySelector('.qr').naturalWidth") > 0
     secret = page.inner_text(".secret").replace(" ", "")
     page.fill("#id_code", "000000")

@@ -53,16 +53,12 @@ class Clock:
 
 recorder = Recorder()
 lane_of_subject = {"lanes": lambda entry: [entry.subject]}
-INSIDE = Handler(
-    name="inside", effect=Effect.DATABASE, handle=lambda delivery: recorder.handle(delivery), **lane_of_subject
-)
-OUTSIDE = Handler(
-    name="outside", effect=Effect.OUTSIDE, handle=lambda delivery: recorder.handle(delivery), **lane_of_subject
-)
+INSIDE = Handler(name="inside", effect=Effect.DATABASE, handle=recorder.handle, **lane_of_subject)
+OUTSIDE = Handler(name="outside", effect=Effect.OUTSIDE, handle=recorder.handle, **lane_of_subject)
 BATCH = Handler(
     name="batch",
     effect=Effect.OUTSIDE,
-    handle_batch=lambda number, deliveries: recorder.handle_batch(number, deliveries),
+    handle_batch=recorder.handle_batch,
     size=5,
     **lane_of_subject,
 )

@@ -47,7 +47,7 @@ def test_check_finds_a_wrong_path_or_name(setting, value, expected, settings):
 def test_check_compares_a_table_with_the_choices(table, expected):
     with isolate_apps("accounts.journal"):
 
-        class Door(models.Model):
+        class Door(models.Model):  # noqa: DJ008  # nobody reads it
             TRANSITIONS = table
             state = models.CharField(choices=[("open", "Open"), ("closed", "Closed")])
 

@@ -85,9 +85,7 @@ def test_an_effect_is_rolled_back_when_its_claim_was_lost(book, record, delivere
     assert Delivery.objects.get(handler="inside").failures == 0
 
 
-def test_a_refused_delivery_backs_off_is_quarantined_at_the_eighth_and_its_lane_goes_on(
-    book, record, deliverer, clock
-):
+def test_a_refused_delivery_backs_off_is_quarantined_at_the_eighth_and_its_lane_goes_on(book, record, deliverer, clock):
     def refuse(delivery):
         if delivery.entry_id == bad.pk:
             raise NotDeliverable("no_such_thing")

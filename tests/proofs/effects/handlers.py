@@ -1,0 +1,46 @@
+"""Two handlers, one for each kind of effect, that show when they have a delivery in hand."""
+
+import os
+import random
+import time
+from contextlib import contextmanager
+
+from django.conf import settings
+
+from accounts.journal import mail
+from accounts.journal.registry import Effect, Handler
+from tests.proofs.effects import LEASE
+from tests.proofs.effects.models import Counted
+
+
+@contextmanager
+def in_hand():
+    """Keep a file for as long as this process has a delivery in hand; a killed process leaves it behind."""
+    marker = settings.PROOF_FOLDER / "in_hand" / str(os.getpid())
+    marker.touch()
+    yield
+    marker.unlink()
+
+
+def take_time():
+    time.sleep(random.uniform(0.004, 0.03))  # noqa: S311
+
+
+def count(delivery):
+    with in_hand():
+        take_time()
+        Counted.objects.create(entry=delivery.entry.uid)
+        take_time()
+
+
+def send(delivery):
+    with in_hand():
+        take_time()
+        mail.deliver(to="vera@city.example", subject="News", text="News", delivery=delivery)
+        take_time()
+
+
+COUNT = Handler(
+    name="count", lanes=lambda entry: [entry.subject], handle=count, effect=Effect.DATABASE, size=3, lease=LEASE
+)
+MAIL = Handler(name="mail", lanes=lambda entry: [entry.subject], handle=send, effect=Effect.OUTSIDE, lease=LEASE)
