@@ -1,7 +1,17 @@
 """The only door for what people type on the ground floor."""
 
-from accounts.forms.organisations import OrganisationForm
+from accounts.forms.organisations import OrganisationForm, PlaceForm
 from accounts.forms.people import ProfileForm, SignupForm
-from accounts.forms.staff import DecisionForm, QueueForm
+from accounts.forms.staff import DecisionForm, QueueForm, VersionForm, ticked_deliveries, ticked_organisations
 
-__all__ = ["DecisionForm", "OrganisationForm", "ProfileForm", "QueueForm", "SignupForm"]
+__all__ = [
+    "DecisionForm",
+    "OrganisationForm",
+    "PlaceForm",
+    "ProfileForm",
+    "QueueForm",
+    "SignupForm",
+    "VersionForm",
+    "ticked_deliveries",
+    "ticked_organisations",
+]

@@ -24,6 +24,19 @@ def country_choices() -> list[tuple[str, str]]:
     return [("", gettext("Choose a country")), *((country.code, country.name) for country in countries)]
 
 
+class PlaceForm(forms.Form):
+    """The beginning of a place's name."""
+
+    q = forms.CharField(max_length=100, required=False)
+    country = forms.ChoiceField(choices=country_choices, required=False)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return text and country, empty where what was typed makes no sense."""
+        self.is_valid()
+        return {"text": self.cleaned_data.get("q") or "", "country": self.cleaned_data.get("country") or ""}
+
+
 class OrganisationForm(forms.Form):
     """Name, form, country, number, website, place; and what it wants to do here when it is new."""
 

@@ -1,9 +1,37 @@
 """Forms of the staff pages."""
 
+import re
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import OrganisationState
+
+TICKED_ORGANISATION = re.compile(r"([a-z2-7]{10})\.([0-9]{1,9})")
+TICKED_DELIVERY = re.compile(r"[a-z2-7]{26}")
+
+
+def ticked_organisations(values: Iterable[str]) -> dict[str, int]:
+    """Return public identifier → version of the rows that were ticked; what is neither is left out."""
+    found = (TICKED_ORGANISATION.fullmatch(value) for value in values)
+    return {match[1]: int(match[2]) for match in found if match}
+
+
+def ticked_deliveries(values: Iterable[str]) -> list[str]:
+    """Return the public identifiers among what was sent."""
+    return [value for value in values if TICKED_DELIVERY.fullmatch(value)]
+
+
+class VersionForm(forms.Form):
+    """The version of the row that a page showed."""
+
+    version = forms.IntegerField(min_value=0, required=False)
+
+    @property
+    def version_shown(self) -> int:
+        """The version, or 0, which fits no row."""
+        return (self.cleaned_data.get("version") or 0) if self.is_valid() else 0
 
 
 class QueueForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import rules
+from accounts.forms import ticked_deliveries
 from accounts.journal import actions, queries
 from accounts.middleware import ActorRequest
 
@@ -33,7 +34,7 @@ def retry(request: ActorRequest) -> HttpResponse:
         raise Http404
     if not rules.can_retry_deliveries(request.actor):
         raise PermissionDenied
-    done = actions.retry_deliveries(request.POST.getlist("delivery"), actor=request.actor)
+    done = actions.retry_deliveries(ticked_deliveries(request.POST.getlist("delivery")), actor=request.actor)
     if done:
         messages.success(
             request, ngettext("%d delivery is tried again now.", "%d deliveries are tried again now.", done) % done

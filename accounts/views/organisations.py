@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions, rules
 from accounts.errors import AccountsError, StaleVersion
-from accounts.forms import OrganisationForm
+from accounts.forms import OrganisationForm, PlaceForm
 from accounts.journal.actions import Moved
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
@@ -106,8 +106,7 @@ def act_for(request: ActorRequest) -> HttpResponse:
 @require_safe
 def places(request: ActorRequest) -> HttpResponse:
     """Suggest places for what was typed, as options of a list box."""
-    country = request.GET.get("country", "")
-    found = place_suggestions(request.GET.get("q", "")[:100], country=country[:2])
+    found = place_suggestions(**PlaceForm(request.GET).chosen)
     return render(request, "accounts/_places.html", {"places": found})
 
 

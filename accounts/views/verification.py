@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions, queries, rules
 from accounts.errors import AccountsError
-from accounts.forms import DecisionForm, QueueForm
+from accounts.forms import DecisionForm, QueueForm, VersionForm, ticked_organisations
 from accounts.journal.actions import Already, Moved
 from accounts.journal.errors import JournalError
 from accounts.middleware import ActorRequest
@@ -22,7 +22,6 @@ from accounts.states import CapabilityState, OrganisationState
 from accounts.templatetags.local import local_datetime
 
 PAGE_SIZE = 25
-LONGEST_NUMBER = 10
 
 
 @require_safe
@@ -61,7 +60,7 @@ def verify(request: ActorRequest, public_id: str) -> HttpResponse:
     """Vouch for an organisation and grant the capabilities that were ticked."""
     _staff_only(request)
     organisation = _organisation(public_id)
-    grant, version = request.POST.getlist("grant"), _version(request.POST.get("version", ""))
+    grant, version = request.POST.getlist("grant"), VersionForm(request.POST).version_shown
     _tell(
         request,
         lambda: actions.verify_organisation(
@@ -127,14 +126,14 @@ def assign(request: ActorRequest, public_id: str) -> HttpResponse:
 def bulk(request: ActorRequest) -> HttpResponse:
     """Take, put back or verify all that were ticked; each stands for itself."""
     _staff_only(request)
-    read = dict(value.partition(".")[::2] for value in request.POST.getlist("organisation"))
+    read = ticked_organisations(request.POST.getlist("organisation"))
     chosen = Organisation.objects.filter(public_id__in=read).order_by("waiting_since")
     what = request.POST.get("what", "")
     steps = {
         "take": lambda one: actions.assign_organisation(actor=request.actor, organisation=one, to_me=True),
         "put_back": lambda one: actions.assign_organisation(actor=request.actor, organisation=one, to_me=False),
         "verify": lambda one: actions.verify_organisation(
-            actor=request.actor, organisation=one, version=_version(read[one.public_id])
+            actor=request.actor, organisation=one, version=read[one.public_id]
         ),
     }
     if what not in steps or not chosen:
@@ -144,11 +143,6 @@ def bulk(request: ActorRequest) -> HttpResponse:
     if done:
         messages.success(request, ngettext("%d organisation done.", "%d organisations done.", done) % done)
     return redirect("accounts:verification_queue")
-
-
-def _version(typed: str) -> int:
-    """Return the version that a page carried; what is no number fits no row."""
-    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
 
 
 def _did(request: ActorRequest, step: Callable[[Organisation], object], organisation: Organisation) -> bool:

@@ -236,10 +236,10 @@ def test_nobody_vouches_for_a_description_she_has_not_read(staff, client_of, wai
 
 def test_bulk_take_and_put_back(staff, client_of, waiting):
     address = "/staff/verification/bulk/"
-    client_of(staff).post(address, {"organisation": waiting.public_id, "what": "take"})
+    client_of(staff).post(address, {"organisation": f"{waiting.public_id}.1", "what": "take"})
     waiting.refresh_from_db()
     assert waiting.reviewer == staff
-    client_of(staff).post(address, {"organisation": waiting.public_id, "what": "put_back"})
+    client_of(staff).post(address, {"organisation": f"{waiting.public_id}.1", "what": "put_back"})
     waiting.refresh_from_db()
     assert waiting.reviewer is None
 

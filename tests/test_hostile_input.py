@@ -1,0 +1,62 @@
+"""Whatever is sent to whatever address by whomever, nothing breaks: no answer of 500 and above."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organisation
+from tests.test_permissions import ALLAUTH, MATRIX, address_of
+
+VALUES = [
+    "",
+    "\x00",
+    "a\x00b",
+    "'\"--;<script>",
+    "%s%d%n{0}",
+    "9" * 40,
+    "-1",
+    "٣",
+    "1e309",
+    "\ud83d",
+    "🏙️" * 300,
+    "x" * 5000,
+    "../../etc/passwd",
+    "a.b",
+    "aaaaaaaaaa.1",
+]
+FIELDS = [
+    "q", "tab", "page", "mine", "country", "capability", "organisation", "next", "what", "version", "why", "grant",
+    "to", "name", "form", "register_number", "website", "place_name", "place", "place_choice", "capabilities", "delivery",
+    "language", "time_zone", "login", "email", "password", "password1", "code", "action",
+]  # fmt: skip
+
+
+def bodies():
+    for value in VALUES:
+        safe = value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        yield dict.fromkeys(FIELDS, safe)
+
+
+@pytest.fixture
+def own(vendor_owner):
+    organisation = vendor_owner.memberships.get().organisation
+    organisation.capabilities.create(name="invests")
+    return organisation
+
+
+@pytest.mark.parametrize("name", [*MATRIX, *ALLAUTH])
+def test_nothing_breaks(name, own, vendor_owner, staff, client_of):
+    numbered = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
+    address = reverse(name, args=[1] if name in numbered else []) if name in ALLAUTH else address_of(name, own)
+    for person in (None, vendor_owner, staff):
+        for body in bodies():
+            client = client_of(person)
+            assert client.get(address, body).status_code < 500, body
+            assert client.post(address, body).status_code < 500, body
+    assert Organisation.objects.filter(pk=own.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["/%00/", "/organisations/%FF/", "/organisations/%00/", "/bg/organisations/x%0Ay/edit/"]
+)
+def test_no_address_breaks(path, client, db):
+    assert client.get(path).status_code == 404
