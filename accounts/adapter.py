@@ -6,12 +6,15 @@ from typing import Any, cast
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from accounts.actor import Actor, system
+from accounts.actor import system
 from accounts.journal import keys, mail
 from accounts.models import User
 
@@ -23,15 +26,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render a mail and queue it; the worker sends it within seconds or drops it once it expired."""
-        person = context.get("user")
+        person = context.get("user") or User.objects.filter(email=email.casefold()).first()
         language = person.language if isinstance(person, User) else translation.get_language()
+        context = {**context, "user": person, "email": email, "request": allauth_context.request}
         with translation.override(language):
-            message = cast(
-                "EmailMultiAlternatives",
-                self.render_mail(
-                    template_prefix, email, {"email": email, "request": allauth_context.request, **context}
-                ),
-            )
+            message = cast("EmailMultiAlternatives", self.render_mail(template_prefix, email, context))
         html = next((str(part[0]) for part in message.alternatives), "")
         mail.queue_letter(
             to=email,
@@ -40,8 +39,19 @@ class AccountAdapter(DefaultAccountAdapter):
             html=html,
             language=language,
             expires_at=timezone.now() + LETTER_LIFE,
-            actor=Actor(person=person) if isinstance(person, User) else system("sign_in"),
+            # Not the receiver: whoever types an address gets a letter sent to it.
+            actor=system("sign_in"),
         )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell a person, by name, what happened to her account."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
 
     def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
         """Take the language of the page on which somebody signs up."""
@@ -59,3 +69,12 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Return what `encrypt` was given."""
         return keys.cipher("mfa").decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
+        """Return the name that a new passkey is offered."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey") if number == 1 else _("Passkey %(number)d") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return the site's host and the name that a device shows."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}

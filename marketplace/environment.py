@@ -43,6 +43,14 @@ def flag(name: str) -> bool:
         stop(f"{name} must be 1 or 0.")
 
 
+def whole_number(name: str, *, default: int) -> int:
+    """Return a variable that must be a whole number of 0 or more."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdecimal()):
+        stop(f"{name} must be a whole number.")
+    return int(value)
+
+
 def required(name: str, *, what: str, shortest: int = 1) -> str:
     """Return a variable that must be set, at least `shortest` characters long."""
     value = optional(name)

@@ -20,6 +20,7 @@ from marketplace.environment import (
     required,
     site_address,
     stop,
+    whole_number,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
