@@ -39,7 +39,7 @@ prove: $(DEVELOPMENT) $(CATALOGUES)  ## run the proofs in full and print their t
 lint: style types templates migrations catalogue  ## look at style, types, templates, migrations and the catalogue
 
 style: $(DEVELOPMENT)
-	$(RUN) -m ruff check .
+	$(RUN) -m ruff check --no-cache .
 	$(RUN) -m ruff format --check .
 
 types: $(DEVELOPMENT)
@@ -68,7 +68,7 @@ catalogue: $(DEVELOPMENT)
 	done
 
 format: $(DEVELOPMENT)  ## put Python and templates into shape
-	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff check --no-cache --fix .
 	$(RUN) -m ruff format .
 	$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES)
 

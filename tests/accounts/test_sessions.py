@@ -16,6 +16,11 @@ def test_session_is_encrypted_at_rest_and_comes_back(db):
     assert "4711" not in row.session_data
 
 
+def test_site_uses_the_encrypted_store(client_of, outsider):
+    client_of(outsider)
+    assert Session.objects.get().session_data.startswith("gAAAA")
+
+
 def test_session_of_another_key_is_an_empty_one(db, settings):
     store = SessionStore()
     store["code"] = "4711-0815"
