@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from accounts.journal import triggers
@@ -35,6 +36,13 @@ def quick_and_quiet(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Forget the language that the request of an earlier test left active in this thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

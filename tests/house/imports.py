@@ -173,11 +173,14 @@ def _edges(modules):
 
 
 def inline_imports(modules):
-    """Return imports that do not stand at the top of their file; `AppConfig.ready` may have some."""
+    """Return imports that do not stand at the top of their file.
+
+    `AppConfig.ready` may have some, and a program of a test that has to call `django.setup()` first.
+    """
     found = []
     for module in modules:
         top = {node for node in module.tree.body if isinstance(node, ast.Import | ast.ImportFrom)}
-        lawful = top | (_in_ready(module) if room_of_file(module) == "apps" else set())
+        lawful = top | {node for function in _late(module) for node in ast.walk(function)}
         found += [
             f"{module.at(node)} an import below the top of the file"
             for node in ast.walk(module.tree)
@@ -186,13 +189,18 @@ def inline_imports(modules):
     return found
 
 
-def room_of_file(module):
-    return module.name.rpartition(".")[2]
+def _late(module):
+    """Return the functions of a module that may import."""
+    functions = [node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)]
+    if module.name.endswith(".apps"):
+        return [function for function in functions if function.name == "ready"]
+    if module.name.startswith("tests."):
+        return [function for function in functions if any(_sets_up(statement) for statement in function.body)]
+    return []
 
 
-def _in_ready(module):
-    ready = [node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef) and node.name == "ready"]
-    return {node for function in ready for node in ast.walk(function)}
+def _sets_up(statement):
+    return isinstance(statement, ast.Expr) and ast.unparse(statement) == "django.setup()"
 
 
 def forbidden_names(modules):

@@ -114,9 +114,12 @@ def test_inline_imports_are_found(name, source, line):
     assert imports.inline_imports([Module(name, source)]) == [f"{name}:{line} an import below the top of the file"]
 
 
-def test_inline_imports_are_lawful_in_ready():
-    source = "class AccountsConfig(AppConfig):\n    def ready(self):\n        from accounts import checks"
-    assert imports.inline_imports([Module("accounts.apps", source)]) == []
+def test_inline_imports_are_lawful_where_django_is_not_ready_before():
+    ready = "class AccountsConfig(AppConfig):\n    def ready(self):\n        from accounts import checks"
+    assert imports.inline_imports([Module("accounts.apps", ready)]) == []
+    program = "import django\ndef main():\n    django.setup()\n    from accounts import models"
+    assert imports.inline_imports([Module("tests.proofs.programs", program)]) == []
+    assert len(imports.inline_imports([Module("accounts.worker", program)])) == 1
 
 
 @pytest.mark.parametrize(

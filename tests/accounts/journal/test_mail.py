@@ -12,7 +12,7 @@ from accounts.journal.jobs import clear_spent
 from accounts.journal.mail import LETTERS
 from accounts.journal.models import Delivery, Entry, Letter, Private
 from accounts.journal.queries import quarantined
-from tests.accounts.journal.conftest import OUTSIDE, ROBOT
+from tests.accounts.journal.conftest import OUTSIDE, ROBOT, recorder
 from tests.accounts.journal.smtp import MailServer
 
 pytestmark = pytest.mark.django_db
@@ -146,8 +146,6 @@ def test_a_server_takes_the_mail(delivery, server):
 
 
 def send_by(deliverer, delivery):
-    from tests.accounts.journal.conftest import recorder  # noqa: PLC0415
-
     recorder.trouble = send
     Delivery.objects.filter(pk=delivery.pk).update(due=timezone.now(), claim=None)
     deliverer.deliver(OUTSIDE)
