@@ -113,7 +113,9 @@ class Stack:
             self._administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
     def _administer(self, statement):
-        with psycopg.connect(self.server, autocommit=True) as connection:
+        # The named database need not exist: Django's tests make one beside it.
+        maintenance = urlsplit(self.server)._replace(path="/postgres").geturl()
+        with psycopg.connect(maintenance, autocommit=True) as connection:
             connection.execute(statement)
 
 
