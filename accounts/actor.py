@@ -56,11 +56,6 @@ class Actor:
         """Return the membership in one organisation, or None."""
         return next((acting for acting in self.memberships if acting.organisation.pk == organisation.pk), None)
 
-    def edits(self, organisation: Organisation) -> bool:
-        """Whether the person may change what belongs to the organisation."""
-        membership = self.membership_in(organisation)
-        return membership is not None and membership.role in MAY_EDIT
-
     @property
     def staff_membership(self) -> Acting | None:
         """The membership in a verified body that runs the programme, or None."""

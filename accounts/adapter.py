@@ -4,21 +4,43 @@ from datetime import timedelta
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.actions.people import disown
 from accounts.actor import system
 from accounts.journal import keys, mail
 from accounts.models import User
 
 LETTER_LIFE = timedelta(minutes=15)
+NOTICE_LIFE = timedelta(days=3)
+# Whoever comes to this page has typed the account's password in the same session.
+CODE_AFTER_SIGN_UP = "account_email_verification_sent"
+
+
+def disown_before_proof(request: HttpRequest, email_address: EmailAddress, **_extra: Any) -> None:
+    """Drop what somebody may have set before the owner of an address came (allauth's `email_confirmed`).
+
+    Anybody can sign up with an address that is not hers. When its owner proves it without that password (a sign-in
+    code, a reset), the password and the name that stood there are not hers.
+    """
+    match = request.resolver_match
+    if match is None or match.url_name != CODE_AFTER_SIGN_UP:
+        disown(email_address.user)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,7 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render a mail and queue it; the worker sends it within seconds or drops it once it expired."""
-        person = context.get("user") or User.objects.filter(email=email.casefold()).first()
+        if template_prefix == "account/email/account_already_exists":
+            make_password("as slow as for a new account")
+        person = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = person.language if isinstance(person, User) else translation.get_language()
         context = {**context, "user": person, "email": email, "request": allauth_context.request}
         with translation.override(language):
@@ -38,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
             text=str(message.body),
             html=html,
             language=language,
-            expires_at=timezone.now() + LETTER_LIFE,
+            expires_at=timezone.now() + (LETTER_LIFE if "code" in context else NOTICE_LIFE),
             # Not the receiver: whoever types an address gets a letter sent to it.
             actor=system("sign_in"),
         )
@@ -53,10 +77,28 @@ class AccountAdapter(DefaultAccountAdapter):
         """Tell a person, by name, what happened to her account."""
         super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
 
-    def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
+    def clean_email(self, email: str) -> str:
+        """Refuse letters that look like others: two people must not share what reads as one address."""
+        if not email.partition("@")[0].isascii():
+            raise ValidationError(_("Write the part before @ with Latin letters without accents."))
+        return super().clean_email(email)
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign a person in with the password that is stored now, which the session's key depends on."""
+        user.refresh_from_db(fields=["password"])
+        super().login(request, user)
+
+    def save_user(
+        self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True  # noqa: FBT001, FBT002  allauth's own signature
+    ) -> AbstractBaseUser:
         """Take the language of the page on which somebody signs up."""
         cast("User", user).language = translation.get_language() or "en"
-        return cast("User", super().save_user(request, user, form, commit=commit))
+        try:
+            with transaction.atomic():
+                return super().save_user(request, user, form, commit=commit)
+        except IntegrityError as error:
+            messages.info(request, _("This address signed up a moment ago. Sign in, and a code comes by mail."))
+            raise ImmediateHttpResponse(redirect("account_login")) from error
 
 
 class MFAAdapter(DefaultMFAAdapter):

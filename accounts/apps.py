@@ -7,3 +7,11 @@ class AccountsConfig(AppConfig):
     """Registers the app."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Listen to the one thing that allauth tells by a signal alone."""
+        from allauth.account.signals import email_confirmed  # noqa: PLC0415
+
+        from accounts.adapter import disown_before_proof  # noqa: PLC0415
+
+        email_confirmed.connect(disown_before_proof)

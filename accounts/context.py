@@ -22,6 +22,6 @@ def _language_link(request: HttpRequest, code: str) -> dict[str, object]:
     return {
         "code": code,
         "label": get_language_info(code)["name_local"],
-        "url": translate_url(request.get_full_path(), code),
+        "url": translate_url("/" + request.get_full_path().lstrip("/"), code),
         "current": code == get_language(),
     }

@@ -9,6 +9,7 @@ from stdnum.util import get_cc_module
 from accounts.errors import Incomplete
 from accounts.states import RegisterCheck
 
+SHORTEST, LONGEST = 2, 40
 VAT_PREFIXES = {"GR": "EL"}
 COMPANY_REGISTERS = {
     "AT": ("businessid",),
@@ -29,6 +30,8 @@ def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck
     may be a number of a register whose digits nobody publishes: then staff look at it.
     """
     compact = "".join(character for character in number.upper() if character.isalnum())
+    if number and not SHORTEST <= len(compact) <= LONGEST:
+        raise Incomplete(_("Give a VAT or register number. Programme staff check it."))
     for module in _modules(country):
         try:
             return module.validate(compact), RegisterCheck.VALID

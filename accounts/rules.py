@@ -10,15 +10,6 @@ def can_create_organisation(actor: Actor) -> bool:
     return actor.is_authenticated
 
 
-def can_view_organisation(actor: Actor, organisation: Organisation) -> bool:
-    """Everybody once it is verified; before, its members and staff."""
-    return (
-        organisation.state == OrganisationState.VERIFIED
-        or actor.is_staff
-        or actor.membership_in(organisation) is not None
-    )
-
-
 def can_edit_organisation(actor: Actor, organisation: Organisation) -> bool:
     """Its owner, unless it is suspended."""
     membership = actor.membership_in(organisation)

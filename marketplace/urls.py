@@ -4,11 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from marketplace.pages import health
-
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     *i18n_patterns(
         path("", include("accounts.urls")),
         path("", include("marketplace.pages.urls")),

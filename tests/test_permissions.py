@@ -30,8 +30,6 @@ STAFF_STEP = {
 OWNER_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)}
 
 MATRIX = {
-    "healthz": PUBLIC,
-    "readyz": PUBLIC,
     "pages:home": PUBLIC,
     "pages:about": PUBLIC,
     "pages:accessibility": PUBLIC,

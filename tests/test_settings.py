@@ -43,6 +43,7 @@ BAD = [
     ("FROM_EMAIL", "a@x.example,b@x.example", "must be one e-mail address"),
     ("OPERATOR_EMAILS", "a@x.example,nobody", "must be e-mail addresses"),
     ("TRUST_FORWARDED_PROTO", "perhaps", "must be 1 or 0"),
+    ("TRUSTED_PROXY_COUNT", "-1", "must be a whole number"),
     ("DEBUG", "1", "is for developers and needs DEMO=1"),
     ("DEMO", "perhaps", "must be 1 or 0"),
 ]
@@ -111,7 +112,7 @@ def test_demo_starts_with_nothing_but_a_folder(tmp_path):
 
 def test_demo_refuses_another_host(db):
     client = Client(raise_request_exception=False)
-    statuses = [client.get("/healthz", HTTP_HOST=host).status_code for host in ("localhost:8000", "evil.example")]
+    statuses = [client.get("/about/", HTTP_HOST=host).status_code for host in ("localhost:8000", "evil.example")]
     assert statuses == [200, 400]
 
 

@@ -6,7 +6,7 @@ from accounts.actions.organisations import (
     edit_organisation,
     submit_again,
 )
-from accounts.actions.people import create_staff, edit_profile
+from accounts.actions.people import create_staff, disown, edit_profile
 from accounts.actions.verification import (
     assign_organisation,
     decide_capability,
@@ -21,6 +21,7 @@ __all__ = [
     "create_staff",
     "decide_capability",
     "decide_organisation",
+    "disown",
     "edit_organisation",
     "edit_profile",
     "submit_again",

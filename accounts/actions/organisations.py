@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,16 +12,20 @@ from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.folding import folded
 from accounts.journal.actions import Already, Moved, append, move
-from accounts.models import Capability, Membership, Organisation
+from accounts.models import Capability, Membership, Organisation, User
 from accounts.registers import check_register_number
 from accounts.states import (
     REQUESTABLE,
     CapabilityName,
     CapabilityState,
     OrganisationState,
+    RegisterCheck,
     Role,
 )
 from accounts.values import IDENTITY_FIELDS, Description
+
+LONGEST_NAME = 160
+MOST_WAITING = 10
 
 
 @transaction.atomic
@@ -33,6 +38,9 @@ def create_organisation(
     wanted = list(dict.fromkeys(capabilities))
     if not wanted or not set(wanted) <= set(REQUESTABLE):
         raise Incomplete(_("Choose at least one thing that the organisation wants to do here."))
+    # One at a time for a person, so that a form sent twice makes one organisation.
+    User.objects.select_for_update().get(pk=actor.person.pk)
+    _refuse_repetition(actor.person, description)
     organisation = new_organisation(description)
     organisation.save()
     Membership.objects.create(person=actor.person, organisation=organisation, role=Role.OWNER)
@@ -43,12 +51,20 @@ def create_organisation(
     return organisation
 
 
+def _refuse_repetition(person: User, description: Description) -> None:
+    own = Organisation.objects.filter(memberships__person=person, memberships__role=Role.OWNER)
+    if own.filter(name_folded=folded(description.name)[:LONGEST_NAME], country=description.country).exists():
+        raise Incomplete(_("You have described this organisation already. It stands in your workspace."))
+    if own.filter(state=OrganisationState.UNVERIFIED).count() >= MOST_WAITING:
+        raise Incomplete(_("Several organisations of yours wait for verification. Describe the next one after that."))
+
+
 def new_organisation(description: Description) -> Organisation:
     """Return an unsaved organisation with its number checked."""
     number, check = check_register_number(description.register_number, description.country)
     return Organisation(
         name=description.name,
-        name_folded=folded(description.name),
+        name_folded=folded(description.name)[:LONGEST_NAME],
         form=description.form,
         country=description.country,
         website=description.website,
@@ -72,7 +88,12 @@ def edit_organisation(
         raise NotAllowed
     if locked.version != version:
         raise StaleVersion
-    number, check = check_register_number(description.register_number, description.country)
+    same = (description.register_number, description.country) == (locked.register_number, locked.country.code)
+    number, check = (
+        (locked.register_number, RegisterCheck(locked.register_check))
+        if same
+        else check_register_number(description.register_number, description.country)
+    )
     values: dict[str, object] = {
         "name": description.name,
         "form": str(description.form),
@@ -86,7 +107,7 @@ def edit_organisation(
         raise NotAllowed(_("The programme vouches for this name, form, country and number. Ask staff to reopen them."))
     for field, value in values.items():
         setattr(locked, field, value)
-    locked.name_folded = folded(description.name)
+    locked.name_folded = folded(description.name)[:LONGEST_NAME]
     locked.register_check = check
     locked.version += 1
     locked.save(update_fields=[*values, "name_folded", "register_check", "version"])
@@ -98,6 +119,7 @@ def edit_organisation(
 @transaction.atomic
 def submit_again(*, actor: Actor, organisation: Organisation) -> Moved | Already:
     """Send a refused organisation back to the queue after it was corrected."""
+    organisation.refresh_from_db(from_queryset=Organisation.objects.select_for_update())
     if not rules.can_submit_again(actor, organisation):
         raise NotAllowed
     result = move(organisation, OrganisationState.UNVERIFIED, actor=actor.acting_for(organisation))
@@ -109,10 +131,10 @@ def submit_again(*, actor: Actor, organisation: Organisation) -> Moved | Already
 @transaction.atomic
 def ask_capability(*, actor: Actor, organisation: Organisation, name: CapabilityName) -> Moved | Already:
     """Ask for one more capability, or again for a refused one."""
+    organisation.refresh_from_db(from_queryset=Organisation.objects.select_for_update())
     if not rules.can_edit_organisation(actor, organisation) or name not in REQUESTABLE:
         raise NotAllowed
     author = actor.acting_for(organisation)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
     capability = organisation.capabilities.filter(name=name).first()
     if capability is None:
         entry = _ask(organisation, name, actor=author)
@@ -132,4 +154,7 @@ def _ask(organisation: Organisation, name: CapabilityName, *, actor: Actor) -> M
 
 
 def _wait_from_now(organisation: Organisation) -> None:
-    Organisation.objects.filter(pk=organisation.pk).update(waiting_since=timezone.now(), reviewer=None)
+    """Put it at the end of the queue, as something that nobody has read yet."""
+    Organisation.objects.filter(pk=organisation.pk).update(
+        waiting_since=timezone.now(), reviewer=None, version=F("version") + 1
+    )

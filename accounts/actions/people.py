@@ -26,6 +26,13 @@ def edit_profile(*, actor: Actor, version: int, profile: Profile) -> User:
     return person
 
 
+def disown(person: User) -> None:
+    """Take password and name away from an account whose address was not proved by whoever set them."""
+    person.set_unusable_password()
+    person.name = ""
+    person.save(update_fields=["password", "name"])
+
+
 @transaction.atomic
 def create_staff(*, actor: Actor, person: User, body_name: str, country: str) -> Organisation:
     """Make a person an owner of the programme body, which is made and verified when there is none. For operators."""

@@ -9,9 +9,12 @@ from accounts import rules
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Already, Moved, append, move
+from accounts.journal.errors import InvalidTransition
 from accounts.models import Capability, Organisation
 from accounts.states import CapabilityState, OrganisationState
 
+# What waits for its first verification is vouched for by `verify_organisation`, which asks what was read.
+REINSTATED = frozenset({OrganisationState.SUSPENDED, OrganisationState.VERIFIED})
 NEEDS_REASON = frozenset({OrganisationState.REFUSED, OrganisationState.SUSPENDED, OrganisationState.UNVERIFIED})
 
 
@@ -25,14 +28,17 @@ def verify_organisation(
     """
     _may_decide(actor, organisation)
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if locked.version != version and locked.state != OrganisationState.VERIFIED:
+    if locked.state not in {OrganisationState.UNVERIFIED, OrganisationState.VERIFIED}:
+        raise InvalidTransition(locked.get_state_display())
+    asked = [
+        one for one in locked.capabilities.filter(state=CapabilityState.ASKED) if grant is None or one.name in grant
+    ]
+    if locked.version != version and (asked or locked.state == OrganisationState.UNVERIFIED):
         raise StaleVersion(_("The organisation changed its description after you opened it. Read it again."))
     result = move(organisation, OrganisationState.VERIFIED, actor=_staff(actor))
-    if isinstance(result, Moved):
-        for capability in organisation.capabilities.filter(state=CapabilityState.ASKED):
-            if grant is None or capability.name in grant:
-                move(capability, CapabilityState.GRANTED, actor=_staff(actor), data={"with_verification": True})
-    return result
+    told_with_it = {"with_verification": True} if isinstance(result, Moved) else {}
+    granted = [move(one, CapabilityState.GRANTED, actor=_staff(actor), data=told_with_it) for one in asked]
+    return result if isinstance(result, Moved) or not granted else granted[-1]
 
 
 @transaction.atomic
@@ -41,6 +47,9 @@ def decide_organisation(
 ) -> Moved | Already:
     """Refuse, suspend or reopen an organisation; each needs a reason that its owners read. Reinstating needs none."""
     _may_decide(actor, organisation)
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if to == OrganisationState.VERIFIED and locked.state not in REINSTATED:
+        raise InvalidTransition(locked.get_state_display())
     if to in NEEDS_REASON and not why.strip():
         raise Incomplete(_("Give the reason. The organisation reads it."))
     return move(organisation, to, actor=_staff(actor), why=why.strip())
@@ -61,11 +70,19 @@ def decide_capability(*, actor: Actor, capability: Capability, to: CapabilitySta
 
 
 @transaction.atomic
-def assign_organisation(*, actor: Actor, organisation: Organisation, to_me: bool) -> Organisation:
-    """Take an organisation out of the queue to look at it oneself, or put it back."""
+def assign_organisation(
+    *, actor: Actor, organisation: Organisation, to_me: bool, instead_of: str = ""
+) -> Organisation | Already:
+    """Take an organisation out of the queue to look at it oneself, or put one's own back.
+
+    What a colleague took stays hers (`Already`), unless `instead_of` names her: then it is taken over knowingly.
+    """
     if not actor.may_decide:
         raise NotAllowed
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    holder = locked.reviewer.public_id if locked.reviewer else ""
+    if holder not in {"", actor.person_id, instead_of} or (holder == actor.person_id) == to_me:
+        return Already(by=holder, at=None)
     locked.reviewer = actor.person if to_me else None
     locked.save(update_fields=["reviewer"])
     append("organisation.assigned", locked.subject, actor=_staff(actor), data={"to": actor.person_id if to_me else ""})

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.errors import Incomplete
+from accounts.forms.validators import validate_readable
 from accounts.models import Organisation, Place
 from accounts.queries import places_named
 from accounts.registers import check_register_number
@@ -43,6 +45,7 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the organisation"),
         max_length=160,
+        validators=[validate_readable],
         help_text=_("As it stands in the register, in its own language."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
@@ -61,6 +64,7 @@ class OrganisationForm(forms.Form):
         max_length=300,
         required=False,
         assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
         help_text=_("The organisation's own. It makes the check much quicker."),
         widget=forms.URLInput(attrs={"autocomplete": "url", "placeholder": "https://"}),
     )
@@ -93,7 +97,7 @@ class OrganisationForm(forms.Form):
             del self.fields["capabilities"]
             if organisation.state == OrganisationState.VERIFIED:
                 for name in IDENTITY_FIELDS:
-                    self.fields[name].disabled = True
+                    del self.fields[name]
         self._offer_places()
 
     def _offer_places(self) -> None:
@@ -101,8 +105,9 @@ class OrganisationForm(forms.Form):
         self.candidates: list[Place] = []
         if not self.is_bound or self.data.get("place"):
             return
-        typed = self.data.get("place_name", "").partition(",")[0]
-        self.candidates = list(places_named(typed, country=self.data.get("country", ""))[:8]) if typed.strip() else []
+        country = self.data.get("country", "") if "country" in self.fields else stored_country(self.organisation)
+        typed = PlaceForm({"q": self.data.get("place_name", "").partition(",")[0], "country": country}).chosen
+        self.candidates = list(places_named(**typed)[:8]) if typed["text"] else []
         if len(self.candidates) > 1:
             self.fields["place_choice"] = forms.ChoiceField(
                 label=_("Which place do you mean?"),
@@ -128,7 +133,8 @@ class OrganisationForm(forms.Form):
         number = values.get("place_choice") or values.get("place")
         if number and number.isdecimal():
             chosen = Place.objects.filter(geonames_id=int(number)).first()
-            if chosen and (not values.get("country") or chosen.country == values["country"]):
+            country = values.get("country") or stored_country(self.organisation)
+            if chosen and (not country or chosen.country == country):
                 return chosen
         elif len(self.candidates) == 1:
             return self.candidates[0]
@@ -140,7 +146,8 @@ class OrganisationForm(forms.Form):
 
     def description(self) -> Description:
         """Return what was typed as the value that the action takes."""
-        values = self.cleaned_data
+        fixed = stored_values(self.organisation) if self.organisation else {}
+        values = {**fixed, **self.cleaned_data}
         return Description(
             name=values["name"],
             form=Form(values["form"]),
@@ -164,6 +171,11 @@ class OrganisationForm(forms.Form):
         ]
         typed = cast("QueryDict", self.data)
         self.data = {**typed.dict(), "version": str(organisation.version)}
+
+
+def stored_country(organisation: Organisation | None) -> str:
+    """Return the code of an organisation's country, or ""."""
+    return str(organisation.country.code) if organisation else ""
 
 
 def stored_values(organisation: Organisation) -> dict[str, object]:

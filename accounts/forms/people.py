@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.validators import validate_readable
 from accounts.models import User
 from accounts.values import Profile
 
@@ -18,6 +19,7 @@ class SignupForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,
+        validators=[validate_readable],
         help_text=_("Members of your organisation and programme staff see it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -40,7 +42,12 @@ def time_zone_choices() -> list[tuple[str, str]]:
 class ProfileForm(forms.Form):
     """How a person is named and written to."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        validators=[validate_readable],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     language = forms.ChoiceField(
         label=_("Language of mails"), choices=settings.LANGUAGES, help_text=_("The pages follow the address.")
     )
@@ -49,10 +56,12 @@ class ProfileForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def accept_version(self, version: int) -> None:
-        """After a conflict: keep what was typed, and let the next save overwrite knowingly."""
+    def show_stored(self, person: User) -> None:
+        """After a conflict: list what is stored now where it differs, and let the next save overwrite it knowingly."""
         typed = cast("QueryDict", self.data)
-        self.data = {**typed.dict(), "version": str(version)}
+        now = {"name": person.name, "language": person.language, "time_zone": person.time_zone}
+        self.stored = [(str(self.fields[name].label), value) for name, value in now.items() if value != typed.get(name)]
+        self.data = {**typed.dict(), "version": str(person.version)}
 
     def profile(self) -> Profile:
         """Return what was typed as the value that the action takes."""

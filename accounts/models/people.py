@@ -19,14 +19,14 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a person with an e-mail address in its folded form and a hashed password."""
-        user = self.model(email=email.strip().casefold(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a person by e-mail address, whatever its case."""
-        return self.get(email=(username or "").strip().casefold())
+        return self.get(email=(username or "").strip().lower())
 
 
 def validate_time_zone(name: str) -> None:

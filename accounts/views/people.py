@@ -27,7 +27,7 @@ def profile(request: ActorRequest) -> HttpResponse:
         try:
             actions.edit_profile(actor=request.actor, version=form.cleaned_data["version"], profile=form.profile())
         except StaleVersion as refusal:
-            form.accept_version(person.version)
+            form.show_stored(person)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))

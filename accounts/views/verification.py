@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import actions, queries, rules
 from accounts.errors import AccountsError
 from accounts.forms import DecisionForm, QueueForm, VersionForm, ticked_organisations
-from accounts.journal.actions import Already, Moved
+from accounts.journal.actions import Already
 from accounts.journal.errors import JournalError
 from accounts.middleware import ActorRequest
 from accounts.models import Capability, Organisation
@@ -118,7 +118,15 @@ def assign(request: ActorRequest, public_id: str) -> HttpResponse:
     """Take an organisation, or put it back."""
     _staff_only(request)
     organisation = _organisation(public_id)
-    actions.assign_organisation(actor=request.actor, organisation=organisation, to_me=request.POST.get("to") == "me")
+    to_me = request.POST.get("to") == "me"
+    instead_of = request.POST.get("instead_of", "")
+    _tell(
+        request,
+        lambda: actions.assign_organisation(
+            actor=request.actor, organisation=organisation, to_me=to_me, instead_of=instead_of
+        ),
+        _("It is yours now.") if to_me else _("It is free for everybody again."),
+    )
     return redirect("accounts:review_organisation", public_id)
 
 
@@ -157,7 +165,7 @@ def _did(request: ActorRequest, step: Callable[[Organisation], object], organisa
     return True
 
 
-def _tell(request: ActorRequest, step: Callable[[], Moved | Already], done: str) -> None:
+def _tell(request: ActorRequest, step: Callable[[], object], done: str) -> None:
     """Take a step and say what came of it; being second is not an error."""
     try:
         result = step()
@@ -172,8 +180,10 @@ def _tell(request: ActorRequest, step: Callable[[], Moved | Already], done: str)
 
 def _already(result: Already) -> str:
     who = queries.person_named(result.by)
-    if result.at is None or not who:
+    if not who:
         return _("That was done already.")
+    if result.at is None:
+        return _("%(who)s has it already.") % {"who": who}
     when = local_datetime(result.at)
     return _("%(who)s did that already, on %(when)s.") % {"who": who, "when": when}
 

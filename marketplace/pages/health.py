@@ -1,32 +1,43 @@
-"""Whether the process lives, and whether it can serve."""
+"""Whether the process lives, and whether it can serve: answered before anything else looks at the request."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from accounts.journal.queries import lag
-from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
 
 LONGEST_LAG = 60
 
 
-@login_not_required
-@require_safe
-def healthz(_request: HttpRequest) -> JsonResponse:
+class ProbeMiddleware:
+    """Answers /healthz and /readyz first: a probe has no host name, no session and no TLS to check."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a probe, or hand the request on."""
+        probe = PROBES.get(request.path_info)
+        if probe is None:
+            return self.get_response(request)
+        return probe() if request.method in {"GET", "HEAD"} else HttpResponseNotAllowed(["GET", "HEAD"])
+
+
+def healthz() -> JsonResponse:
     """Answer as long as the process lives."""
     return JsonResponse({"status": "ok"})
 
 
-@login_not_required
-@require_safe
-def readyz(_request: HttpRequest) -> JsonResponse:
+def readyz() -> JsonResponse:
     """Answer 503 only without a database or with migrations missing; a worker that lags is "degraded" in a 200."""
     try:
         executor = MigrationExecutor(connection)
         missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         waiting = None if missing else lag()
-    except DatabaseError:
+    except Error:
         return JsonResponse({"status": "unavailable", "database": "unreachable"}, status=503)
     if missing or waiting is None:
         return JsonResponse({"status": "unavailable", "database": "migrations missing"}, status=503)
@@ -39,3 +50,6 @@ def readyz(_request: HttpRequest) -> JsonResponse:
             "demo": settings.DEMO,
         }
     )
+
+
+PROBES = {"/healthz": healthz, "/readyz": readyz}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts import rules
 from accounts.middleware import ActorRequest
 from accounts.queries import capabilities_with_reasons, latest_reason, organisations_visible_to, verification_counts
-from accounts.states import REQUESTABLE
+from accounts.states import REQUESTABLE, CapabilityState
 from marketplace.pages import queries
 from marketplace.pages.forms import DirectoryForm
 
@@ -64,7 +64,7 @@ def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     context = {
         "organisation": found,
-        "capabilities": found.capabilities.filter(state="granted"),
+        "capabilities": found.capabilities.filter(state=CapabilityState.GRANTED),
         "can_edit": rules.can_edit_organisation(request.actor, found),
     }
     return render(request, "pages/organisation.html", context)

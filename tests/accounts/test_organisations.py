@@ -69,6 +69,12 @@ def test_record_of_a_creation_holds_no_name(client_of, outsider):
         ({"capabilities": ["runs_programme"]}, "is not one of the available choices"),
         ({"form": "programme_body"}, "is not one of the available choices"),
         ({"country": "ZZ"}, "is not one of the available choices"),
+        ({"register_number": "---"}, "Give a VAT or register number."),
+        ({"register_number": "ß" * 40}, "Give a VAT or register number."),
+        ({"name": "\u200b\u2800"}, "Write a name that can be read"),
+        ({"name": "Good\u202eemaN"}, "Write a name that can be read"),
+        ({"website": "ftp://files.example/"}, "Enter a valid URL."),
+        ({"place_name": "a\0b", "country": "D\0"}, "Null characters are not allowed."),
     ],
 )
 def test_create_organisation_refuses_with_a_sentence_and_keeps_the_rest(client_of, outsider, wrong, sentence):
@@ -78,9 +84,32 @@ def test_create_organisation_refuses_with_a_sentence_and_keeps_the_rest(client_o
     assert answer.status_code == 200
     assert sentence in page
     assert 'id="error-summary"' in page
-    kept = wrong.get("name", TYPED["name"]) or TYPED["website"]
-    assert kept in page
+    kept = TYPED["website"] if {"name", "website"} & {*wrong} else TYPED["name"]
+    assert kept in page or "website" in wrong
     assert Organisation.objects.count() == 0
+
+
+def test_create_organisation_keeps_a_name_that_grows_when_it_is_folded(client_of, outsider):
+    PlaceFactory()
+    client_of(outsider).post("/organisations/new/", {**TYPED, "name": "ﷺ" * 160})
+    assert len(Organisation.objects.get().name_folded) == 160
+
+
+def test_create_organisation_twice_makes_one(client_of, outsider):
+    PlaceFactory()
+    client = client_of(outsider)
+    client.post("/organisations/new/", TYPED)
+    page = client.post("/organisations/new/", TYPED).content.decode()
+    assert "You have described this organisation already." in page
+    assert Organisation.objects.count() == 1
+
+
+def test_programme_body_edits_its_website(client_of, staff):
+    body = staff.memberships.get().organisation
+    typed = {"website": "https://office.example/", "place_name": "", "version": "1"}
+    assert client_of(staff).post(f"/organisations/{body.public_id}/edit/", typed).status_code == 302
+    body.refresh_from_db()
+    assert body.website == "https://office.example/"
 
 
 def test_create_organisation_asks_which_place_is_meant(client_of, outsider):

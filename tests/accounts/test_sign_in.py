@@ -24,15 +24,8 @@ NEW = "another battery staple"
 
 
 @pytest.fixture
-def code():
-    """Let the worker deliver, then return the code in the newest mail to an address."""
-
-    def read(address=ADDRESS):
-        call_command("worker", once=True)
-        letter = next(letter for letter in reversed(mail.outbox) if letter.to == [address])
-        return re.search(r"^\s*(\d{4}-\d{4})\s*$", letter.body, re.MULTILINE)[1]
-
-    return read
+def code(code_for):
+    return lambda address=ADDRESS: code_for(address)
 
 
 @pytest.fixture

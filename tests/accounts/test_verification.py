@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from accounts import actions
-from accounts.errors import Incomplete, NotAllowed
+from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Already, Moved
 from accounts.journal.errors import InvalidTransition
 from accounts.journal.models import Entry, Private
@@ -16,6 +16,7 @@ from accounts.queries import actor_of, verification_counts, verification_queue
 from accounts.states import (
     CAPABILITY_TRANSITIONS,
     ORGANISATION_TRANSITIONS,
+    CapabilityName,
     CapabilityState,
     OrganisationState,
 )
@@ -127,14 +128,16 @@ def test_every_pair_of_organisation_states_is_lawful_or_raises(staff, waiting, b
     def step():
         return actions.decide_organisation(actor=actor_of(staff), organisation=waiting, to=after, why="because")
 
+    first_verification = (before, after) == (OrganisationState.UNVERIFIED, OrganisationState.VERIFIED)
+    lawful = after in ORGANISATION_TRANSITIONS[before] and not first_verification
     if before == after:
         assert isinstance(step(), Already)
-    elif after in ORGANISATION_TRANSITIONS[before]:
+    elif lawful:
         assert isinstance(step(), Moved)
     else:
         with pytest.raises(InvalidTransition):
             step()
-    expected = after if before == after or after in ORGANISATION_TRANSITIONS[before] else before
+    expected = after if before == after or lawful else before
     assert Organisation.objects.get(pk=waiting.pk).state == expected
 
 
@@ -232,6 +235,47 @@ def test_nobody_vouches_for_a_description_she_has_not_read(staff, client_of, wai
         assert "changed its description after you opened it" in page
     waiting.refresh_from_db()
     assert waiting.state == OrganisationState.UNVERIFIED
+
+
+@pytest.mark.parametrize("state", [OrganisationState.SUSPENDED, OrganisationState.REFUSED])
+def test_stale_press_does_not_undo_a_suspension_or_a_refusal(staff, client_of, waiting, state):
+    Organisation.objects.filter(pk=waiting.pk).update(state=state)
+    client_of(staff).post(f"/staff/verification/{waiting.public_id}/verify/", {"version": 1})
+    bulk = {"organisation": f"{waiting.public_id}.1", "what": "verify"}
+    client_of(staff).post("/staff/verification/bulk/", bulk)
+    waiting.refresh_from_db()
+    assert waiting.state == state
+
+
+def test_verify_does_not_grant_what_was_asked_after_reading(staff, newcomer, waiting):
+    actions.ask_capability(actor=actor_of(newcomer), organisation=waiting, name=CapabilityName.INVESTS)
+    with pytest.raises(StaleVersion):
+        actions.verify_organisation(actor=actor_of(staff), organisation=waiting, version=1)
+
+
+def test_bulk_verify_grants_what_a_verified_organisation_asks(staff, client_of, vendor_owner):
+    organisation = vendor_owner.memberships.get().organisation
+    CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
+    bulk = {"organisation": f"{organisation.public_id}.1", "what": "verify"}
+    page = client_of(staff).post("/staff/verification/bulk/", bulk, follow=True).content.decode()
+    assert "1 organisation done." in page
+    assert organisation.capabilities.get(name="invests").state == CapabilityState.GRANTED
+
+
+def test_take_does_not_take_from_a_colleague_unless_knowingly(staff, waiting, client_of):
+    body = staff.memberships.get().organisation
+    colleague = member("Cora Colleague", organisation=body)
+    address = f"/staff/verification/{waiting.public_id}/assign/"
+    client_of(staff).post(address, {"to": "me"})
+    page = client_of(colleague).post(address, {"to": "me"}, follow=True).content.decode()
+    assert "Stefan Staff has it already." in page
+    client_of(colleague).post(address, {"to": "nobody"})
+    waiting.refresh_from_db()
+    assert waiting.reviewer == staff
+    client_of(colleague).post(address, {"to": "me", "instead_of": staff.public_id})
+    waiting.refresh_from_db()
+    assert waiting.reviewer == colleague
+    assert Entry.objects.filter(verb="organisation.assigned").count() == 2
 
 
 def test_bulk_take_and_put_back(staff, client_of, waiting):

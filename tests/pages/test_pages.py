@@ -113,6 +113,11 @@ def test_pages_speak_the_language_of_their_address(client, db):
     assert 'href="/bg/organisations/?q=x"' in client.get("/organisations/?q=x").content.decode()
 
 
+def test_language_links_never_lead_to_another_site(client, db):
+    page = client.get("//evil.example/about").content.decode()
+    assert 'href="//' not in page
+
+
 def test_pages_carry_a_strict_policy(client, db):
     policy = client.get("/").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
@@ -132,6 +137,16 @@ def test_health_and_readiness(client, db):
     assert ready.status_code == 200
     assert ready.json()["status"] == "ok"
     assert ready.json()["database"] == "ok"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_need_neither_host_nor_session_and_refuse_to_write(client, client_of, anybody, path):
+    assert client.get(path, headers={"host": "10.0.0.7"}).status_code == 200
+    assert client.post(path).status_code == 405
+
+
+def test_health_answers_without_the_database(client):
+    assert client.get("/healthz").status_code == 200
 
 
 def test_readiness_is_503_with_migrations_missing(client, db):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
-from accounts.actions import create_staff
+from accounts.actions import create_staff, disown
 from accounts.actor import system
 from accounts.models import User
 
@@ -28,14 +28,20 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:
         """Make the account, its confirmed address and the membership."""
-        email = options["email"].strip().casefold()
+        email = options["email"].strip().lower()
         try:
             validate_email(email)
-        except ValidationError as error:
+            email.partition("@")[0].encode("ascii")
+        except (ValidationError, UnicodeEncodeError) as error:
             raise CommandError(f"{email} is not an e-mail address.") from error
         person = User.objects.filter(email=email).first() or User.objects.create_user(
             email, name=options["name"] or email.partition("@")[0]
         )
+        if not EmailAddress.objects.filter(user=person, email=email, verified=True).exists():
+            # Anybody may have signed up with this address: its owner signs in by code, and sets her own.
+            disown(person)
+            person.name = options["name"] or email.partition("@")[0]
+            person.save(update_fields=["name"])
         EmailAddress.objects.update_or_create(user=person, email=email, defaults={"verified": True, "primary": True})
         body = create_staff(
             actor=system("create_staff"), person=person, body_name=options["body"], country=options["country"]
