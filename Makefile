@@ -7,6 +7,7 @@ ARGS ?=
 
 VENV := .venv
 RUN := $(VENV)/bin/python
+MADE := $(VENV)/made
 RUNTIME := $(VENV)/installed/requirements.txt
 DEVELOPMENT := $(VENV)/installed/requirements-dev.txt
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --requirement
@@ -88,22 +89,25 @@ clean:  ## remove the environment, the demo's folder and what tools left
 
 # A copy of each lock stands in the environment: only a lock that differs from it is installed, so a later start does not
 # touch the network. The development lock holds everything of the other one.
-$(RUNTIME): requirements.txt | $(RUN)
+$(RUNTIME): requirements.txt | $(MADE)
 	@mkdir -p $(@D)
 	@cmp -s $< $@ || $(INSTALL) $<
 	@cp $< $@
 
-$(DEVELOPMENT): requirements-dev.txt requirements.txt | $(RUN)
+$(DEVELOPMENT): requirements-dev.txt requirements.txt | $(MADE)
 	@mkdir -p $(@D)
 	@cmp -s $< $@ || $(INSTALL) $<
 	@cp $< $@
 	@cp requirements.txt $(RUNTIME)
 
-$(RUN):
+# The mark comes last: an environment whose making was broken off is made anew.
+$(MADE):
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Python 3.11 or newer with venv is needed (on Debian: apt-get install python3-venv)."; \
 		echo "If it has another name here, give it: make PYTHON=python3.12 …"; exit 1; }
+	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
 %.mo: %.po | $(DEVELOPMENT)
 	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $<)))))

@@ -89,7 +89,11 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
 
     def save_user(
-        self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True  # noqa: FBT001, FBT002  allauth's own signature
+        self,
+        request: HttpRequest,
+        user: AbstractBaseUser,
+        form: Any,
+        commit: bool = True,  # noqa: FBT001, FBT002  allauth's own signature
     ) -> AbstractBaseUser:
         """Take the language of the page on which somebody signs up."""
         cast("User", user).language = translation.get_language() or "en"

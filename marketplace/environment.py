@@ -131,7 +131,7 @@ def mail_server(name: str, value: str) -> MailServer:
 def demo_key(folder: Path, name: str) -> str:
     """Return a random key kept in the demo's data folder; made by whichever process comes first."""
     path = folder / name
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = folder / f"{name}.{os.getpid()}"
     if not path.exists():
         fresh.touch(mode=0o600)

@@ -135,7 +135,7 @@ FORM_RENDERER = "accounts.rendering.FormRenderer"
 
 DATABASES = {"default": database("DATABASE_URL", DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if DATABASE_URL.startswith("sqlite:"):
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     if not DEMO:
         stop("DATABASE_URL must name a PostgreSQL database; SQLite is for the demo.")
     DATABASES["default"]["OPTIONS"] = {
