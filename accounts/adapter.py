@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -20,6 +21,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actions.people import disown
 from accounts.actor import system
@@ -46,6 +48,13 @@ def disown_before_proof(request: HttpRequest, email_address: EmailAddress, **_ex
 class AccountAdapter(DefaultAccountAdapter):
     """Queues every mail of the sign-in flows as an encrypted letter, in the receiver's language."""
 
+    error_messages = {  # noqa: RUF012  allauth's own attribute
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("The e-mail address or the password is not right."),
+        "too_many_login_attempts": gettext_lazy("That was tried too often. Wait a little, then try again."),
+        "rate_limited": gettext_lazy("That was tried too often. Wait a little, then try again."),
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render a mail and queue it; the worker sends it within seconds or drops it once it expired."""
         if template_prefix == "account/email/account_already_exists":
@@ -53,7 +62,8 @@ class AccountAdapter(DefaultAccountAdapter):
         person = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = person.language if isinstance(person, User) else translation.get_language()
         context = {**context, "user": person, "email": email, "request": allauth_context.request}
-        with translation.override(language):
+        zone = ZoneInfo(person.time_zone) if isinstance(person, User) else timezone.get_default_timezone()
+        with translation.override(language), timezone.override(zone):
             message = cast("EmailMultiAlternatives", self.render_mail(template_prefix, email, context))
         html = next((str(part[0]) for part in message.alternatives), "")
         mail.queue_letter(

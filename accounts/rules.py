@@ -2,7 +2,7 @@
 
 from accounts.actor import Actor
 from accounts.models import Organisation
-from accounts.states import OrganisationState, Role
+from accounts.states import Form, OrganisationState, Role
 
 
 def can_create_organisation(actor: Actor) -> bool:
@@ -19,11 +19,8 @@ def can_edit_organisation(actor: Actor, organisation: Organisation) -> bool:
 
 
 def can_submit_again(actor: Actor, organisation: Organisation) -> bool:
-    """Its owner, once it was refused; a second press finds it waiting already."""
-    return can_edit_organisation(actor, organisation) and organisation.state in {
-        OrganisationState.REFUSED,
-        OrganisationState.UNVERIFIED,
-    }
+    """Its owner, unless it is suspended; a second press finds it waiting already. The programme's body stays."""
+    return can_edit_organisation(actor, organisation) and organisation.form != Form.PROGRAMME_BODY
 
 
 def can_read_staff_pages(actor: Actor) -> bool:

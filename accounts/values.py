@@ -3,10 +3,22 @@
 from dataclasses import dataclass
 from typing import Final
 
-from accounts.models import Place
+from accounts.models import Organisation, Place
 from accounts.states import Form
 
 IDENTITY_FIELDS: Final = frozenset({"name", "form", "country", "register_number"})
+
+
+# What a form shows for them: the place has its name and its number.
+VOUCHED_FIELDS: Final = IDENTITY_FIELDS | {"website", "place", "place_name"}
+
+
+def fixed_fields(organisation: Organisation) -> frozenset[str]:
+    """Return what stays as it is while an organisation is verified: all that staff compared with the register.
+
+    A programme body, which operators make, may change its website and place.
+    """
+    return IDENTITY_FIELDS if organisation.form == Form.PROGRAMME_BODY else VOUCHED_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

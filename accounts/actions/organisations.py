@@ -22,7 +22,7 @@ from accounts.states import (
     RegisterCheck,
     Role,
 )
-from accounts.values import IDENTITY_FIELDS, Description
+from accounts.values import Description, fixed_fields
 
 LONGEST_NAME = 160
 MOST_WAITING = 10
@@ -103,8 +103,8 @@ def edit_organisation(
         "place": description.place,
     }
     changed = sorted(field for field, value in values.items() if getattr(locked, field) != value)
-    if locked.state == OrganisationState.VERIFIED and set(changed) & IDENTITY_FIELDS:
-        raise NotAllowed(_("The programme vouches for this name, form, country and number. Ask staff to reopen them."))
+    if locked.state == OrganisationState.VERIFIED and set(changed) & fixed_fields(locked):
+        raise NotAllowed(_("The programme vouches for this description. Reopen it first."))
     for field, value in values.items():
         setattr(locked, field, value)
     locked.name_folded = folded(description.name)[:LONGEST_NAME]
@@ -118,7 +118,7 @@ def edit_organisation(
 
 @transaction.atomic
 def submit_again(*, actor: Actor, organisation: Organisation) -> Moved | Already:
-    """Send a refused organisation back to the queue after it was corrected."""
+    """Send an organisation to the queue: a refused one that was corrected, or a verified one whose facts change."""
     organisation.refresh_from_db(from_queryset=Organisation.objects.select_for_update())
     if not rules.can_submit_again(actor, organisation):
         raise NotAllowed

@@ -1,5 +1,6 @@
 """The form in which an organisation describes itself."""
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -11,19 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.errors import Incomplete
+from accounts.folding import folded
 from accounts.forms.validators import validate_readable
 from accounts.models import Organisation, Place
 from accounts.queries import places_named
 from accounts.registers import check_register_number
 from accounts.states import REQUESTABLE, CapabilityName, Form, OrganisationState
-from accounts.values import IDENTITY_FIELDS, Description
+from accounts.values import Description, fixed_fields
 
 FORMS = [(value, label) for value, label in Form.choices if value != Form.PROGRAMME_BODY]
 
 
 def country_choices() -> list[tuple[str, str]]:
     """Return every country, sorted by its name in the reader's language."""
-    return [("", gettext("Choose a country")), *((country.code, country.name) for country in countries)]
+    named = sorted(((country.code, country.name) for country in countries), key=lambda one: folded(one[1]))
+    return [("", gettext("Choose a country")), *named]
+
+
+PLACE_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class PlaceForm(forms.Form):
@@ -74,7 +80,12 @@ class OrganisationForm(forms.Form):
         required=False,
         help_text=_("City or town. Begin to type and choose; population and country are known for 15,000 places."),
         widget=forms.TextInput(
-            attrs={"data-combobox": "", "data-url": reverse_lazy("accounts:places"), "data-target": "place"}
+            attrs={
+                "data-combobox": "",
+                "data-url": reverse_lazy("accounts:places"),
+                "data-target": "place",
+                "data-with": "country",
+            }
         ),
     )
     place = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
@@ -96,14 +107,14 @@ class OrganisationForm(forms.Form):
         if organisation is not None:
             del self.fields["capabilities"]
             if organisation.state == OrganisationState.VERIFIED:
-                for name in IDENTITY_FIELDS:
+                for name in fixed_fields(organisation):
                     del self.fields[name]
         self._offer_places()
 
     def _offer_places(self) -> None:
         """Ask which one is meant when several places of the country have the name that was typed."""
         self.candidates: list[Place] = []
-        if not self.is_bound or self.data.get("place"):
+        if not self.is_bound or "place" not in self.fields or self._chosen_place():
             return
         country = self.data.get("country", "") if "country" in self.fields else stored_country(self.organisation)
         typed = PlaceForm({"q": self.data.get("place_name", "").partition(",")[0], "country": country}).chosen
@@ -116,6 +127,13 @@ class OrganisationForm(forms.Form):
                 widget=forms.RadioSelect,
             )
 
+    def _chosen_place(self) -> Place | None:
+        """Return the place that was chosen from the list, unless another name was typed over it."""
+        number, typed = self.data.get("place", ""), self.data.get("place_name", "")
+        chosen = Place.objects.filter(geonames_id=int(number)).first() if PLACE_NUMBER.fullmatch(number) else None
+        named = f"\n{folded(typed.partition(',')[0])}\n"
+        return chosen if chosen and named in chosen.names else None
+
     def clean(self) -> dict[str, Any]:
         """Check the number against its country and find the place."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -124,15 +142,20 @@ class OrganisationForm(forms.Form):
                 check_register_number(values["register_number"], values["country"])
             except Incomplete as error:
                 self.add_error("register_number", str(error))
-        values["place"] = self._place(values)
+        if "place" in self.fields:
+            values["place"] = self._place(values)
         return values
 
     def _place(self, values: dict[str, Any]) -> Place | None:
         if not values.get("place_name"):
             return None
-        number = values.get("place_choice") or values.get("place")
-        if number and number.isdecimal():
-            chosen = Place.objects.filter(geonames_id=int(number)).first()
+        number = values.get("place_choice", "")
+        chosen = (
+            Place.objects.filter(geonames_id=int(number)).first()
+            if PLACE_NUMBER.fullmatch(number)
+            else self._chosen_place()
+        )
+        if chosen:
             country = values.get("country") or stored_country(self.organisation)
             if chosen and (not country or chosen.country == country):
                 return chosen
@@ -146,7 +169,7 @@ class OrganisationForm(forms.Form):
 
     def description(self) -> Description:
         """Return what was typed as the value that the action takes."""
-        fixed = stored_values(self.organisation) if self.organisation else {}
+        fixed = {**stored_values(self.organisation), "place": self.organisation.place} if self.organisation else {}
         values = {**fixed, **self.cleaned_data}
         return Description(
             name=values["name"],

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
+SHORT: Final = {"en": "d MMM y, HH:mm", "bg": "d.MM.y 'г.', HH:mm 'ч.'"}
 LOCALES: Final = {"en": Locale("en", "GB"), "bg": Locale("bg")}
 
 
@@ -29,7 +30,8 @@ def local_date(moment: datetime) -> str:
 @register.filter
 def local_datetime(moment: datetime) -> str:
     """Return day and time in the reader's time zone, such as 4 Dec 2026, 17:00."""
-    return format_datetime(timezone.localtime(moment), format="d MMM y, HH:mm", locale=locale())
+    reader = locale()
+    return format_datetime(timezone.localtime(moment), format=SHORT[reader.language], locale=reader)
 
 
 @register.filter

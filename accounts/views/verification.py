@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -146,11 +148,18 @@ def bulk(request: ActorRequest) -> HttpResponse:
     }
     if what not in steps or not chosen:
         messages.error(request, _("Tick at least one organisation and choose what to do."))
-        return redirect("accounts:verification_queue")
+        return _back_to_queue(request)
     done = sum(_did(request, steps[what], organisation) for organisation in chosen)
     if done:
         messages.success(request, ngettext("%d organisation done.", "%d organisations done.", done) % done)
-    return redirect("accounts:verification_queue")
+    return _back_to_queue(request)
+
+
+def _back_to_queue(request: ActorRequest) -> HttpResponse:
+    """Return to the queue as it was filtered."""
+    shown = QueueForm(QueryDict(request.POST.get("filter", ""))).chosen
+    kept = {name: str(value) for name, value in shown.items() if value}
+    return redirect(f"{reverse('accounts:verification_queue')}?{urlencode(kept)}")
 
 
 def _did(request: ActorRequest, step: Callable[[Organisation], object], organisation: Organisation) -> bool:

@@ -60,6 +60,9 @@ class Combobox {
     this.request = new AbortController();
     const url = new URL(this.input.dataset.url, location.href);
     url.searchParams.set("q", words);
+    for (const name of (this.input.dataset.with ?? "").split(" ").filter(Boolean)) {
+      url.searchParams.set(name, this.input.form?.elements[name]?.value ?? "");
+    }
     try {
       const answer = await fetch(url, { signal: this.request.signal, headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok) return this.close();

@@ -1,5 +1,7 @@
 """People describe, correct and send their organisation; nothing is lost and nobody does it twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts import actions
@@ -151,15 +153,34 @@ def test_edit_organisation_shows_both_texts_when_it_is_stale(client_of, vendor_o
 
 def test_verified_organisation_keeps_what_the_programme_vouched_for(client_of, vendor_owner):
     organisation = vendor_owner.memberships.get().organisation
-    typed = {**TYPED, "place_name": "", "version": "1"}
-    client_of(vendor_owner).post(f"/organisations/{organisation.public_id}/edit/", typed)
+    place = PlaceFactory()
+    client, address = client_of(vendor_owner), f"/organisations/{organisation.public_id}/edit/"
+    client.post(address, {**TYPED, "place": str(place.geonames_id), "version": "1"})
     changed = Organisation.objects.get()
-    assert (changed.name, changed.form) == (organisation.name, organisation.form)
-    assert changed.website == "https://gabrovo.example/"
-    with pytest.raises(NotAllowed, match="The programme vouches"):
-        actions.edit_organisation(
-            actor=actor_of(vendor_owner), organisation=changed, version=changed.version, description=DESCRIPTION
-        )
+    stored = (changed.name, changed.form, changed.website, changed.place)
+    assert stored == (organisation.name, organisation.form, organisation.website, None)
+    for description in (DESCRIPTION, replace(DESCRIPTION, website="https://elsewhere.example/")):
+        with pytest.raises(NotAllowed, match="The programme vouches"):
+            actions.edit_organisation(
+                actor=actor_of(vendor_owner), organisation=changed, version=changed.version, description=description
+            )
+
+
+def test_reopened_organisation_leaves_the_square_until_it_is_verified_again(client, client_of, vendor_owner):
+    organisation = vendor_owner.memberships.get().organisation
+    client_of(vendor_owner).post(f"/organisations/{organisation.public_id}/submit-again/")
+    organisation.refresh_from_db()
+    assert organisation.state == OrganisationState.UNVERIFIED
+    assert client.get(f"/organisations/{organisation.public_id}/").status_code == 404
+
+
+def test_place_that_was_typed_over_wins_over_the_hidden_choice(client_of, vendor_owner):
+    Organisation.objects.update(state=OrganisationState.UNVERIFIED)
+    old, new = PlaceFactory(), PlaceFactory(name="Sofia")
+    organisation = vendor_owner.memberships.get().organisation
+    typed = {**TYPED, "place_name": "Sofia", "place": str(old.geonames_id), "version": "1"}
+    client_of(vendor_owner).post(f"/organisations/{organisation.public_id}/edit/", typed)
+    assert Organisation.objects.get().place == new
 
 
 def test_edit_organisation_refuses_editors_viewers_and_the_stale(vendor_owner, vendor_editor, outsider):
@@ -175,9 +196,10 @@ def test_edit_organisation_refuses_editors_viewers_and_the_stale(vendor_owner, v
         )
 
 
-def test_submit_again_is_for_the_refused_and_once(vendor_owner):
+def test_submit_again_is_once(vendor_owner):
     organisation = vendor_owner.memberships.get().organisation
     actor = actor_of(vendor_owner)
+    Organisation.objects.update(state=OrganisationState.SUSPENDED)
     with pytest.raises(NotAllowed):
         actions.submit_again(actor=actor, organisation=organisation)
     Organisation.objects.update(state=OrganisationState.REFUSED)
