@@ -16,8 +16,6 @@ from accounts.models import Capability, Organisation, User
 from accounts.queries import latest_reason, owners_of
 from accounts.states import CapabilityState, OrganisationState
 
-TEMPLATES = {"organisation": "accounts/email/organisation", "capability": "accounts/email/capability"}
-
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -63,12 +61,11 @@ def send_decision(delivery: Delivery) -> None:
         return
     with translation.override(receiver.language):
         context = _context(news, receiver)
-        template = TEMPLATES[news.kind]
         mail.deliver(
             to=receiver.email,
             subject=_subject(news),
-            text=render_to_string(f"{template}.txt", context),
-            html=render_to_string(f"{template}.html", context),
+            text=render_to_string("accounts/email/decision.txt", context),
+            html=render_to_string("accounts/email/decision.html", context),
             delivery=delivery,
         )
 
@@ -76,6 +73,8 @@ def send_decision(delivery: Delivery) -> None:
 def _context(news: News, receiver: User) -> dict[str, object]:
     subject = news.capability.subject if news.capability else news.organisation.subject
     return {
+        "heading": f"accounts/email/_{news.kind}_heading.txt",
+        "body": f"accounts/email/_{news.kind}_body.txt",
         "organisation": news.organisation,
         "capability": news.capability,
         "state": news.state,
