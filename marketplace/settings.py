@@ -256,7 +256,11 @@ JOURNAL_HANDLERS = {
         "capability.refused",
     ],
 }
-JOURNAL_SCHEDULE = ["accounts.journal.jobs.HEAD", "accounts.journal.jobs.CLEAR"]
+JOURNAL_SCHEDULE = [
+    "accounts.journal.jobs.HEAD",
+    "accounts.journal.jobs.LOG_HEAD",
+    "accounts.journal.jobs.CLEAR",
+]
 
 # Languages
 

@@ -39,6 +39,12 @@ def send_head(delivery: Delivery) -> None:
             )
 
 
+def log_head(_delivery: Delivery) -> None:
+    """Write the chain's head to the log, which the database cannot reach."""
+    if head := queries.head():
+        log.info("journal head %s", head)
+
+
 def clear_spent(_delivery: Delivery) -> None:
     """Delete letters that expired and claims that nobody can still hold; the last claim stays, as the counter."""
     now = timezone.now()
@@ -51,4 +57,5 @@ def clear_spent(_delivery: Delivery) -> None:
 HEAD: Final = Job(
     name="journal.head", every=timedelta(days=1), offset=timedelta(hours=4), handle=send_head, effect=Effect.OUTSIDE
 )
+LOG_HEAD: Final = Job(name="journal.log_head", every=timedelta(minutes=10), handle=log_head, effect=Effect.DATABASE)
 CLEAR: Final = Job(name="journal.clear", every=timedelta(hours=1), handle=clear_spent, effect=Effect.DATABASE)

@@ -26,7 +26,9 @@ def tick(now: datetime) -> list[str]:
 
 
 def _is_new(job: Job, now: datetime) -> bool:
-    return not ScheduledRun.objects.filter(job=job.name, due__gte=job.last_due(now)).exists()
+    # A run one period ahead was ticked by a clock a little before this one; one far ahead by a clock that was wrong.
+    last = job.last_due(now)
+    return not ScheduledRun.objects.filter(job=job.name, due__range=(last, last + job.every)).exists()
 
 
 @transaction.atomic

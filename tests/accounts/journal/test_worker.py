@@ -140,6 +140,13 @@ def test_a_clock_that_is_behind_runs_nothing_again(daily):
     assert tick(MORNING) == []
 
 
+def test_clock_that_once_ran_far_ahead_does_not_stop_the_schedule(daily):
+    tick(MORNING + timedelta(days=2000))
+    assert tick(MORNING) == ["test.daily"]
+    assert tick(MORNING) == []
+    assert tick(MORNING + timedelta(days=1)) == ["test.daily"]
+
+
 def test_old_runs_are_forgotten(daily):
     tick(MORNING)
     tick(MORNING + timedelta(days=50))
