@@ -261,6 +261,7 @@ JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.LOG_HEAD",
     "accounts.journal.jobs.CLEAR",
 ]
+JOURNAL_HEAD_FILE = DATA / "journal.head"  # the workers' memory of how far the record reached
 
 # Languages
 

@@ -28,9 +28,10 @@ TransactionTestCase._fixture_teardown = flush_without_triggers
 
 
 @pytest.fixture(autouse=True)
-def quick_and_quiet(settings):
+def quick_and_quiet(settings, tmp_path):
     """Static files without the manifest that a start makes, quick passwords, and no daily mail to operators."""
     settings.OPERATOR_EMAILS = []
+    settings.JOURNAL_HEAD_FILE = tmp_path / "journal.head"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -36,3 +36,7 @@ class DestinationDown(DeliveryError):
 
 class ClaimLost(JournalError):
     """A delivery was claimed by another worker after this one's lease had run out; its effect is rolled back."""
+
+
+class CutOff(JournalError):
+    """The record no longer reaches as far as it once did, or nobody can tell; the sentence is for the log."""

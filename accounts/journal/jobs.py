@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.journal import mail, queries, seals
+from accounts.journal import mail, queries
 from accounts.journal.models import Claim, Delivery, Letter
 from accounts.journal.registry import Effect, Job
 
@@ -19,13 +19,9 @@ CLAIMS_KEPT: Final = timedelta(days=7)
 
 
 def send_head(delivery: Delivery) -> None:
-    """Write the chain's head to the log and mail it to the operators, where nobody can cut it with the database."""
-    seals.seal_waiting()
+    """Mail the chain's head to the operators, where nobody can cut it with the database."""
     head = queries.head()
-    if head is None:
-        return
-    log.info("journal head %s", head)
-    if settings.OPERATOR_EMAILS:
+    if head and settings.OPERATOR_EMAILS:
         with translation.override(settings.LANGUAGE_CODE):
             mail.deliver(
                 to=settings.OPERATOR_EMAILS,
@@ -40,7 +36,10 @@ def send_head(delivery: Delivery) -> None:
 
 
 def log_head(_delivery: Delivery) -> None:
-    """Write the chain's head to the log, which the database cannot reach."""
+    """Write the chain's head to the log, which the database cannot reach.
+
+    Not part of the mail: with the mail server down it would be logged again with every probe.
+    """
     if head := queries.head():
         log.info("journal head %s", head)
 

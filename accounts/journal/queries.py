@@ -1,7 +1,9 @@
 """Reads of the journal: what waits, what was set aside, where the chain ends."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from django.db.models import Min, QuerySet
 from django.utils import timezone
@@ -11,15 +13,15 @@ from accounts.journal.models import Delivery, Seal
 from accounts.journal.states import SEAL_HANDLER
 
 LOOKED_AT = 1000
+WRITTEN = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """Whole seconds that the oldest delivery has waited, how many were set aside, how many no handler is named for."""
+    """Whole seconds that the oldest delivery has waited, and how many were set aside."""
 
     seconds: int
     quarantined: int
-    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +34,24 @@ class Head:
     def __str__(self) -> str:
         return f"{self.position}:{self.mac}"
 
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return the head that a text says; raises ValueError when it says none."""
+        found = WRITTEN.fullmatch(text.strip())
+        if not found:
+            raise ValueError("a head is written POSITION:MAC")
+        return cls(int(found[1]), found[2])
+
 
 def lag(now: datetime | None = None) -> Lag:
-    """Return how far the workers are behind; three queries. What is in hand or backs off counts as waiting."""
+    """Return how far the workers are behind; two queries. What is in hand or backs off counts as waiting."""
     known = [SEAL_HANDLER, *registry.handlers()]
-    waiting = Delivery.objects.filter(quarantined_at__isnull=True)
     # Of a long queue the first thousand are looked at: the oldest is among them, or nearly.
-    first = waiting.filter(handler__in=known).order_by("id")[:LOOKED_AT]
+    waiting = Delivery.objects.filter(quarantined_at__isnull=True, handler__in=known)
+    first = waiting.order_by("id")[:LOOKED_AT]
     oldest = first.aggregate(oldest=Min("since"))["oldest"]
     seconds = ((now or timezone.now()) - oldest).total_seconds() if oldest else 0
-    return Lag(
-        seconds=max(0, int(seconds)),
-        quarantined=quarantined().count(),
-        unknown=waiting.exclude(handler__in=known).count(),
-    )
+    return Lag(seconds=max(0, int(seconds)), quarantined=quarantined().count())
 
 
 def quarantined() -> QuerySet[Delivery]:

@@ -1,7 +1,7 @@
 """Lets jobs fall due by the clock: each due time becomes one entry, whoever ticks first."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -13,7 +13,7 @@ from accounts.journal.states import JOB_VERB
 
 log = logging.getLogger(__name__)
 
-KEPT = timedelta(days=40)
+RUNS_KEPT = 100
 
 
 def tick(now: datetime) -> list[str]:
@@ -37,6 +37,14 @@ def _take(job: Job, now: datetime) -> bool:
     _run, taken = ScheduledRun.objects.get_or_create(job=job.name, due=due)
     if taken:
         append(JOB_VERB, job.subject, actor=Machine("schedule"), data={"due": due.isoformat()})
-        ScheduledRun.objects.filter(job=job.name, due__lt=due - max(KEPT, job.every)).delete()
+        _forget_old_runs(job)
         log.info("job %s is due", job.name)
     return taken
+
+
+def _forget_old_runs(job: Job) -> None:
+    # By the order in which they were taken: by their times, a clock that ran ahead once would forget the present ones.
+    runs = ScheduledRun.objects.filter(job=job.name)
+    oldest_kept = runs.order_by("-pk").values_list("pk", flat=True)[RUNS_KEPT - 1 : RUNS_KEPT].first()
+    if oldest_kept:
+        runs.filter(pk__lt=oldest_kept).delete()

@@ -11,6 +11,7 @@ FAILURES_TO_QUARANTINE: Final = 8
 
 SEAL_HANDLER: Final = "seal"
 SEAL_BATCH: Final = 1000
+SEAL_REFUSAL: Final = timedelta(minutes=1)
 NO_SEAL: Final = "0" * 64
 
 JOB_VERB: Final = "job.due"

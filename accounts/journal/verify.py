@@ -1,7 +1,7 @@
 """Proves the record: that nothing sealed was changed, removed, inserted, reordered or cut off."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, TypeVar
 
@@ -33,11 +33,11 @@ class Whole:
     unsealed: int
 
 
-def verify(expected: Head | None = None) -> Whole:
+def verify(*expected: Head) -> Whole:
     """Look at every seal, entry and private text as of one moment; raise `Broken` at the first that is wrong.
 
-    `expected` is a head that was written down earlier; without it a cut tail cannot be seen. Memory does not grow with
-    the journal, nobody who writes is held up, and rows are read in batches.
+    `expected` are heads that were written down earlier; without one a cut tail cannot be seen. Memory does not grow
+    with the journal, nobody who writes is held up, and rows are read in batches.
     """
     with database.snapshot():
         head = _verify_sealed(expected)
@@ -46,22 +46,23 @@ def verify(expected: Head | None = None) -> Whole:
     return Whole(head, unsealed)
 
 
-def _verify_sealed(expected: Head | None) -> Head:
+def _verify_sealed(expected: Sequence[Head]) -> Head:
     head = Head(0, NO_SEAL)
     for seals in _batches(Seal.objects.all(), "position"):
         entries = Entry.objects.in_bulk([seal.entry for seal in seals])
         texts = _texts(entries.values())
         for seal in seals:
             head = _follow(head, seal, entries.get(seal.entry), texts)
-            if expected and head.position == expected.position and head.mac != expected.mac:
+            if any(known.position == head.position and known.mac != head.mac for known in expected):
                 raise Broken(
                     _("Position %d is not what was written down: the record was cut off and went on from there.")
                     % head.position
                 )
-    if expected and head.position < expected.position:
+    farthest = max((known.position for known in expected), default=0)
+    if head.position < farthest:
         raise Broken(
             _("The record was cut off after position %(last)d; it once reached position %(expected)d.")
-            % {"last": head.position, "expected": expected.position}
+            % {"last": head.position, "expected": farthest}
         )
     return head
 

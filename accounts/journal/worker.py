@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
-from accounts.journal import failures, registry, schedule, seals
+from accounts.journal import failures, registry, schedule
 from accounts.journal.deliverer import Deliverer
 from accounts.journal.registry import Handler
+from accounts.journal.seals import Sealer
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class Worker:
         self._clock = clock
         self._nap = nap
         self._deliverer = deliverer or Deliverer(clock)
+        self._sealer = Sealer()
         self._last: dict[str, int] = {}
         self._turn = 0
         self._ticked_at: float | None = None
@@ -69,7 +71,7 @@ class Worker:
         """Do one piece of work of the most urgent kind and seal what waits; return whether there was any."""
         self._tick()
         delivered = self._deliver_next()
-        return bool(seals.seal()) or delivered
+        return bool(self._sealer.seal()) or delivered
 
     def _tick(self) -> None:
         now = time.monotonic()

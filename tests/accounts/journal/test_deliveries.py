@@ -10,7 +10,7 @@ from accounts.journal import deliveries
 from accounts.journal.actions import retry_deliveries
 from accounts.journal.errors import ClaimLost, DestinationDown, NotDeliverable
 from accounts.journal.models import Claim, Delivery, Entry
-from accounts.journal.queries import lag, quarantined
+from accounts.journal.queries import Lag, lag, quarantined
 from tests.accounts.journal.conftest import BATCH, INSIDE, OUTSIDE, ROBOT
 
 pytestmark = pytest.mark.django_db
@@ -202,12 +202,18 @@ def test_retry_puts_quarantined_deliveries_back_in_line_and_records_it(book, rec
 
 
 def test_lag_is_the_age_of_the_oldest_that_waits(book, record):
-    assert (lag().seconds, lag().unknown) == (0, 0)
+    assert lag() == Lag(0, 0)
     record("thing.outside")
     Delivery.objects.filter(handler="outside").update(since=timezone.now() - timedelta(seconds=90))
     assert lag().seconds == 90
     Delivery.objects.filter(handler="outside").update(handler="gone")
-    assert (lag().seconds, lag().unknown) == (0, 1)
+    assert lag() == Lag(0, 0)
+
+
+def test_a_probe_costs_two_queries(book, record, django_assert_num_queries):
+    record("thing.outside")
+    with django_assert_num_queries(2):
+        lag()
 
 
 @pytest.mark.django_db(transaction=True)

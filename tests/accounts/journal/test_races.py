@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
+from accounts.journal import head_file
 from accounts.journal.actions import Already, Moved, append, move, retry_deliveries
 from accounts.journal.deliverer import Deliverer
 from accounts.journal.deliveries import claim
@@ -15,7 +16,7 @@ from accounts.journal.models import Delivery, Entry, ScheduledRun, Seal
 from accounts.journal.queries import head
 from accounts.journal.registry import Effect, Handler, Job
 from accounts.journal.schedule import tick
-from accounts.journal.seals import seal
+from accounts.journal.seals import Sealer
 from accounts.journal.verify import Whole, verify
 from accounts.states import OrganisationState
 from tests.accounts.journal.conftest import ROBOT
@@ -106,11 +107,12 @@ def test_workers_at_once_make_one_chain():
         write(f"thing:{name}", 4)()
 
     def seal_some():
-        return sum(seal(size=3) for _each in range(20))
+        return sum(Sealer().seal(size=3) for _each in range(20))
 
     assert sum(at_once(seal_some, seal_some, seal_some)) == 40
     assert list(Seal.objects.order_by("position").values_list("position", flat=True)) == list(range(1, 41))
     assert verify() == Whole(head(), unsealed=0)
+    assert head_file.read() == head()
 
 
 def test_workers_at_once_tick_a_job_once():
@@ -148,7 +150,7 @@ def test_verify_reads_one_moment_while_others_write_and_seal():
         return [verify().head.position for _each in range(8)]
 
     def seal_often():
-        return sum(seal(size=5) for _each in range(40))
+        return sum(Sealer().seal(size=5) for _each in range(40))
 
     positions = next(
         result for result in at_once(verify_often, seal_often, write("thing:a", 40)) if isinstance(result, list)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.journal import triggers
 from accounts.journal.checks import check_triggers
 from accounts.journal.models import Entry, Private, Seal
-from accounts.journal.seals import seal
+from accounts.journal.seals import Sealer
 
 pytestmark = pytest.mark.django_db
 TABLES = ["journal_entry", "journal_seal", "journal_private"]
@@ -16,7 +16,7 @@ TABLES = ["journal_entry", "journal_seal", "journal_private"]
 @pytest.fixture
 def sealed(record):
     record(private={"why": "because"})
-    seal()
+    Sealer().seal()
 
 
 def refused(statement):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -13,7 +14,8 @@ from accounts.journal.jobs import clear_spent
 from accounts.journal.models import Claim, Delivery, Entry, ScheduledRun, Seal
 from accounts.journal.queries import head
 from accounts.journal.registry import Effect, Handler, Job
-from accounts.journal.schedule import tick
+from accounts.journal.schedule import RUNS_KEPT, tick
+from accounts.journal.seals import seal_waiting
 from accounts.journal.worker import Worker
 from tests.accounts.journal.conftest import ROBOT, recorder
 
@@ -34,6 +36,13 @@ DAILY = Job(
     effect=Effect.DATABASE,
     handle=recorder.handle,
 )
+
+HEAD_JOBS = ["accounts.journal.jobs.HEAD", "accounts.journal.jobs.LOG_HEAD"]
+
+
+class DownBackend(BaseEmailBackend):
+    def send_messages(self, _mails):
+        raise ConnectionRefusedError
 
 
 @pytest.fixture
@@ -148,9 +157,16 @@ def test_clock_that_once_ran_far_ahead_does_not_stop_the_schedule(daily):
 
 
 def test_old_runs_are_forgotten(daily):
+    for day in range(RUNS_KEPT + 2):
+        tick(MORNING + timedelta(days=day))
+    assert ScheduledRun.objects.count() == RUNS_KEPT
+    assert ScheduledRun.objects.earliest("due").due.date() == (MORNING + timedelta(days=2)).date()
+
+
+def test_a_clock_that_once_ran_far_ahead_runs_nothing_again(daily):
     tick(MORNING)
-    tick(MORNING + timedelta(days=50))
-    assert [run.due.month for run in ScheduledRun.objects.all()] == [4]
+    assert tick(MORNING + timedelta(days=2000)) == ["test.daily"]
+    assert tick(MORNING) == []
 
 
 def test_a_job_is_an_ordinary_delivery(daily):
@@ -163,15 +179,58 @@ def test_a_job_is_an_ordinary_delivery(daily):
 def test_the_head_is_logged_and_mailed(settings, mailoutbox, caplog, record):
     caplog.set_level("INFO")
     settings.OPERATOR_EMAILS = ["one@city.example", "two@city.example"]
-    settings.JOURNAL_HANDLERS, settings.JOURNAL_SCHEDULE = {}, ["accounts.journal.jobs.HEAD"]
+    settings.JOURNAL_HANDLERS, settings.JOURNAL_SCHEDULE = {}, HEAD_JOBS
     record()
+    seal_waiting()
     Worker().run_once()
     (sent,) = mailoutbox
-    written = next(word for word in sent.body.split() if word.startswith(("1:", "2:")))
+    written = next(word for word in sent.body.split() if word.startswith(("1:", "2:", "3:")))
     assert sent.to == ["one@city.example", "two@city.example"]
-    assert f"journal head {written}" in [found.message for found in caplog.records]
+    assert [found for found in caplog.records if found.message.startswith("journal head ")]
     call_command("verify_journal", "--head", written)
-    assert head().position == 2
+    assert head().position == 3
+
+
+def test_the_head_is_logged_without_operators(settings, mailoutbox, caplog, record):
+    caplog.set_level("INFO")
+    record()
+    seal_waiting()
+    Worker().run_once()
+    (logged,) = [found.message for found in caplog.records if found.message.startswith("journal head ")]
+    assert Seal.objects.filter(mac=logged.rpartition(":")[2]).exists()
+    assert mailoutbox == []
+
+
+def test_the_head_is_logged_once_while_the_mail_server_is_down(settings, caplog, clock, record):
+    caplog.set_level("INFO")
+    settings.OPERATOR_EMAILS = ["one@city.example"]
+    settings.EMAIL_BACKEND = "tests.accounts.journal.test_worker.DownBackend"
+    settings.JOURNAL_HANDLERS, settings.JOURNAL_SCHEDULE = {}, HEAD_JOBS
+    record()
+    seal_waiting()
+    worker = Worker(clock=clock)
+    for _each in range(4):
+        worker.run_once()
+        clock.forward(seconds=6)
+    said = [found.message.partition(" ")[0] for found in caplog.records if found.message.startswith("journal head")]
+    paused = [found for found in caplog.records if "pauses" in found.message]
+    assert (len(said), len(paused)) == (1, 4)
+
+
+def test_deliveries_go_on_while_nothing_is_sealed(book, record, caplog):
+    record("thing.inside", "thing:a")
+    worker = Worker()
+    worker.run_once()
+    with triggers.lifted():
+        Seal.objects.all().delete()
+        record("thing.inside", "thing:b")
+        worker.run_once()
+        record("thing.inside", "thing:c")
+        worker.run_once()
+        connection.check_constraints()
+    assert book.handled == ["thing:a", "thing:b", "thing:c"]
+    assert Seal.objects.count() == 0
+    assert [found.levelname for found in caplog.records] == ["CRITICAL"]
 
 
 def test_clearing_keeps_the_last_claim_as_the_counter(record):

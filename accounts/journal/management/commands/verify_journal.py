@@ -1,6 +1,5 @@
 """Proves that the record is what was written."""
 
-import re
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
@@ -8,20 +7,32 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.journal import head_file
 from accounts.journal.queries import Head
 from accounts.journal.verify import Broken, verify
 
 
 def read_head(text: str) -> Head:
     """Return a head as it was logged and mailed: `POSITION:MAC`."""
-    found = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text.strip())
-    if not found:
-        raise ArgumentTypeError(_("a head is written POSITION:MAC"))
-    return Head(int(found[1]), found[2])
+    try:
+        return Head.of(text)
+    except ValueError as error:
+        raise ArgumentTypeError(_("a head is written POSITION:MAC")) from error
+
+
+def written_head() -> Head | None:
+    """Return the head that the workers wrote down last, if the file is there."""
+    try:
+        return head_file.read()
+    except (OSError, ValueError) as error:
+        raise CommandError(_("The head in %s cannot be read.") % head_file.path()) from error
 
 
 class Command(BaseCommand):
-    """`manage.py verify_journal [--head POSITION:MAC]`: exit 0 and the head, or exit 1 and what is wrong."""
+    """`manage.py verify_journal [--head POSITION:MAC]`: exit 0 and the head, or exit 1 and what is wrong.
+
+    The head that the workers wrote down is compared too.
+    """
 
     help = "Checks every entry, seal and private text of the journal."
 
@@ -32,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Verify and print."""
         try:
-            whole = verify(options["head"])
+            whole = verify(*(head for head in (options["head"], written_head()) if head))
         except Broken as broken:
             raise CommandError(str(broken), returncode=1) from broken
         sentence = ngettext(
