@@ -1,0 +1,187 @@
+"""The one analysis of text, for both search engines: split into words, drop stop words, stem, fold.
+
+Words come out of it as tokens without white space, at most 60 characters long. Any text will do, broken and hostile
+ones included: nothing here raises.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from listings.language import CONTENT_LANGUAGES
+from search.stemming.languages import stem
+
+ANALYSER_VERSION: Final[int] = 1
+"""Changes whenever the same text may give other tokens; indexes of another version have to be rebuilt."""
+
+LANGUAGES: Final[tuple[str, ...]] = CONTENT_LANGUAGES
+
+LONGEST_TOKEN: Final = 60
+LONGEST_READ: Final = 4 * LONGEST_TOKEN
+"""How much of one word is looked at, in characters, before marks are dropped."""
+CACHED: Final = 30_000
+"""How many words a language's cache holds before it is emptied (about 5 MB)."""
+
+_MARKS: Final = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
+_SHAPING: Final = "\u00ad\u200c\u200d"
+"""Soft hyphen and joiners: they stand inside words and mean nothing."""
+_ONE_WORD: Final = rf"\w+(?:[{_SHAPING}{_MARKS}]+\w*)*"
+_ELIDED: Final = "[bcdhjlmnstv]|un|qu|(?:jus|lors|puis|quoi)qu|quest|quell|d?all|[dns]ell|sull|coll|sant|dov|cos|anch"
+_PLAIN_WORD: Final = re.compile(_ONE_WORD)
+_WORD_AMONG_APOSTROPHES: Final = re.compile(
+    rf"(?:(?i:{_ELIDED})['’](?=\w))*"  # l'eau, dell'acqua, d'fhéadfadh, qu'il
+    rf"({_ONE_WORD})"
+    r"(?:['’][sS](?!\w))?"  # the city's
+)
+_APOSTROPHE: Final = re.compile("['’]")
+
+_SPELT_OUT: Final[Mapping[str, str]] = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "ŋ": "n",
+    "ς": "σ",
+    "й": "й",  # a letter of its own, not an и with a breve
+}
+
+
+class Word(NamedTuple):
+    """A word as it is compared, and where it stands in the text: `text[start:end]`."""
+
+    folded: str
+    start: int
+    end: int
+
+
+class _Letters(dict[int, str]):
+    """What each character becomes when it is folded, for `str.translate`; learned as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded_character(chr(code))
+        return folded
+
+
+class _Folded(dict[str, str]):
+    """The folded form of each word as it was written; learned, and emptied when full."""
+
+    def __missing__(self, written: str) -> str:
+        return _kept(self, written, _fold(_plain(written)))
+
+
+class _Stems(dict[str, str]):
+    """The folded stem of each word as it was written, "" for a stop word; learned, and emptied when full."""
+
+    def __init__(self, language: str, stop_words: str) -> None:
+        super().__init__()
+        self.language = language
+        self.stop_words = _stop_words(language, stop_words)
+
+    def __missing__(self, written: str) -> str:
+        return _kept(self, written, self._stem(_plain(written)))
+
+    def _stem(self, plain: str) -> str:
+        folded = _fold(plain)
+        if plain in self.stop_words or folded in self.stop_words:
+            return ""
+        return (_fold(stem(plain, self.language)) or folded) if plain.isalpha() else folded
+
+
+def _kept(cache: dict[str, str], written: str, result: str) -> str:
+    if len(cache) >= CACHED:
+        cache.clear()
+    if len(written) <= LONGEST_TOKEN:
+        cache[written] = result
+    return result
+
+
+def _plain(written: str) -> str:
+    """Return the word in NFC and lower case, without the characters that only shape it."""
+    composed = unicodedata.normalize("NFC", written[:LONGEST_READ]).lower()
+    return composed if composed.isalnum() else "".join(one for one in composed if one not in _SHAPING)
+
+
+def _fold(plain: str) -> str:
+    return (plain if plain.isascii() and plain.isalnum() else plain.translate(_letters))[:LONGEST_TOKEN]
+
+
+def _folded_character(character: str) -> str:
+    if character in _SPELT_OUT:
+        return _SPELT_OUT[character]
+    parts = unicodedata.normalize("NFKD", character).lower()
+    return "".join(_SPELT_OUT.get(part, part) for part in parts if part.isalnum())
+
+
+def _stop_words(language: str, text: str) -> frozenset[str]:
+    """Greek in capitals and Romanian are often written without marks, so their stop words go without them, too."""
+    words_of_text = text.split()
+    unmarked = [_fold(word) for word in words_of_text] if language in {"el", "ro"} else []
+    return frozenset([*words_of_text, *unmarked])
+
+
+_letters: Final = _Letters()
+_folded: Final = _Folded()
+_stems: Final[Mapping[str, _Stems]] = {
+    language: _Stems(language, stop_words)
+    for language, stop_words in tomllib.loads(
+        (Path(__file__).parent / "data" / "stopwords.toml").read_text(encoding="utf-8")
+    ).items()
+}
+
+
+def _written(text: str) -> list[str]:
+    """Return the words as they are written; the second pattern is the slower one."""
+    pattern = _WORD_AMONG_APOSTROPHES if _APOSTROPHE.search(text) else _PLAIN_WORD
+    return pattern.findall(text.replace("_", " "))
+
+
+def words(text: str) -> list[Word]:
+    """Return every word in reading order with its place in the text; elided articles (l'eau) are no words."""
+    matches = _WORD_AMONG_APOSTROPHES.finditer(text.replace("_", " "))
+    found = ((_folded[match[1]], *match.span(1)) for match in matches)
+    return [Word(folded, start, end) for folded, start, end in found if folded]
+
+
+def raw(text: str) -> list[str]:
+    """Return the folded words in reading order, stop words and all."""
+    return [folded for written in _written(text) if (folded := _folded[written])]
+
+
+def stems(text: str, language: str) -> list[str]:
+    """Return the folded stems in reading order without stop words; folded words for a language that is not known."""
+    stems_of_language = _stems.get(language)
+    if stems_of_language is None:
+        return raw(text)
+    return [found for written in _written(text) if (found := stems_of_language[written])]
+
+
+def stem_of(word: str, language: str) -> str:
+    """Return the folded stem of one word, "" for a stop word. Give it as it was written: stemmers need the accents."""
+    return _stems[language][word] if language in _stems else _folded[word]
+
+
+def grams(text: str, size: int = 4) -> list[str]:
+    """Return the runs of `size` characters of every folded word, whose beginning is marked: _wor, word.
+
+    A word that is shorter than that stands for itself, with its mark.
+    """
+    return [
+        marked[start : start + size]
+        for marked in map("_{}".format, raw(text))
+        for start in range(max(1, len(marked) - size + 1))
+    ]
+
+
+def starts(text: str, longest: int = 15) -> list[str]:
+    """Return the beginnings of every folded word, of 1 to `longest` characters."""
+    return [folded[:length] for folded in raw(text) for length in range(1, min(longest, len(folded)) + 1)]
