@@ -9,6 +9,8 @@ RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
 
 COPY manage.py pyproject.toml LICENSE ./
 COPY accounts accounts
+COPY listings listings
+COPY search search
 COPY marketplace marketplace
 COPY templates templates
 COPY static static

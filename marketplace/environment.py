@@ -17,6 +17,8 @@ env = Env()
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 HOST: Final = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
 ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
+SEARCH_SERVER: Final = re.compile(rf"https?://([^\s:@/?#]+:[^\s:@/?#]+@)?({HOST.pattern}):[0-9]+", re.IGNORECASE)
+INDEX_PREFIX: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
 class MailServer(NamedTuple):
@@ -126,6 +128,22 @@ def mail_server(name: str, value: str) -> MailServer:
         tls=parts.scheme == "smtp+tls",
         ssl=parts.scheme == "smtp+ssl",
     )
+
+
+def search_server(name: str, value: str) -> str:
+    """Return the address of an Elasticsearch server, with its port; what the sentence says hides the password."""
+    parts = _split(name, value)
+    if not SEARCH_SERVER.fullmatch(value) or not parts.port:
+        stop(f"{name} must look like https://user:password@host:9200 or http://host:9200, with the port.")
+    return value
+
+
+def index_prefix(name: str, *, default: str) -> str:
+    """Return how the names of a search server's indexes begin; up to 100 characters that such a name may have."""
+    found = optional(name, default=default)
+    if not INDEX_PREFIX.fullmatch(found):
+        stop(f"{name} must be lower-case letters, digits and hyphens, at most 100, and not begin with a hyphen.")
+    return found
 
 
 def demo_key(folder: Path, name: str) -> str:

@@ -1,0 +1,9 @@
+"""The app that finds listings."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Documents, engines and the question page."""
+
+    name = "search"

@@ -1,0 +1,197 @@
+"""The contract of a search engine: documents in, ids and scores out; one suite of tests for all of them."""
+
+import hashlib
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Final, NamedTuple
+
+from accounts.journal.errors import DestinationDown
+from search.clauses import MOST_HITS, Leg, Plan
+
+BEYOND: Final = 200
+"""How many hits beyond the page an engine returns, so that ties at its end are broken by us and not by the engine."""
+DEPTHS: Final = (1_000, MOST_HITS)
+"""How deep a ranked question is run: in steps, so that the first pages are cut from one and the same order."""
+
+SIGNIFICANT: Final = 5
+
+
+class EngineDown(DestinationDown):
+    """The engine cannot be reached, or its index is not there yet."""
+
+
+class NotTheWriter(EngineDown):
+    """Another process writes this index: leave indexing to it."""
+
+
+class RestoredDatabase(Exception):
+    """The index holds versions that the database has not given yet: the database was restored. Rebuild the index."""
+
+    def __init__(self, version: int, newest: int) -> None:
+        super().__init__(
+            f"The index holds version {version}, the database gave none above {newest}: rebuild the index."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One listing as an engine stores it: analysed tokens, keywords and numbers, nothing that is not public.
+
+    `texts` holds one tuple of tokens a text field (without the sentinel), `keywords` the values that filter and count,
+    `numbers` whole numbers from 0 to 2⁶³-1; one that is not there is in no range and sorts last. `owner` is the public
+    identifier of its organisation, or the name of its source. `digest` stands for all unanalysed values: two documents
+    with the same digest are the same.
+    """
+
+    id: str
+    owner: str
+    digest: str
+    texts: Mapping[str, tuple[str, ...]]
+    keywords: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
+
+
+class Hit(NamedTuple):
+    """A document that matched, with the score that ordered it."""
+
+    id: str
+    owner: str
+    score: float
+
+
+class Stamp(NamedTuple):
+    """What a stored document says of itself, for the drift check."""
+
+    id: str
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an engine gives back for a plan: the total, facet counts, and one list of hits a leg, best first."""
+
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    legs: Sequence[Sequence[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of what matched, in order, with the total and the facet counts."""
+
+    total: int
+    hits: Sequence[Hit]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+class Engine(ABC):
+    """A search engine over one named index.
+
+    A document is written with a version (the number of the claim that was taken before its rows were read): what is
+    older than the stored version is passed over, whoever comes last. A deletion is a write of a tombstone.
+    Every method raises `EngineDown` when the engine is away.
+    """
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def write(self, version: int, documents: Sequence[Document], gone: Sequence[str] = (), *, newest: int) -> None:
+        """Store documents and tombstones for the ids in `gone`, in the live index and in one that is being built.
+
+        Visible to `search` when it returns. Raises `RestoredDatabase` when a stored version is above `newest`, the last
+        number that the database gave.
+        """
+
+    @abstractmethod
+    def ask(self, plan: Plan, depth: int) -> Found:
+        """Run a plan: what it found, and the best `depth` hits of each leg, or of the one order without legs."""
+
+    @abstractmethod
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield the stamp of every live document, tombstones left out, in the order of their ids."""
+
+    @abstractmethod
+    def begin_rebuild(self) -> None:
+        """Make an empty index beside the live one; from now on `write` goes to both. Drops what an earlier try left."""
+
+    @abstractmethod
+    def fill(self, version: int, documents: Iterable[Document]) -> None:
+        """Store documents in the index that is being built; raises `LookupError` when there is none."""
+
+    @abstractmethod
+    def finish_rebuild(self) -> None:
+        """Make the new index the live one at a stroke; the old one is kept for `roll_back`.
+
+        Raises `LookupError` when none is being built.
+        """
+
+    @abstractmethod
+    def roll_back(self) -> None:
+        """Make the index before the last rebuild live again, as it stood then; raises `LookupError` without one.
+
+        What was written since the rebuild is not in it: run the drift check afterwards.
+        """
+
+    @abstractmethod
+    def drop(self) -> None:
+        """Delete the index and everything kept beside it."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """Return how many live documents the index holds."""
+
+    def search(self, plan: Plan) -> Results:
+        """Run a plan and return its page, ordered by (score, fair hash); an explicit sort is taken as it comes."""
+        end = plan.offset + plan.size
+        if end > MOST_HITS:
+            beyond = self.ask(plan, 0)
+            return Results(total=beyond.total, hits=(), facets=beyond.facets)
+        found = self._ask_to(plan, end)
+        hits = found.legs[0] if plan.sort else fused(plan, found.legs)
+        return Results(total=found.total, hits=hits[plan.offset : end], facets=found.facets)
+
+    def _ask_to(self, plan: Plan, end: int) -> Found:
+        """Ask as deep as a page needs; once more to the bottom when a tie at its end goes on below."""
+        depth = end if plan.sort else next(step for step in DEPTHS if step >= min(end + BEYOND, MOST_HITS))
+        found = self.ask(plan, depth)
+        if plan.sort or depth == MOST_HITS or not any(cut_in_a_tie(hits, end, depth) for hits in found.legs):
+            return found
+        return self.ask(plan, MOST_HITS)
+
+
+def cut_in_a_tie(hits: Sequence[Hit], end: int, depth: int) -> bool:
+    """Say whether the hits end at `depth` with the score that the last one of the page has."""
+    return len(hits) == depth and rounded(hits[end - 1].score) == rounded(hits[-1].score)
+
+
+def fused(plan: Plan, legs: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Return the hits of all legs in one order, down to the end of the plan's page and what ties with it.
+
+    They are ordered by the weighted sum of scores, each divided by its leg's best, and then by the fair hash.
+    """
+    weights = [leg.weight for leg in plan.legs or (Leg(()),)]
+    scores: dict[str, float] = {}
+    owners: dict[str, str] = {}
+    for weight, hits in zip(weights, legs, strict=True):
+        best = max((hit.score for hit in hits), default=0.0) or 1.0
+        for id_, owner, score in hits:
+            scores[id_] = scores.get(id_, 0.0) + weight * score / best
+            owners[id_] = owner
+    end = plan.offset + plan.size
+    ranks = {id_: rounded(score) for id_, score in scores.items()}
+    least = min(sorted(ranks.values(), reverse=True)[:end], default=0.0)
+    merged = [Hit(id_, owners[id_], score) for id_, score in ranks.items() if score >= least]
+    return sorted(merged, key=lambda hit: (-hit.score, fair_hash(plan.seed, hit)))
+
+
+def rounded(score: float) -> float:
+    """Return a score with five significant digits, so that the last bits of an engine's arithmetic order nothing."""
+    return 0.0 if score == 0 else round(score, SIGNIFICANT - 1 - math.floor(math.log10(abs(score))))
+
+
+def fair_hash(seed: str, hit: Hit) -> bytes:
+    """Return what breaks a tie: the same for the same question, and no vendor's on every question."""
+    return hashlib.sha256(f"{seed}\x1f{hit.owner}\x1f{hit.id}".encode(errors="backslashreplace")).digest()

@@ -1,0 +1,249 @@
+"""The Elasticsearch engine: numbered indexes behind aliases, one request a question."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, ClassVar, Final
+
+from elasticsearch import Elasticsearch, helpers
+
+from search.clauses import Facet, Plan
+from search.engines.base import Document, Engine, EngineDown, Found, Hit, RestoredDatabase, Stamp
+from search.engines.elasticsearch.compiling import LIVING, mapping, searches
+from search.engines.elasticsearch.errors import MISSING, raise_for, reachable
+from search.engines.facets import by_count
+from search.engines.fields import Stored, fields_of, tombstone_of
+from search.schema import SCHEMA_VERSION
+
+SECONDS_TO_ANSWER: Final = 3
+"""How long a page waits for the server before it is answered from the database."""
+SECONDS_TO_STORE: Final = 60
+BATCH: Final = 500
+PAGE_OF_STAMPS: Final = 5_000
+CONFLICT: Final = 409
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an index did not take: ids of which it has something newer, or everything, because it is not there."""
+
+    passed_over: list[str] = field(default_factory=list)
+    missing: bool = False
+
+    def add(self, item: Mapping[str, Any]) -> None:
+        """Note one refusal; raises what is neither of the two."""
+        if item["status"] == CONFLICT:
+            self.passed_over.append(item["_id"])
+        elif item["status"] == MISSING:
+            self.missing = True
+        else:
+            raise_for(item)
+
+
+class ElasticsearchEngine(Engine):
+    """An index of a server: `prefix` begins the names of all its indexes and aliases.
+
+    Indexes are numbered; the aliases say which is live, which is being built and which was live before. They carry the
+    version of the schema, so that a site with a new one says that its index is not there, and the old one's is served.
+    """
+
+    name: ClassVar[str] = "elasticsearch"
+
+    def __init__(self, url: str, prefix: str) -> None:
+        # A retry would double the time that a page waits; the worker tries again by itself.
+        self._client = Elasticsearch(url, request_timeout=SECONDS_TO_ANSWER, max_retries=0, retry_on_timeout=False)
+        self._storing = self._client.options(request_timeout=SECONDS_TO_STORE)
+        self._prefix = prefix
+        self._live = f"{prefix}-v{SCHEMA_VERSION}"
+        self._building = f"{self._live}-building"
+        self._previous = f"{self._live}-previous"
+
+    def write(self, version: int, documents: Sequence[Document], gone: Sequence[str] = (), *, newest: int) -> None:
+        """Store documents and tombstones in the index that is being built, then in the live one.
+
+        In this order, because a rebuild may end in between: what the first no longer takes, the second then gets.
+        """
+        stored = [*map(fields_of, documents), *map(tombstone_of, gone)]
+        with reachable():
+            building = self._storing.indices.exists_alias(name=self._building)
+            targets = [self._building, self._live] if building else [self._live]
+            outcomes = [self._store(alias, version, stored) for alias in targets]
+            if all(outcome.missing for outcome in outcomes):
+                raise EngineDown("index_not_built")
+            for alias, outcome in zip(targets, outcomes, strict=True):
+                self._check(alias, outcome.passed_over, newest)
+
+    def ask(self, plan: Plan, depth: int) -> Found:
+        """Run a plan on the live index: all its searches in one request, with the statistics of all shards."""
+        bodies = searches(plan, depth)
+        header: dict[str, Any] = {
+            "index": self._live,
+            "search_type": "dfs_query_then_fetch",
+            "allow_partial_search_results": False,
+            # The same copy of a shard for the same question: copies differ in what they have merged, so in scores.
+            "preference": hashlib.sha256(plan.seed.encode(errors="backslashreplace")).hexdigest()[:16],
+        }
+        with reachable():
+            answer = self._client.msearch(searches=[part for body in bodies for part in (header, body)])
+            answers = answer["responses"]
+            for one in answers:
+                raise_for(one)
+        legs = [one for one, body in zip(answers, bodies, strict=True) if "aggs" not in body]
+        return Found(
+            total=legs[0]["hits"]["total"]["value"],
+            facets=_facets(plan, answers[len(legs) :]),
+            legs=[[_hit(hit) for hit in one["hits"]["hits"]] for one in legs],
+        )
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield the stamps in the order of their ids, from one point in time."""
+        with reachable():
+            point = self._storing.open_point_in_time(index=self._live, keep_alive="5m")["id"]
+            try:
+                yield from self._stamps_of(point)
+            finally:
+                self._storing.close_point_in_time(id=point)
+
+    def begin_rebuild(self) -> None:
+        """Make an empty index beside the live one, and delete what no alias names any more."""
+        with reachable():
+            aliases = self._aliases()
+            kept = {aliases[alias] for alias in (self._live, self._previous) if alias in aliases}
+            numbers = [int(index.rpartition("-")[2]) for index in self._indexes() if self._is_mine(index)]
+            old = [index for index in self._indexes() if index not in kept and (self._is_mine(index) or kept)]
+            self._delete(old)
+            self._storing.indices.create(
+                index=f"{self._live}-{max(numbers, default=0) + 1}",
+                aliases={self._building: {}},
+                mappings=mapping(),
+                settings={"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+            )
+
+    def fill(self, version: int, documents: Iterable[Document]) -> None:
+        """Store documents in the index that is being built."""
+        with reachable():
+            if self._store(self._building, version, map(fields_of, documents)).missing:
+                raise LookupError("No index is being built.")
+
+    def finish_rebuild(self) -> None:
+        """Make the new index the live one by one change of aliases, and delete the one before the old."""
+        with reachable():
+            aliases = self._aliases()
+            new, old = self._named(self._building), aliases.get(self._live)
+            actions = [_remove(new, self._building), _add(new, self._live)]
+            if old:
+                actions += [_remove(old, self._live), _add(old, self._previous)]
+            if before := aliases.get(self._previous):
+                actions.append({"remove_index": {"index": before}})
+            self._storing.indices.update_aliases(actions=actions)
+
+    def roll_back(self) -> None:
+        """Make the index before the last rebuild live again, as it stood then; the drift check brings it up to date."""
+        with reachable():
+            old, new = self._named(self._previous), self._named(self._live)
+            actions = [_remove(old, self._previous), _add(old, self._live), {"remove_index": {"index": new}}]
+            self._storing.indices.update_aliases(actions=actions)
+
+    def drop(self) -> None:
+        """Delete every index under the prefix."""
+        with reachable():
+            self._delete(self._indexes())
+
+    def count(self) -> int:
+        """Return how many live documents the index holds."""
+        with reachable():
+            return int(self._client.count(index=self._live, query=LIVING.to_dict())["count"])
+
+    def _store(self, alias: str, version: int, stored: Iterable[Stored]) -> Outcome:
+        """Store behind one alias what is newer than what it holds.
+
+        A name that is no alias would make the server invent an index, so one is demanded. Then the index is refreshed:
+        `refresh=wait_for` would wait for the server's own beat, up to a second a call.
+        """
+        outcome = Outcome()
+        actions = ({"_id": one["id"], "version": version, "version_type": "external", "_source": one} for one in stored)
+        for done, item in helpers.streaming_bulk(
+            self._storing, actions, index=alias, chunk_size=BATCH, require_alias=True, raise_on_error=False
+        ):
+            if not done:
+                outcome.add(item["index"])
+        self._storing.indices.refresh(index=alias, ignore_unavailable=True)
+        return outcome
+
+    def _check(self, alias: str, passed_over: Sequence[str], newest: int) -> None:
+        """Raise `RestoredDatabase` when what won has a version that the database has not given."""
+        if passed_over:
+            docs = self._storing.mget(index=alias, ids=passed_over, source=False)["docs"]
+            highest = max(int(doc.get("_version", 0)) for doc in docs)
+            if highest > newest:
+                raise RestoredDatabase(highest, newest)
+
+    def _stamps_of(self, point: str) -> Iterator[Stamp]:
+        after: Any = None
+        while True:
+            found = self._storing.search(
+                pit={"id": point, "keep_alive": "5m"},
+                query=LIVING.to_dict(),
+                size=PAGE_OF_STAMPS,
+                sort=[{"id": {"order": "asc"}}],
+                search_after=after,
+                version=True,
+                track_total_hits=False,
+                docvalue_fields=[{"field": "id"}, {"field": "digest"}],
+            )["hits"]["hits"]
+            yield from (Stamp(_value(hit, "id"), hit["_version"], _value(hit, "digest")) for hit in found)
+            if len(found) < PAGE_OF_STAMPS:
+                return
+            after = found[-1]["sort"]
+
+    def _aliases(self) -> dict[str, str]:
+        """Return the index of each alias of this schema."""
+        found = self._storing.indices.get_alias(index=f"{self._prefix}-v*")
+        return {alias: index for index, one in found.items() if self._is_mine(index) for alias in one["aliases"]}
+
+    def _named(self, alias: str) -> str:
+        aliases = self._aliases()
+        if alias not in aliases:
+            raise LookupError(f"There is no index {alias}.")
+        return aliases[alias]
+
+    def _indexes(self) -> list[str]:
+        """Return every index under the prefix, of whatever schema; wildcards are refused where one deletes."""
+        found = self._storing.indices.get_alias(index=f"{self._prefix}-v*")
+        return sorted(index for index in found if re.fullmatch(rf"{re.escape(self._prefix)}-v\d+-\d+", index))
+
+    def _is_mine(self, index: str) -> bool:
+        return re.fullmatch(rf"{re.escape(self._live)}-\d+", index) is not None
+
+    def _delete(self, indexes: Sequence[str]) -> None:
+        for index in indexes:
+            self._storing.indices.delete(index=index, ignore_unavailable=True)
+
+
+def _add(index: str, alias: str) -> dict[str, Any]:
+    return {"add": {"index": index, "alias": alias}}
+
+
+def _remove(index: str, alias: str) -> dict[str, Any]:
+    return {"remove": {"index": index, "alias": alias, "must_exist": True}}
+
+
+def _value(hit: Mapping[str, Any], field: str) -> str:
+    return str(hit["fields"][field][0])
+
+
+def _hit(hit: Mapping[str, Any]) -> Hit:
+    return Hit(_value(hit, "id"), _value(hit, "owner"), float(hit.get("_score") or 0.0))
+
+
+def _facets(plan: Plan, answers: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, int]]:
+    found = dict(chain.from_iterable(one["aggregations"].items() for one in answers))
+    return {facet.name: _counts_of(facet, found[facet.name]["buckets"]) for facet in plan.facets}
+
+
+def _counts_of(facet: Facet, buckets: Any) -> Mapping[str, int]:
+    if facet.ranges:
+        return {span.value: buckets[span.value]["doc_count"] for span in facet.ranges}
+    return by_count((one["key"], one["doc_count"]) for one in buckets)

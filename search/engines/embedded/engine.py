@@ -1,0 +1,221 @@
+"""The embedded engine: tantivy on the local disk, one process that writes, any number that read."""
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+import tantivy
+from tantivy import Index, Order, Query, Searcher
+
+from search.clauses import Leg, Plan, Sort
+from search.engines.base import Document, Engine, EngineDown, Found, Hit, RestoredDatabase, Results, Stamp
+from search.engines.embedded.compiling import any_of, living, matched, ranked
+from search.engines.embedded.counting import count_of, facets_of
+from search.engines.embedded.files import DIGEST, ID, OWNER, VERSION, Files, opened, readable
+from search.engines.embedded.writing import WriterLock, Writers
+from search.engines.fields import Stored, fields_of, tombstone_of
+
+BATCH: Final = 2_000
+"""How many documents of a rebuild are committed together."""
+
+
+class EmbeddedEngine(Engine):
+    """An index in a folder.
+
+    Whoever writes first takes the folder's lock and holds it until it ends or calls `release`; every other process
+    gets `NotTheWriter`, which leaves the work to the holder. Readers open their files lazily and again after a fork.
+    """
+
+    name: ClassVar[str] = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        self._files = Files(folder)
+        self._lock = WriterLock(folder / "writer.lock")
+        self._writing = threading.RLock()
+        self._readers: dict[tuple[int, int], Index] = {}
+        self._writers = Writers()
+
+    def try_lock(self) -> bool:
+        """Take the right to write, if no other process has it; say whether this one has it now."""
+        with self._writing:
+            return self._lock.take()
+
+    def release(self) -> None:
+        """Give the right to write back, so that another process can take it."""
+        with self._writing:
+            self._writers.close()
+            self._lock.give_back()
+
+    def write(self, version: int, documents: Sequence[Document], gone: Sequence[str] = (), *, newest: int) -> None:
+        """Store documents and tombstones in the live index and in the one that is being built."""
+        stored = [*map(fields_of, documents), *map(tombstone_of, gone)]
+        with self._writing:
+            self._lock.demand()
+            roles = self._files.roles()
+            targets = [number for number in (roles.live, roles.building) if number is not None]
+            if not targets:
+                raise EngineDown("index_not_built")
+            for number in targets:
+                self._store(number, version, stored, newest=newest)
+
+    def ask(self, plan: Plan, depth: int) -> Found:
+        """Run a plan on the live index."""
+        query = matched(plan)
+        legs = [Leg(())] if plan.sort or not plan.legs else plan.legs
+        searcher = self._searcher()
+        with readable():
+            found = [_ask(searcher, ranked(query, leg), plan.sort, depth) for leg in legs]
+            return Found(
+                total=found[0].total,
+                facets=facets_of(searcher, plan, query),
+                legs=[asked.hits for asked in found],
+            )
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield the stamps in the order of their ids, all of them read at once (some 200 bytes each)."""
+        searcher = self._searcher()
+        with readable():
+            hits = searcher.search(living(Query.all_query()), limit=max(searcher.num_docs, 1)).hits
+            documents = [searcher.doc(address) for _score, address in hits]
+        yield from sorted(
+            Stamp(_text(document, ID), _number(document, VERSION), _text(document, DIGEST)) for document in documents
+        )
+
+    def begin_rebuild(self) -> None:
+        """Make an empty index beside the live one, and delete what has no role any more."""
+        with self._writing:
+            self._lock.demand()
+            self._files.folder.mkdir(parents=True, exist_ok=True)
+            self._writers.close()
+            roles = replace(self._files.roles(), building=None)
+            self._files.assign(roles)
+            self._files.tidy()
+            self._files.tidy_schemas()
+            self._files.assign(self._files.make(roles))
+
+    def fill(self, version: int, documents: Iterable[Document]) -> None:
+        """Store documents in the index that is being built; every `BATCH` of them is committed."""
+        stored = map(fields_of, documents)
+        while batch := list(islice(stored, BATCH)):
+            with self._writing:
+                self._lock.demand()
+                self._store(self._building(), version, batch)
+
+    def finish_rebuild(self) -> None:
+        """Make the new index the live one by renaming one file; raises `LookupError` when none is being built."""
+        with self._writing:
+            self._lock.demand()
+            roles, building = self._files.roles(), self._building()
+            self._writers.close()
+            self._files.assign(replace(roles, live=building, previous=roles.live, building=None))
+            self._files.tidy()
+
+    def roll_back(self) -> None:
+        """Make the index before the last rebuild live again, as it stood then; the drift check brings it up to date."""
+        with self._writing:
+            self._lock.demand()
+            roles = self._files.roles()
+            if roles.previous is None:
+                raise LookupError("There is no earlier index to go back to.")
+            self._writers.close()
+            self._files.assign(replace(roles, live=roles.previous, previous=None))
+            self._files.tidy()
+
+    def drop(self) -> None:
+        """Delete the indexes; the lock stays where it is, with this process."""
+        with self._writing:
+            self._lock.demand()
+            self._writers.close()
+            self._files.drop()
+            self._readers.clear()
+
+    def count(self) -> int:
+        """Return how many live documents the index holds."""
+        searcher = self._searcher()
+        with readable():
+            return count_of(searcher, living(Query.all_query()))
+
+    def _building(self) -> int:
+        building = self._files.roles().building
+        if building is None:
+            raise LookupError("No index is being built.")
+        return building
+
+    def _searcher(self) -> Searcher:
+        """Return a searcher of what the live index holds now; tries again when a rebuild took it away meanwhile."""
+        try:
+            return self._searcher_of(self._live())
+        except EngineDown:
+            return self._searcher_of(self._live())
+
+    def _live(self) -> int:
+        live = self._files.roles().live
+        if live is None:
+            raise EngineDown("index_not_built")
+        return live
+
+    def _searcher_of(self, number: int) -> Searcher:
+        index = self._index(number)
+        with readable():
+            index.reload()
+            return index.searcher()
+
+    def _index(self, number: int) -> Index:
+        """Return an open index of this process: what a fork brought along is left alone."""
+        key = (os.getpid(), number)
+        if not self._files.path(number).is_dir():
+            self._readers.pop(key, None)
+            raise EngineDown("index_unreadable")
+        if key not in self._readers:
+            self._readers = {
+                known: index
+                for known, index in self._readers.items()
+                if known[0] == key[0] and self._files.path(known[1]).is_dir()
+            } | {key: opened(self._files.path(number))}
+        return self._readers[key]
+
+    def _store(self, number: int, version: int, stored: Sequence[Stored], *, newest: int | None = None) -> None:
+        """Store in one index what is newer than what it holds, as Elasticsearch does with external versions."""
+        versions = _versions(self._searcher_of(number), [str(one["id"]) for one in stored])
+        highest = max(versions.values(), default=0)
+        if newest is not None and highest > newest:
+            raise RestoredDatabase(highest, newest)
+        fresh: dict[str, Stored] = {}
+        for one in stored:
+            if versions.get(str(one["id"]), -1) < version:
+                fresh.setdefault(str(one["id"]), one)
+        if fresh:
+            with readable():
+                self._writers.commit(number, self._index(number), version, fresh.values())
+
+
+def _versions(searcher: Searcher, ids: Sequence[str]) -> dict[str, int]:
+    with readable():
+        hits = searcher.search(any_of(ID, ids), limit=len(ids) + 1).hits
+        documents = [searcher.doc(address) for _score, address in hits]
+    return {_text(document, ID): _number(document, VERSION) for document in documents}
+
+
+def _ask(searcher: Searcher, query: Query, sort: Sort | None, depth: int) -> Results:
+    """Return the total and the best hits; asks for one hit at least, because a limit of 0 panics."""
+    order = Order.Desc if sort is None or sort.descending else Order.Asc
+    found: Any = searcher.search(query, max(depth, 1), order_by_field=sort.field if sort else None, order=order)
+    hits = [_hit(searcher, address, 0.0 if sort else score) for score, address in found.hits[:depth]]
+    return Results(int(found.count), hits)
+
+
+def _hit(searcher: Searcher, address: tantivy.DocAddress, score: float) -> Hit:
+    document = searcher.doc(address)
+    return Hit(_text(document, ID), _text(document, OWNER), score)
+
+
+def _text(document: tantivy.Document, name: str) -> str:
+    return str(document.get_first(name))
+
+
+def _number(document: tantivy.Document, name: str) -> int:
+    return int(document.get_first(name) or 0)

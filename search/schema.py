@@ -1,0 +1,39 @@
+"""The fields of an indexed document: the one list that documents, engines, filters and facets share."""
+
+from typing import Final
+
+SCHEMA_VERSION: Final = 1
+"""Count on when a field, or what the analysis makes of a text, changes: engines then ask for a new index."""
+
+COMBINED: Final = "combined"
+"""Everything that ranks, each word repeated by the weight of its place (BM25F by repetition), stems and raw words."""
+GRAMS: Final = "grams"
+"""Character n-grams of the title, for languages that write words together."""
+RAW: Final = "raw"
+"""Title, summary and body as folded words in reading order, for phrases and exclusions."""
+STARTS: Final = "starts"
+"""Beginnings of the title's words, for suggestions while somebody types."""
+
+TEXT_FIELDS: Final = (COMBINED, GRAMS, RAW, STARTS)
+KEYWORD_FIELDS: Final = (
+    "kind",
+    "theme",
+    "tag",
+    "cpv",
+    "division",
+    "country",
+    "language",
+    "maturity",
+    "mode",
+    "price",
+    "budget",
+    "source",
+)
+NUMBER_FIELDS: Final = (
+    "newest",  # sort: seconds since 1970 in the high bits, a random tie in the low ones
+    "deadline",  # sort: as above; what has no deadline comes last
+    "cheapest",  # sort: the lower end of the price band in EUR, as above
+    "closes_at",  # seconds since 1970; NEVER for what does not close
+)
+NEVER: Final = 2**40
+"""A time after every deadline, in seconds since 1970."""
