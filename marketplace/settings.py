@@ -13,12 +13,14 @@ from marketplace.environment import (
     demo_key,
     flag,
     host_names,
+    index_prefix,
     listed,
     mail_address,
     mail_addresses,
     mail_server,
     optional,
     required,
+    search_server,
     site_address,
     stop,
     whole_number,
@@ -63,8 +65,12 @@ if not validate_host(split_domain_port(site.netloc)[0], ALLOWED_HOSTS):
 INSTALLED_APPS = [
     "marketplace.pages",
     "marketplace.demo",
+    "search",
+    "listings",
     "accounts",
     "accounts.journal",
+    "modeltranslation",
+    "taggit",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -255,6 +261,15 @@ JOURNAL_HANDLERS = {
         "capability.granted",
         "capability.refused",
     ],
+    "listings.handlers.DECISIONS": [
+        "solution.published",
+        "solution.returned",
+        "need.published",
+        "need.returned",
+        "need.corrected",
+        "revision.approved",
+        "revision.returned",
+    ],
 }
 JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.HEAD",
@@ -262,6 +277,14 @@ JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.CLEAR",
 ]
 JOURNAL_HEAD_FILE = DATA / "journal.head"  # the workers' memory of how far the record reached
+
+# Search
+
+ELASTICSEARCH_URL = optional("ELASTICSEARCH_URL")
+if ELASTICSEARCH_URL:
+    ELASTICSEARCH_URL = search_server("ELASTICSEARCH_URL", ELASTICSEARCH_URL)
+SEARCH_INDEX_PREFIX = index_prefix("SEARCH_INDEX_PREFIX", default="marketplace")
+SEARCH_INDEX_FOLDER = DATA / "search"  # the embedded engine's files, where there is no server
 
 # Languages
 
@@ -293,4 +316,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"elastic_transport": {"level": "WARNING"}},  # a line for each question otherwise
 }

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     *i18n_patterns(
         path("", include("accounts.urls")),
+        path("", include("listings.urls")),
         path("", include("marketplace.pages.urls")),
         path("account/", include("allauth.urls")),
         *([path("demo/", include("marketplace.demo.urls"))] if settings.DEMO else []),

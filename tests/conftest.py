@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from accounts.journal import triggers
 from accounts.queries import actor_of
 from accounts.states import Form, Role
+from listings.taxonomy import forget_labels
 from tests.factories import UserFactory, member
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -32,6 +33,8 @@ def quick_and_quiet(settings, tmp_path):
     """Static files without the manifest that a start makes, quick passwords, and no daily mail to operators."""
     settings.OPERATOR_EMAILS = []
     settings.JOURNAL_HEAD_FILE = tmp_path / "journal.head"
+    settings.SEARCH_INDEX_FOLDER = tmp_path / "search"
+    forget_labels()
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

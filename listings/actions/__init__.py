@@ -1,0 +1,27 @@
+"""Writes of listings: one verb each, with the rule, the row and the record in one transaction."""
+
+from listings.actions.lifecycle import reopen, submit, take_back, withdraw
+from listings.actions.needs import create_need, edit_need
+from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
+from listings.actions.solutions import create_solution, drop_revision, edit_solution
+from listings.actions.themes import ThemeWords, add_theme, edit_theme
+
+__all__ = [
+    "ThemeWords",
+    "add_theme",
+    "approve_revision",
+    "assign",
+    "create_need",
+    "create_solution",
+    "drop_revision",
+    "edit_need",
+    "edit_solution",
+    "edit_theme",
+    "publish",
+    "reopen",
+    "return_listing",
+    "return_revision",
+    "submit",
+    "take_back",
+    "withdraw",
+]

@@ -1,0 +1,96 @@
+"""What an organisation does with its listing as a whole: send it for review, take it back, withdraw and reopen it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.errors import Incomplete, StaleVersion
+from accounts.journal.actions import Already, Moved, move
+from accounts.journal.errors import InvalidTransition
+from listings import rules
+from listings.actions.completeness import refuse_incomplete_need, refuse_incomplete_solution
+from listings.actions.rows import Listed, lock, refuse_strangers
+from listings.errors import Closed
+from listings.models import Solution
+from listings.queries import open_revision, values_of_need, values_of_solution
+from listings.states import ListingState, RevisionState
+
+UNSENT = frozenset({ListingState.DRAFT, ListingState.RETURNED})
+
+
+@transaction.atomic
+def submit(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
+    """Send a draft or returned listing for review.
+
+    Raises `StaleVersion` when it was saved since `version`, and `Incomplete` with what it lacks, or with why its
+    organisation may not publish yet.
+    """
+    lock(listing)
+    refuse_strangers(actor, listing)
+    if listing.state not in UNSENT | {ListingState.SUBMITTED}:
+        raise InvalidTransition(listing.get_state_display())
+    if listing.state in UNSENT:
+        _refuse_unready(actor, listing, version)
+    result = move(listing, ListingState.SUBMITTED, actor=actor.acting_for(listing.organisation))
+    if isinstance(result, Moved):
+        listing.submitted_at, listing.reviewer = timezone.now(), None
+        listing.save(update_fields=["submitted_at", "reviewer"])
+    return result
+
+
+def _refuse_unready(actor: Actor, listing: Listed, version: int) -> None:
+    if rules.is_closed(listing):
+        raise Closed
+    if listing.version != version:
+        raise StaleVersion
+    why = rules.why_not_published(actor, listing)
+    if why:
+        raise Incomplete(why)
+    refuse_incomplete(listing)
+
+
+def refuse_incomplete(listing: Listed) -> None:
+    """Raise `Incomplete` with everything that a listing lacks before anybody outside reads it."""
+    if isinstance(listing, Solution):
+        refuse_incomplete_solution(values_of_solution(listing))
+    else:
+        refuse_incomplete_need(values_of_need(listing))
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, listing: Listed) -> Moved | Already:
+    """Make a draft again of what waits for review."""
+    lock(listing)
+    refuse_strangers(actor, listing)
+    if listing.state not in {ListingState.SUBMITTED, ListingState.DRAFT}:
+        raise InvalidTransition(listing.get_state_display())
+    return move(listing, ListingState.DRAFT, actor=actor.acting_for(listing.organisation))
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, listing: Listed, why: str = "") -> Moved | Already:
+    """Take a listing off the site for as long as its organisation wishes; an open change of it is dropped."""
+    lock(listing)
+    refuse_strangers(actor, listing)
+    author = actor.acting_for(listing.organisation)
+    drop_open_revision(listing, author)
+    return move(listing, ListingState.WITHDRAWN, actor=author, why=why.strip())
+
+
+@transaction.atomic
+def reopen(*, actor: Actor, listing: Listed) -> Moved | Already:
+    """Make a draft again of what was withdrawn; raises `Closed` for a need whose deadline passed."""
+    lock(listing)
+    refuse_strangers(actor, listing)
+    if listing.state not in {ListingState.WITHDRAWN, ListingState.DRAFT}:
+        raise InvalidTransition(listing.get_state_display())
+    if rules.is_closed(listing):
+        raise Closed
+    return move(listing, ListingState.DRAFT, actor=actor.acting_for(listing.organisation))
+
+
+def drop_open_revision(listing: Listed, author: Actor) -> None:
+    """Drop the change that waits, if any, of a solution that leaves the site; inside the caller's transaction."""
+    revision = open_revision(listing) if isinstance(listing, Solution) else None
+    if revision:
+        move(revision, RevisionState.DROPPED, actor=author)

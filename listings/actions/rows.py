@@ -1,0 +1,86 @@
+"""Locks a listing, looks again, and writes its columns and texts; each of it inside the caller's transaction."""
+
+from typing import Any, Final, TypeAlias
+
+from django.db import models
+
+from accounts.actor import Actor
+from accounts.errors import NotAllowed
+from accounts.folding import folded
+from accounts.journal.errors import InvalidTransition
+from listings import rules
+from listings.actions.words import Words
+from listings.errors import Closed
+from listings.models import Need, NeedText, Revision, Solution, SolutionText
+from listings.queries import text_in
+from listings.states import EDITABLE
+from listings.values import NeedValues, SolutionValues
+
+Listed: TypeAlias = Solution | Need
+
+SOLUTION_COLUMNS: Final = (
+    *("maturity", "price_band", "price_model", "countries", "languages"),
+    *("website", "contact_name", "contact_email"),
+)
+NEED_COLUMNS: Final = (
+    *("mode", "maturity_accepted", "needed_by", "portal_link", "budget_low", "budget_high", "budget_public"),
+    *("deadline", "deadline_zone"),
+)
+SOLUTION_TEXTS: Final = ("title", "summary", "description")
+NEED_TEXTS: Final = ("title", "problem", "affected", "tried", "outcome")
+
+
+def lock(row: Listed | Revision) -> None:
+    """Lock a row until the transaction ends and read it again into the caller's object."""
+    rows: Any = type(row)._default_manager.select_for_update()
+    row.refresh_from_db(from_queryset=rows)
+
+
+def refuse_strangers(actor: Actor, listing: Listed) -> None:
+    """Raise `NotAllowed` unless the actor may write for the listing's organisation as it stands now."""
+    if not rules.can_handle(actor, listing):
+        own = rules.is_own(actor, listing)
+        raise NotAllowed(rules.why_organisation_waits(listing.organisation) if own else "")
+
+
+def refuse_uneditable(actor: Actor, listing: Listed) -> None:
+    """Raise what says why the actor may not change the listing now; `listing` is locked."""
+    refuse_strangers(actor, listing)
+    if listing.state not in EDITABLE:
+        raise InvalidTransition(listing.get_state_display())
+    if rules.is_closed(listing):
+        raise Closed
+
+
+def write_solution(solution: Solution, values: SolutionValues, words: Words) -> None:
+    """Store all values of a solution with a new version; the journal's entry is the caller's."""
+    text = text_in(solution, values.language) if solution.pk else None
+    _write(solution, SOLUTION_COLUMNS, values)
+    _write_text(text or SolutionText(solution=solution), SOLUTION_TEXTS, values)
+    words.put_on(solution)
+
+
+def write_need(need: Need, values: NeedValues, words: Words) -> None:
+    """Store all values of a need with a new version; the journal's entry is the caller's."""
+    text = text_in(need, values.language) if need.pk else None
+    _write(need, NEED_COLUMNS, values)
+    _write_text(text or NeedText(need=need), NEED_TEXTS, values)
+    words.put_on(need)
+
+
+def _write(listing: Listed, columns: tuple[str, ...], values: SolutionValues | NeedValues) -> None:
+    for name in columns:
+        setattr(listing, name, getattr(values, name))
+    if listing.pk is None:
+        listing.save(force_insert=True)
+        return
+    listing.version += 1
+    listing.save(update_fields=[*columns, "version"])
+
+
+def _write_text(row: models.Model, names: tuple[str, ...], values: Any) -> None:
+    texts = {name: getattr(values, name) for name in names}
+    columns = {**texts, "language": values.language, "language_detected": values.language_detected}
+    for name, value in {**columns, "folded": folded("\n".join(texts.values()))}.items():
+        setattr(row, name, value)
+    row.save()

@@ -1,0 +1,22 @@
+"""Solutions, needs, references and the words that they are tagged with."""
+
+from listings.models.needs import Correction, Need, NeedText, TaggedNeed
+from listings.models.references import Reference, ReferenceText
+from listings.models.solutions import Revision, Solution, SolutionText, TaggedSolution
+from listings.models.taxonomy import CpvCode, Tag, Theme
+
+__all__ = [
+    "Correction",
+    "CpvCode",
+    "Need",
+    "NeedText",
+    "Reference",
+    "ReferenceText",
+    "Revision",
+    "Solution",
+    "SolutionText",
+    "Tag",
+    "TaggedNeed",
+    "TaggedSolution",
+    "Theme",
+]

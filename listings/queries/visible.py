@@ -1,0 +1,120 @@
+"""What an actor may see of solutions, needs and references, with everything that a page shows of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.models import Organisation
+from accounts.states import OrganisationState
+from listings.models import Correction, Need, Reference, Solution, Theme
+from listings.models.listing import Listing
+from listings.queries.differences import Difference, differences_in
+from listings.states import ListingState
+
+Row = TypeVar("Row", bound=Model)
+
+
+def solutions_visible_to(actor: Actor) -> QuerySet[Solution]:
+    """Return public solutions, those of the actor's organisations, and for staff all that were ever sent for review."""
+    return Solution.objects.filter(_visible_to(actor))
+
+
+def needs_visible_to(actor: Actor) -> QuerySet[Need]:
+    """Return public needs, those of the actor's organisations, and for staff all that were ever sent for review."""
+    return Need.objects.filter(_visible_to(actor))
+
+
+def references_visible_to(_actor: Actor) -> QuerySet[Reference]:
+    """Return all of them: they were public where they come from."""
+    return Reference.objects.all()
+
+
+def _visible_to(actor: Actor) -> Q:
+    public = Q(state=ListingState.PUBLISHED, organisation__state=OrganisationState.VERIFIED)
+    seen = public | Q(organisation__in=[organisation.pk for organisation in actor.organisations])
+    return seen | Q(submitted_at__isnull=False) if actor.is_staff else seen
+
+
+def with_everything(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return the rows with organisation, place, texts, themes, CPV codes and tags: five queries, for a reference four.
+
+    Works for solutions, needs and references.
+    """
+    themes = Prefetch("themes", Theme.objects.select_related("parent"))
+    if issubclass(rows.model, Listing):
+        return rows.select_related("organisation__place").prefetch_related("texts", themes, "cpv_codes", "tags")
+    return rows.prefetch_related("texts", themes, "cpv_codes")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnListings:
+    """What one organisation has: two lazy lists, the newest first."""
+
+    solutions: QuerySet[Solution]
+    needs: QuerySet[Need]
+
+
+def own_listings(actor: Actor, organisation: Organisation) -> OwnListings:
+    """Return an organisation's solutions and needs in every state for its members, nothing for others."""
+    own = organisation if actor.membership_in(organisation) else None
+    return OwnListings(
+        solutions=with_everything(Solution.objects.filter(organisation=own)).order_by("-created_at", "-id"),
+        needs=with_everything(Need.objects.filter(organisation=own)).order_by("-created_at", "-id"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedCorrection:
+    """A correction in the reader's words."""
+
+    number: int
+    made_at: datetime
+    reason: str
+    differences: list[Difference]
+
+
+def corrections_of(need: Need) -> list[NumberedCorrection]:
+    """Return the corrections of a need, the first one first, in at most three queries."""
+    rows = list(Correction.objects.filter(need=need).order_by("number"))
+    return [
+        NumberedCorrection(number=row.number, made_at=row.made_at, reason=row.reason, differences=shown)
+        for row, shown in zip(rows, differences_in([row.changes for row in rows]), strict=True)
+    ]
+
+
+def open_needs(rows: QuerySet[Need]) -> QuerySet[Need]:
+    """Return those whose deadline, if they have one, lies ahead."""
+    return rows.filter(Q(deadline__isnull=True) | Q(deadline__gt=timezone.now()))
+
+
+def newest_public(limit: int) -> list[Solution | Need]:
+    """Return the solutions and open needs that were published last, with everything, in ten queries."""
+    solutions = with_everything(Solution.objects.public()).order_by("-published_at", "-id")[:limit]
+    needs = with_everything(open_needs(Need.objects.public())).order_by("-published_at", "-id")[:limit]
+    both: list[Any] = [*solutions, *needs]
+    return sorted(both, key=lambda one: one.published_at, reverse=True)[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many listings are public now."""
+
+    solutions: int
+    needs: int
+    open_needs: int
+    references: int
+
+
+def figures() -> Figures:
+    """Return the figures of the home page, counted now, in four queries."""
+    public: QuerySet[Need] = Need.objects.public()
+    return Figures(
+        solutions=Solution.objects.public().count(),
+        needs=public.count(),
+        open_needs=open_needs(public).count(),
+        references=Reference.objects.count(),
+    )

@@ -1,0 +1,125 @@
+"""Who may do what with solutions, needs and revisions."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from accounts.actor import Acting, Actor
+from accounts.models import Membership, Organisation
+from accounts.states import MAY_EDIT, CapabilityName, CapabilityState, OrganisationState
+from listings.models import Need, Revision
+from listings.models.listing import Listing
+from listings.states import EDITABLE, ListingState
+
+DRAFTING: Final = frozenset({OrganisationState.UNVERIFIED, OrganisationState.VERIFIED})
+"""Where an organisation may stand while its people write."""
+
+
+def capability_for(listing: Listing | type[Listing]) -> CapabilityName:
+    """Return the capability that listing such a thing asks for."""
+    model = listing if isinstance(listing, type) else type(listing)
+    return CapabilityName.BUYS if issubclass(model, Need) else CapabilityName.PROVIDES
+
+
+def can_create_solution(actor: Actor, organisation: Organisation) -> bool:
+    """Owners and editors of an organisation that was granted `provides`, or asks for it (one query then: the scope)."""
+    return _may_write(actor, organisation, CapabilityName.PROVIDES)
+
+
+def can_create_need(actor: Actor, organisation: Organisation) -> bool:
+    """Owners and editors of an organisation that was granted `buys`, or asks for it (one query then: the scope)."""
+    return _may_write(actor, organisation, CapabilityName.BUYS)
+
+
+def can_edit(actor: Actor, listing: Listing) -> bool:
+    """Who may write for its organisation, unless it waits for review, is withdrawn, or is a need that closed."""
+    return can_handle(actor, listing) and listing.state in EDITABLE and not is_closed(listing)
+
+
+def can_handle(actor: Actor, listing: Listing) -> bool:
+    """Who may write for its organisation, whatever the listing's state: take back, withdraw, reopen."""
+    return _may_write(actor, listing.organisation, capability_for(listing))
+
+
+def can_submit(actor: Actor, listing: Listing) -> bool:
+    """Who may edit it, once its organisation is verified and was granted the capability."""
+    unsent = listing.state in {ListingState.DRAFT, ListingState.RETURNED}
+    return unsent and can_edit(actor, listing) and not why_not_published(actor, listing)
+
+
+def can_take_back(actor: Actor, listing: Listing) -> bool:
+    """Who may write for its organisation, while it waits for review."""
+    return listing.state == ListingState.SUBMITTED and can_handle(actor, listing)
+
+
+def can_withdraw(actor: Actor, listing: Listing) -> bool:
+    """Who may write for its organisation, unless it is withdrawn."""
+    return listing.state != ListingState.WITHDRAWN and can_handle(actor, listing)
+
+
+def can_reopen(actor: Actor, listing: Listing) -> bool:
+    """Who may write for its organisation, when it is withdrawn and no need that closed."""
+    return listing.state == ListingState.WITHDRAWN and can_handle(actor, listing) and not is_closed(listing)
+
+
+def is_own(actor: Actor, listing: Listing) -> bool:
+    """Every member of its organisation."""
+    return actor.membership_in(listing.organisation) is not None
+
+
+def can_review(actor: Actor, listing: Listing | Revision) -> bool:
+    """Staff who may decide, but never about a listing of a body that they belong to."""
+    return actor.may_decide and not is_own(actor, listing.solution if isinstance(listing, Revision) else listing)
+
+
+def sees_budget(actor: Actor, need: Need) -> bool:
+    """Everybody when it is public; otherwise members of its organisation and nobody else, staff included."""
+    return need.budget_public or is_own(actor, need)
+
+
+def is_closed(listing: Listing) -> bool:
+    """Whether it is a need that was published and whose deadline has passed."""
+    return isinstance(listing, Need) and listing.published_at is not None and listing.is_closed
+
+
+def why_not_published(actor: Actor, listing: Listing) -> str:
+    """Return why a listing cannot be sent for review yet and what comes next, or "" when its organisation may."""
+    sentence = why_organisation_waits(listing.organisation)
+    if sentence:
+        return sentence
+    acting = actor.membership_in(listing.organisation)
+    if acting is None or capability_for(listing) not in acting.capabilities:
+        return _("Programme staff have not granted your organisation this yet. You can go on writing; it is kept.")
+    return ""
+
+
+def why_organisation_waits(organisation: Organisation) -> str:
+    """Return why nothing of an organisation can be public now, or ""."""
+    sentences = {
+        OrganisationState.UNVERIFIED: _(
+            "Your organisation waits for verification. You can go on writing, and send it for review after that."
+        ),
+        OrganisationState.REFUSED: _(
+            "Your organisation could not be verified as it is described. Correct its description first."
+        ),
+        OrganisationState.SUSPENDED: _("Your organisation is suspended, so nothing can be done in its name."),
+    }
+    return sentences.get(OrganisationState(organisation.state), "")
+
+
+def _may_write(actor: Actor, organisation: Organisation, capability: CapabilityName) -> bool:
+    acting = actor.membership_in(organisation)
+    if acting is None or acting.role not in MAY_EDIT or organisation.state not in DRAFTING:
+        return False
+    return capability in acting.capabilities or _asks_for(actor, acting, capability)
+
+
+def _asks_for(actor: Actor, acting: Acting, capability: CapabilityName) -> bool:
+    """Look in the database whether a capability is asked for and within the membership's scope."""
+    membership = Membership.objects.filter(
+        person=actor.person,
+        organisation=acting.organisation,
+        organisation__capabilities__name=capability,
+        organisation__capabilities__state=CapabilityState.ASKED,
+    ).first()
+    return membership is not None and (not membership.scope or capability in membership.scope)

@@ -1,0 +1,122 @@
+"""The enums of listings and what may follow what."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ListingState(models.TextChoices):
+    """How far a solution or need has come. *Closed* is none of them: it is read from the clock."""
+
+    DRAFT = "draft", pgettext_lazy("listing", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("listing", "Waiting for review")
+    PUBLISHED = "published", pgettext_lazy("listing", "Published")
+    RETURNED = "returned", pgettext_lazy("listing", "Returned")
+    WITHDRAWN = "withdrawn", pgettext_lazy("listing", "Withdrawn")
+
+
+class RevisionState(models.TextChoices):
+    """How far the change of a published solution has come; the approved version stays up meanwhile."""
+
+    WAITING = "waiting", pgettext_lazy("revision", "Waiting for review")
+    APPROVED = "approved", pgettext_lazy("revision", "Approved")
+    RETURNED = "returned", pgettext_lazy("revision", "Returned")
+    DROPPED = "dropped", pgettext_lazy("revision", "Dropped")
+
+
+class Mode(models.TextChoices):
+    """What a need opens; fixed when it is published."""
+
+    CONSULTATION = "consultation", _("Market consultation")
+    SMALL_PURCHASE = "small_purchase", _("Small purchase")
+    ELSEWHERE = "elsewhere", _("Tender elsewhere")
+    PARTNERSHIP = "partnership", _("Partnership or grant")
+
+
+class Maturity(models.TextChoices):
+    """How far a solution is from everyday use, and what a need accepts."""
+
+    PROTOTYPE = "prototype", pgettext_lazy("maturity", "Prototype")
+    PILOT = "pilot", pgettext_lazy("maturity", "Piloted in one place")
+    MARKET = "market", pgettext_lazy("maturity", "On the market")
+    SCALED = "scaled", pgettext_lazy("maturity", "In use in many places")
+
+
+class PriceBand(models.TextChoices):
+    """What a first year costs a city of 50,000 people, in EUR without VAT."""
+
+    FREE = "free", _("Free of charge")
+    UNDER_10K = "under_10k", _("Under €10,000")
+    UNDER_50K = "under_50k", _("€10,000 to €50,000")
+    UNDER_150K = "under_150k", _("€50,000 to €150,000")
+    UNDER_500K = "under_500k", _("€150,000 to €500,000")
+    OVER_500K = "over_500k", _("Over €500,000")
+    ON_REQUEST = "on_request", _("Depends on the project")
+
+
+class PriceModel(models.TextChoices):
+    """What is paid for."""
+
+    ONE_OFF = "one_off", _("One payment")
+    SUBSCRIPTION = "subscription", _("Subscription")
+    USAGE = "usage", _("By use")
+    LICENCE = "licence", _("Licence and maintenance")
+    OPEN_SOURCE = "open_source", _("Open source, services are paid")
+    SHARED_SAVINGS = "shared_savings", _("Share of the savings")
+
+
+class BudgetBand(models.TextChoices):
+    """The public budget of a need as a filter, in EUR."""
+
+    UNDER_50K = "under_50k", pgettext_lazy("budget", "Under €50,000")
+    UNDER_150K = "under_150k", pgettext_lazy("budget", "€50,000 to €150,000")
+    UNDER_500K = "under_500k", pgettext_lazy("budget", "€150,000 to €500,000")
+    OVER_500K = "over_500k", pgettext_lazy("budget", "Over €500,000")
+
+
+class Source(models.TextChoices):
+    """Where a reference comes from."""
+
+    SERVICES = "services", _("Public services in Europe (JRC)")
+    NOTICES = "notices", _("Procurement notices (TED)")
+
+
+LISTING_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    ListingState.DRAFT: frozenset({ListingState.SUBMITTED, ListingState.WITHDRAWN}),
+    ListingState.SUBMITTED: frozenset(
+        {ListingState.PUBLISHED, ListingState.RETURNED, ListingState.DRAFT, ListingState.WITHDRAWN}
+    ),
+    ListingState.PUBLISHED: frozenset({ListingState.WITHDRAWN, ListingState.RETURNED}),
+    ListingState.RETURNED: frozenset({ListingState.SUBMITTED, ListingState.WITHDRAWN}),
+    ListingState.WITHDRAWN: frozenset({ListingState.DRAFT}),
+}
+REVISION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    RevisionState.WAITING: frozenset({RevisionState.APPROVED, RevisionState.RETURNED, RevisionState.DROPPED}),
+    RevisionState.RETURNED: frozenset({RevisionState.WAITING, RevisionState.DROPPED}),
+    RevisionState.APPROVED: frozenset(),
+    RevisionState.DROPPED: frozenset(),
+}
+
+EDITABLE: Final = frozenset({ListingState.DRAFT, ListingState.RETURNED, ListingState.PUBLISHED})
+"""What its organisation may change; what waits for review is taken back first, so that nobody approves what moves."""
+
+# The lower ends of the bands in EUR; a price that depends on the project has none.
+PRICE_FLOORS: Final[Mapping[str, int | None]] = {
+    PriceBand.FREE: 0,
+    PriceBand.UNDER_10K: 1,
+    PriceBand.UNDER_50K: 10_000,
+    PriceBand.UNDER_150K: 50_000,
+    PriceBand.UNDER_500K: 150_000,
+    PriceBand.OVER_500K: 500_000,
+    PriceBand.ON_REQUEST: None,
+}
+BUDGET_FLOORS: Final[Mapping[str, int]] = {
+    BudgetBand.UNDER_50K: 0,
+    BudgetBand.UNDER_150K: 50_000,
+    BudgetBand.UNDER_500K: 150_000,
+    BudgetBand.OVER_500K: 500_000,
+}
+"""The lower ends of the budget bands in EUR."""

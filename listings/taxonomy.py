@@ -1,0 +1,174 @@
+"""Reads of the vocabulary that form, filter, facet and index share: CPV codes by their words, themes for a text."""
+
+import heapq
+import math
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from django.db.models.fields.json import KT
+
+from accounts.folding import folded
+from listings.language import CONTENT_LANGUAGES
+from listings.models import CpvCode, Theme
+from listings.reference import THEMES
+
+WORD: Final = re.compile(r"[^\W_]+")
+CODE: Final = re.compile(r"([0-9]{2,8})(?:-[0-9]?)?")
+STEM: Final = 6
+"""Words are compared by their first six letters: truncation, the plainest stemming, which works in all 24 languages."""
+MOST_FOUND: Final = 50
+LONGEST: Final = 20_000
+ENOUGH: Final = 0.5
+"""Which part of a label's weight a text must hold for the code to be suggested."""
+FIRST_LINE: Final = 2.0
+"""How much more a word of the first line, the title, counts. This, `ENOUGH` and the square below were measured:
+on 878 notices of a known code, its division is among five suggestions in 60 %; without them in 57 %."""
+CPV_POINTS: Final = 1.0
+WORD_POINTS: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """All labels of one language in memory: the codes, each label folded, and where each stem occurs."""
+
+    codes: Sequence[str]
+    texts: Sequence[str]
+    places: dict[str, list[int]]
+    sizes: Sequence[float]
+
+    def weight(self, stem: str) -> float:
+        """Return how much a stem tells: the logarithm of how rare it is among the labels."""
+        return _weight(len(self.codes), len(self.places[stem]))
+
+
+def suggested_codes(text: str, language: str, limit: int = 8) -> list[str]:
+    """Return the codes whose labels a text holds most of, best first; [] for a language without labels."""
+    if language not in CONTENT_LANGUAGES:
+        return []
+    labels = _labels(language)
+    titled = _stems(text[:LONGEST].partition("\n")[0])
+    held: defaultdict[int, float] = defaultdict(float)
+    scores: defaultdict[int, float] = defaultdict(float)
+    for stem in _stems(text[:LONGEST]):
+        for place in labels.places.get(stem, ()):
+            held[place] += labels.weight(stem)
+            scores[place] += labels.weight(stem) * (FIRST_LINE if stem in titled else 1.0)
+    parts = {place: weight / labels.sizes[place] for place, weight in held.items()}
+    enough = [(-scores[place] * part**2, place) for place, part in parts.items() if part >= ENOUGH]
+    return [labels.codes[place] for _score, place in heapq.nsmallest(limit, enough)]
+
+
+def suggest_cpv(text: str, language: str, limit: int = 8) -> list[CpvCode]:
+    """Return the codes that a title or text suggests, best first; one query."""
+    return _rows(suggested_codes(text, language, limit))
+
+
+def find_cpv(text: str, language: str) -> list[CpvCode]:
+    """Return codes that begin with the digits typed, or whose label holds every typed word's beginning; one query.
+
+    At most 50: for digits in the order of the codes, for words the shortest label first.
+    """
+    if number := CODE.fullmatch(text.strip()):
+        return list(CpvCode.objects.filter(code__startswith=number[1])[:MOST_FOUND])
+    words = [f" {word}" for word in WORD.findall(_plain(text))]
+    if not words or language not in CONTENT_LANGUAGES:
+        return []
+    labels = _labels(language)
+    found = [place for place, label in enumerate(labels.texts) if all(word in label for word in words)]
+    found.sort(key=lambda place: (len(labels.texts[place]), place))
+    return _rows(labels.codes[place] for place in found[:MOST_FOUND])
+
+
+def suggest_themes(text: str, language: str, codes: Iterable[str], limit: int = 3) -> list[str]:
+    """Return the keys of the sub-themes that a text and its CPV codes speak of, best first; one query.
+
+    Words are compared in English: those of an English text, and the English labels of the codes.
+    """
+    codes = list(codes)
+    english = _labels("en")
+    known = dict(zip(english.codes, english.texts, strict=True))
+    spoken = " ".join([_plain(text[:LONGEST]) if language == "en" else "", *(known.get(code, "") for code in codes)])
+    scores = {
+        key: CPV_POINTS * sum(code.startswith(prefixes) for code in codes)
+        + WORD_POINTS * len(set(pattern.findall(spoken)))
+        for key, prefixes, pattern in _theme_words()
+    }
+    spoken_of = [key for key, score in scores.items() if score]
+    known_keys = Theme.objects.filter(key__in=spoken_of).values_list("key", flat=True) if spoken_of else []
+    return sorted(known_keys, key=lambda key: (-scores[key], key))[:limit]
+
+
+def cpv_labels(language: str) -> dict[str, str]:
+    """Return every code with its label in a language; one query, nothing is kept."""
+    return dict(_label_rows(language))
+
+
+def forget_labels() -> None:
+    """Read the labels anew at the next question: after `load_reference`."""
+    _read_labels.cache_clear()
+
+
+def _rows(codes: Iterable[str]) -> list[CpvCode]:
+    wanted = list(codes)
+    rows = CpvCode.objects.in_bulk(wanted, field_name="code")
+    return [rows[code] for code in wanted if code in rows]
+
+
+def _label_rows(language: str) -> Iterable[tuple[str, str]]:
+    known = CpvCode.objects.annotate(words=KT(f"labels__{language}")).exclude(words__isnull=True)
+    return known.values_list("code", "words")
+
+
+def _labels(language: str) -> Labels:
+    labels = _read_labels(language)
+    if not labels.codes:
+        _read_labels.cache_clear()  # nothing is loaded yet
+    return labels
+
+
+@lru_cache(maxsize=len(CONTENT_LANGUAGES))
+def _read_labels(language: str) -> Labels:
+    codes, texts = [], []
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, (code, label) in enumerate(_label_rows(language)):
+        codes.append(code)
+        texts.append(f" {' '.join(WORD.findall(_plain(label)))}")
+        for stem in _stems(label):
+            places[stem].append(place)
+    weights = {stem: _weight(len(codes), len(found)) for stem, found in places.items()}
+    sizes = [sum(weights[word] for word in {one[:STEM] for one in text.split()} if word in weights) for text in texts]
+    return Labels(codes, texts, dict(places), sizes)
+
+
+def _weight(labels: int, holding: int) -> float:
+    return math.log(1 + labels / holding)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM] for word in WORD.findall(_plain(text))}
+
+
+def _plain(text: str) -> str:
+    """Return folded text without accents."""
+    decomposed = unicodedata.normalize("NFD", folded(text))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=1)
+def _theme_words() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    tracks = tomllib.loads(THEMES.read_text(encoding="utf-8"))["track"]
+    return tuple(
+        (
+            theme["key"],
+            tuple(theme["cpv"]),
+            re.compile("|".join(rf"\b{re.escape(_plain(word))}" for word in theme["words"])),
+        )
+        for track in tracks
+        for theme in track["theme"]
+    )

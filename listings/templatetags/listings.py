@@ -1,0 +1,217 @@
+"""Shows the words, figures and dates of listings: Markdown, languages, countries, money, deadlines."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from html import escape
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import nh3
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
+from babel.numbers import format_currency
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_countries import countries
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from listings.models import CpvCode, Need, Theme
+from listings.states import Maturity
+
+register = template.Library()
+
+LOCALES: Final = {"en": Locale("en", "GB"), "bg": Locale("bg")}
+MOMENT: Final = {"en": "d MMMM y, HH:mm", "bg": "d MMMM y 'г.', HH:mm 'ч.'"}
+
+EU: Final = frozenset(
+    {
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+    }
+)
+"""The member states of the European Union since 2020."""
+
+TAGS: Final = {
+    "p",
+    "br",
+    "hr",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "pre",
+    "code",
+    "em",
+    "strong",
+    "a",
+}
+PAGE_DEPTH: Final = 2  # a text stands under the second heading of its page
+DEEPEST: Final = 6
+
+CENTS: Final = 100  # in one euro
+
+
+def _words_of_image(_self: Any, tokens: list[Token], index: int, _options: Any, _environment: Any) -> str:
+    return escape(tokens[index].content)
+
+
+reader_of_markdown = MarkdownIt("commonmark", {"html": False})
+reader_of_markdown.add_render_rule("image", _words_of_image)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """HTML that nh3 has cleaned and that therefore vouches for itself when it is put into a page."""
+
+    html: str
+
+    def __html__(self) -> str:
+        """Return the HTML as it is."""
+        return self.html
+
+
+@register.filter
+def markdown(text: str) -> str:
+    """Return a Markdown text as HTML for a page: no HTML of its own, no images, links that vouch for nothing.
+
+    Its headings are moved below those of the page and never skip a level, whatever the author wrote.
+    """
+    tokens = reader_of_markdown.parse(text)
+    _fit_headings(tokens)
+    html = reader_of_markdown.renderer.render(tokens, reader_of_markdown.options, {})
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener",
+    )
+    return format_html("{}", Cleaned(clean))
+
+
+def _fit_headings(tokens: list[Token]) -> None:
+    """Give each heading the level of its place in the outline: the levels above it that are still open, and one."""
+    open_levels: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            while open_levels and open_levels[-1] >= token.tag:
+                open_levels.pop()
+            open_levels.append(token.tag)
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(PAGE_DEPTH + len(open_levels), DEEPEST)}"
+
+
+def _locale() -> Locale:
+    return LOCALES[get_language() or "en"]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's name in the reader's language, the code itself when it has none."""
+    return str(_locale().languages.get(code, code))
+
+
+@register.filter
+def language_names(codes: tuple[str, ...]) -> str:
+    """Return the names of languages, in the order of the alphabet, with commas between them."""
+    return ", ".join(sorted(language_name(code) for code in codes))
+
+
+@register.filter
+def country_names(codes: tuple[str, ...]) -> str:
+    """Return the names of countries with commas between them; the European Union is one name."""
+    whole = set(codes) >= EU
+    names = sorted(countries.name(code) or code for code in codes if not (whole and code in EU))
+    return ", ".join([*([_("All 27 EU countries")] if whole else []), *names])
+
+
+@register.filter
+def by_track(themes: Iterable[Theme]) -> list[Theme]:
+    """Return themes in the order of the line plan; the first one gives a page its line. Their parents are loaded."""
+    return sorted(themes, key=lambda theme: (theme.track_number, theme.position))
+
+
+@register.filter
+def cpv_label(code: CpvCode) -> str:
+    """Return the label of a CPV code in the reader's language."""
+    return code.label(get_language() or "en")
+
+
+@register.filter
+def euros(cents: int) -> str:
+    """Return an amount of EUR cents the way the reader's language writes it, without cents when there are none."""
+    digits = "¤#,##0" if cents % CENTS == 0 else None
+    pattern = {"en": digits, "bg": digits and "#,##0\N{NO-BREAK SPACE}¤"}[_locale().language]
+    return format_currency(cents / CENTS, "EUR", pattern, locale=_locale(), currency_digits=digits is None)
+
+
+@register.filter
+def budget_range(need: Need) -> str:
+    """Return the budget of a need in words, "" when it gives none. Whether the reader may see it, others decide."""
+    low, high = (None if cents is None else euros(cents) for cents in (need.budget_low, need.budget_high))
+    if low and high:
+        return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+    if low:
+        return _("from %(amount)s") % {"amount": low}
+    return _("up to %(amount)s") % {"amount": high} if high else ""
+
+
+@register.filter
+def maturity_label(code: str) -> str:
+    """Return how far a solution is, in the reader's words."""
+    return str(Maturity(code).label)
+
+
+@register.filter
+def moment_in(moment: datetime, zone: str) -> str:
+    """Return day and time as the clocks of a time zone show them, such as 29 January 2027, 17:00."""
+    reader = _locale()
+    return format_datetime(moment.astimezone(_zone(zone)), MOMENT[reader.language], locale=reader)
+
+
+@register.filter
+def zone_at(moment: datetime, zone: str) -> str:
+    """Return what the clocks of a time zone are called at a moment, such as Sofia time (UTC+2)."""
+    shown = _offset(moment.astimezone(_zone(zone)).utcoffset() or timedelta())
+    if not zone or zone == "UTC":
+        return shown
+    city = get_timezone_location(_zone(zone), locale=_locale(), return_city=True)
+    return _("%(city)s time (%(offset)s)") % {"city": city, "offset": shown}
+
+
+def _offset(offset: timedelta) -> str:
+    hours, minutes = divmod(int(abs(offset).total_seconds()) // 60, 60)
+    if not offset:
+        return "UTC"
+    sign = "+" if offset > timedelta() else "−"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def _zone(zone: str) -> ZoneInfo:
+    return ZoneInfo(zone or "UTC")
+
+
+@register.filter
+def time_left(moment: datetime) -> str:
+    """Return how far ahead a moment lies: in whole days, in hours or minutes when it is nearer than two days."""
+    ahead = moment - timezone.now()
+    if ahead >= timedelta(days=2):
+        return format_timedelta(timedelta(days=ahead.days), granularity="day", threshold=math.inf, locale=_locale())
+    return format_timedelta(ahead, granularity="minute", threshold=2, locale=_locale())
+
+
+@register.filter
+def month(day: date) -> str:
+    """Return the month and year of a date, such as October 2027."""
+    reader = _locale()
+    return format_date(day, {"en": "MMMM y", "bg": "LLLL y 'г.'"}[reader.language], locale=reader)

@@ -1,0 +1,98 @@
+"""What passes from a form to an action, as frozen values."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from listings.states import Maturity, Mode, PriceBand, PriceModel, Source
+
+CLAIMS: Final = frozenset(
+    {
+        *("language", "title", "summary", "description", "themes", "cpv_codes", "maturity"),
+        *("price_band", "price_model", "countries", "languages"),
+    }
+)
+"""What a reviewer vouches for in a published solution; the rest (tags, website, contact) changes at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolutionValues:
+    """Everything that a vendor says of a solution, in one language. `themes` are keys, `cpv_codes` eight digits."""
+
+    language: str
+    language_detected: bool = False
+    title: str
+    summary: str
+    description: str
+    themes: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    cpv_codes: tuple[str, ...] = ()
+    maturity: Maturity
+    price_band: PriceBand
+    price_model: PriceModel
+    countries: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    website: str = ""
+    contact_name: str = ""
+    contact_email: str
+
+    def plain(self) -> dict[str, Any]:
+        """Return the values as JSON can hold them."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+
+def solution_values(plain: dict[str, Any]) -> SolutionValues:
+    """Return the values that `plain()` wrote."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
+    values["maturity"] = Maturity(values["maturity"])
+    values["price_band"] = PriceBand(values["price_band"])
+    values["price_model"] = PriceModel(values["price_model"])
+    return SolutionValues(**values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedValues:
+    """Everything that a city says of a need, in one language. Budgets are whole EUR cents."""
+
+    mode: Mode
+    language: str
+    language_detected: bool = False
+    title: str
+    problem: str
+    affected: str = ""
+    tried: str = ""
+    outcome: str
+    themes: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    cpv_codes: tuple[str, ...] = ()
+    maturity_accepted: tuple[Maturity, ...] = ()
+    needed_by: date | None = None
+    portal_link: str = ""
+    budget_low: int | None = None
+    budget_high: int | None = None
+    budget_public: bool = False
+    deadline: datetime | None = None
+    deadline_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceValues:
+    """A past notice or known case as it is imported, in one language. `digest` is of the row that it was made from.
+
+    An empty country, buyer or url is unknown. `themes` (keys) and `cpv_codes` (eight digits) are suggestions.
+    """
+
+    source: Source
+    identifier: str
+    digest: str
+    language: str
+    language_detected: bool = False
+    title: str
+    body: str = ""
+    country: str = ""
+    buyer: str = ""
+    year: int | None = None
+    url: str = ""
+    licence: str
+    themes: tuple[str, ...] = ()
+    cpv_codes: tuple[str, ...] = ()

@@ -1,0 +1,93 @@
+"""The pages that everybody reads: a solution, a need, a reference, a theme."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.actor import Actor
+from accounts.middleware import ActorRequest
+from accounts.queries import latest_reason
+from accounts.states import OrganisationState
+from listings import queries, rules
+from listings.models import Need, Reference, Revision, Solution, Theme
+from listings.queries.themes import newest_needs, newest_solutions, themes_below
+from listings.states import ListingState, RevisionState
+
+
+@login_not_required
+@require_safe
+def solution(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Show what a vendor offers; its team and staff also see where it stands and what may follow."""
+    rows = queries.with_everything(queries.solutions_visible_to(request.actor))
+    found = get_object_or_404(rows, public_id=public_id)
+    team = _team(request.actor, found)
+    revision = queries.open_revision(found) if team else None
+    context = {"listing": found, "text": found.text, "team": team, "revision": revision}
+    return render(request, "listings/solution.html", {**context, "revision_reason": _reason_of_revision(revision)})
+
+
+@login_not_required
+@require_safe
+def need(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Show what a city looks for, with its corrections. A private budget is on the page of its own team alone."""
+    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source")
+    found = get_object_or_404(rows, public_id=public_id)
+    context = {
+        "listing": found,
+        "text": found.text,
+        "team": _team(request.actor, found),
+        "corrections": queries.corrections_of(found),
+        "sees_budget": rules.sees_budget(request.actor, found),
+    }
+    return render(request, "listings/need.html", context)
+
+
+@login_not_required
+@require_safe
+def reference(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Show a past notice or a known case, and the way from it to a need of one's own."""
+    rows = queries.with_everything(queries.references_visible_to(request.actor))
+    found: Reference = get_object_or_404(rows, public_id=public_id)
+    can_start = any(rules.can_create_need(request.actor, one) for one in request.actor.organisations)
+    return render(request, "listings/reference.html", {"reference": found, "text": found.text, "can_start": can_start})
+
+
+@login_not_required
+@require_safe
+def theme(request: ActorRequest, key: str) -> HttpResponse:
+    """Show a track as a line with its sub-themes as stops, or a sub-theme, and what is new there."""
+    found: Theme = get_object_or_404(Theme.objects.select_related("parent"), key=key)
+    context = {
+        "theme": found,
+        "stops": themes_below(found),
+        "needs": newest_needs(found),
+        "solutions": newest_solutions(found),
+    }
+    return render(request, "listings/theme.html", context)
+
+
+def _team(actor: Actor, listing: Solution | Need) -> dict[str, object] | None:
+    """Return what the bar above a listing says to its own team and to staff; None for everybody else."""
+    own = rules.is_own(actor, listing)
+    if not own and not actor.is_staff:
+        return None
+    returned = listing.state == ListingState.RETURNED
+    vouched = listing.organisation.state == OrganisationState.VERIFIED
+    is_public = listing.state == ListingState.PUBLISHED and vouched
+    return {
+        "own": own,
+        "is_public": is_public,
+        "why_not": rules.why_not_published(actor, listing) if own and not is_public else "",
+        "reason": latest_reason(listing.subject, f"{listing._meta.model_name}.returned") if returned else "",
+        "can_edit": rules.can_edit(actor, listing),
+        "can_submit": rules.can_submit(actor, listing),
+        "can_take_back": rules.can_take_back(actor, listing),
+        "can_withdraw": rules.can_withdraw(actor, listing),
+        "can_reopen": rules.can_reopen(actor, listing),
+    }
+
+
+def _reason_of_revision(revision: Revision | None) -> str:
+    returned = revision is not None and revision.state == RevisionState.RETURNED
+    return latest_reason(revision.subject, "revision.returned") if revision and returned else ""

@@ -1,0 +1,94 @@
+"""What the addresses of listings answer to whom, and the listings that they are asked about."""
+
+from django.urls import reverse
+
+from listings.models import Need, Reference, Solution, Theme
+from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
+
+PEOPLE = ("anonymous", "outsider", "vendor", "editor", "city", "viewer", "investor", "staff", "staff_viewer")
+
+
+def everybody(status, **exceptions):
+    return {**dict.fromkeys(PEOPLE, status), **exceptions}
+
+
+PUBLIC = {"GET": everybody(200), "POST": everybody(405)}
+SIGNED_IN = {"GET": everybody(200, anonymous=302), "POST": everybody(405, anonymous=302)}
+MINE = {"GET": everybody(200, anonymous=302, outsider=302), "POST": everybody(405, anonymous=302)}
+STAFF_PAGE = {
+    "GET": everybody(404, anonymous=302, staff=200, staff_viewer=200),
+    "POST": everybody(405, anonymous=302),
+}
+STAFF_STEP = {
+    "GET": everybody(405, anonymous=302),
+    "POST": everybody(404, anonymous=302, staff=302, staff_viewer=403),
+}
+THEME_FORM = {
+    "GET": everybody(404, anonymous=302, staff=200, staff_viewer=200),
+    "POST": everybody(404, anonymous=302, staff=422, staff_viewer=403),
+}
+VENDOR_FORM = {
+    "GET": everybody(403, anonymous=302, vendor=200, editor=200),
+    "POST": everybody(403, anonymous=302, vendor=422, editor=422),
+}
+VENDOR_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302, editor=302)}
+CITY_FORM = {"GET": everybody(403, anonymous=302, city=200), "POST": everybody(403, anonymous=302, city=422)}
+CITY_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, city=302)}
+
+MATRIX = {
+    "listings:solution": PUBLIC,
+    "listings:need": PUBLIC,
+    "listings:reference": PUBLIC,
+    "listings:theme": PUBLIC,
+    "listings:my_solutions": MINE,
+    "listings:my_needs": MINE,
+    "listings:create_solution": VENDOR_FORM,
+    "listings:edit_solution": VENDOR_FORM,
+    "listings:submit_solution": VENDOR_STEP,
+    "listings:take_back_solution": VENDOR_STEP,
+    "listings:withdraw_solution": VENDOR_STEP,
+    "listings:reopen_solution": VENDOR_STEP,
+    "listings:drop_revision": VENDOR_STEP,
+    "listings:create_need": CITY_FORM,
+    "listings:edit_need": CITY_FORM,
+    "listings:submit_need": CITY_STEP,
+    "listings:take_back_need": CITY_STEP,
+    "listings:withdraw_need": CITY_STEP,
+    "listings:reopen_need": CITY_STEP,
+    "listings:cpv_suggestions": SIGNED_IN,
+    "listings:detect_language": SIGNED_IN,
+    "listings:review_queue": STAFF_PAGE,
+    "listings:review_listing": STAFF_PAGE,
+    "listings:review_bulk": STAFF_STEP,
+    "listings:publish_listing": STAFF_STEP,
+    "listings:return_listing": STAFF_STEP,
+    "listings:assign_listing": STAFF_STEP,
+    "listings:themes": STAFF_PAGE,
+    "listings:edit_theme": THEME_FORM,
+    "listings:add_theme": THEME_FORM,
+}
+
+
+def make_listings(vendor, city, staff):
+    """A published solution and one that waits for review, a published need, a reference, themes."""
+    make_themes()
+    published(draft_solution(vendor), vendor, staff)
+    submitted(draft_solution(vendor, title="Waiting"), vendor)
+    published(draft_need(city), city, staff)
+    make_reference()
+
+
+def address_of(name):
+    """Return the address of a row, about a listing that `make_listings` made."""
+    if name in {"listings:theme", "listings:edit_theme", "listings:add_theme"}:
+        return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
+    if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
+        return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
+    if name in {"listings:solution", "listings:drop_revision"} or name.endswith("_solution"):
+        rows = Solution.objects.filter(state="published")
+    elif name == "listings:need" or name.endswith("_need"):
+        rows = Need.objects.all()
+    else:
+        rows = Reference.objects.all() if name == "listings:reference" else None
+    without = rows is None or ":create" in name
+    return reverse(name, args=[] if without else [rows.first().public_id])
