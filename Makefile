@@ -25,17 +25,17 @@ TEMPLATES = $(shell find templates -name '*.html')
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-# What a shell has set for a real site must not reach the demo, which would fill that site's database with its people.
+# What a shell has set for a real site must not reach the demo, which would fill that site's database and index.
 run: $(RUNTIME)  ## start the whole product on http://localhost:8000 (PORT=8000 DATA=var)
-	@exec env -u DATABASE_URL -u ALLOWED_HOSTS -u SITE_URL -u STATIC_ROOT DEMO=1 DEBUG=0 DATA="$(DATA)" \
-		$(RUN) manage.py run_demo --port "$(PORT)"
+	@exec env -u DATABASE_URL -u ELASTICSEARCH_URL -u SEARCH_INDEX_PREFIX -u ALLOWED_HOSTS -u SITE_URL -u STATIC_ROOT \
+		DEMO=1 DEBUG=0 DATA="$(DATA)" $(RUN) manage.py run_demo --port "$(PORT)"
 
-test: $(DEVELOPMENT) $(CATALOGUES)  ## run every test (ARGS="-k words" for some, TEST_DATABASE_URL for PostgreSQL)
+test: $(DEVELOPMENT) $(CATALOGUES)  ## run every test (ARGS="-k words" for some, TEST_DATABASE_URL, TEST_ELASTICSEARCH_URL)
 	$(RUN) -m pytest -n 2 $(ARGS)
 
 prove: export PROVE := 1
 prove: $(DEVELOPMENT) $(CATALOGUES)  ## run the proofs in full and print their table
-	$(RUN) -m pytest tests/proofs -p no:randomly -n 0 -s $(ARGS)
+	$(RUN) -m pytest tests/proofs tests/search/test_ranking.py -p no:randomly -n 0 -s $(ARGS)
 
 lint: style types templates migrations catalogue  ## look at style, types, templates, migrations and the catalogue
 
@@ -85,7 +85,7 @@ lock:  ## write the locks anew from pyproject.toml (needs uv)
 
 clean:  ## remove the environment, the demo's folder and what tools left
 	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CATALOGUES)
-	find accounts marketplace tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find accounts listings search marketplace tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A copy of each lock stands in the environment: only a lock that differs from it is installed, so a later start does not
 # touch the network. The development lock holds everything of the other one.

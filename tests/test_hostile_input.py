@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Organisation
+from tests.listings import matrix
 from tests.test_permissions import ALLAUTH, MATRIX, address_of
 
 VALUES = [
@@ -25,7 +26,10 @@ VALUES = [
 ]
 FIELDS = """
     q tab page mine country capability organisation next what version why grant to name form register_number website
-    place_name place place_choice capabilities delivery language time_zone login email password password1 code action
+    place_name place place_choice capabilities delivery language time_zone title summary description problem
+    affected tried outcome themes tags cpv_codes maturity price_band price_model countries languages contact_name
+    contact_email mode budget deadline deadline_date deadline_time deadline_zone reason needed_by portal_link line kind
+    from position name_en name_bg description_en description_bg login email password password1 code action
 """.split()  # noqa: SIM905  a list of thirty strings reads worse
 
 
@@ -36,9 +40,10 @@ def bodies():
 
 
 @pytest.fixture
-def own(vendor_owner):
+def own(vendor_owner, city_buyer, staff):
     organisation = vendor_owner.memberships.get().organisation
     organisation.capabilities.create(name="invests")
+    matrix.make_listings(vendor_owner, city_buyer, staff)
     return organisation
 
 

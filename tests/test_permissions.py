@@ -8,25 +8,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.journal.models import Delivery, Entry
 from accounts.models import Capability, Membership, Organisation
 from accounts.states import CapabilityState, OrganisationState
+from listings.models import Correction, Need, Revision, Solution, Theme
 from tests.factories import CapabilityFactory, member
+from tests.listings import matrix
+from tests.listings.matrix import PEOPLE, PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, everybody
 
-PEOPLE = ("anonymous", "outsider", "vendor", "editor", "city", "viewer", "investor", "staff", "staff_viewer")
-
-
-def everybody(status, **exceptions):
-    return {**dict.fromkeys(PEOPLE, status), **exceptions}
-
-
-PUBLIC = {"GET": everybody(200), "POST": everybody(405)}
-SIGNED_IN = {"GET": everybody(200, anonymous=302), "POST": everybody(405, anonymous=302)}
-STAFF_PAGE = {
-    "GET": everybody(404, anonymous=302, staff=200, staff_viewer=200),
-    "POST": everybody(405, anonymous=302),
-}
-STAFF_STEP = {
-    "GET": everybody(405, anonymous=302),
-    "POST": everybody(404, anonymous=302, staff=302, staff_viewer=403),
-}
 OWNER_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)}
 
 MATRIX = {
@@ -62,6 +48,7 @@ MATRIX = {
     "demo:mail": PUBLIC,
     "demo:message": {"GET": everybody(404), "POST": everybody(405)},
     "demo:message_html": {"GET": everybody(404), "POST": everybody(405)},
+    **matrix.MATRIX,
 }
 ALLAUTH = {
     "account_login": (200, 302),
@@ -130,10 +117,13 @@ def people(outsider, vendor_owner, vendor_editor, city_buyer, city_viewer, inves
 def vendor(people):
     organisation = people["vendor"].memberships.get().organisation
     CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
+    matrix.make_listings(people["vendor"], people["city"], people["staff"])
     return organisation
 
 
 def address_of(name, organisation):
+    if name.startswith("listings:"):
+        return matrix.address_of(name)
     arguments = {
         "demo:message": ["0"],
         "demo:message_html": ["0"],
@@ -152,6 +142,7 @@ def state_of_the_world():
         list(Organisation.objects.order_by("pk").values()),
         list(Capability.objects.order_by("pk").values()),
         list(Membership.objects.order_by("pk").values()),
+        *(list(model.objects.order_by("pk").values()) for model in (Solution, Need, Revision, Correction, Theme)),
     )
 
 
@@ -167,7 +158,9 @@ def test_address_answers_as_the_matrix_says(name, who, people, vendor, client_of
     if name == "accounts:submit_again":
         Organisation.objects.filter(pk=vendor.pk).update(state=OrganisationState.REFUSED)
     before = state_of_the_world()
-    typed = {**TYPED, "organisation": vendor.public_id}
+    buys = name == "listings:create_need"
+    named = people["city"].memberships.get().organisation if buys else vendor
+    typed = {**TYPED, "organisation": named.public_id}
     expected = MATRIX[name]["POST"][who]
     if name == "accounts:submit_again" and who not in {"vendor", "editor", "anonymous", "staff", "staff_viewer"}:
         expected = 404  # once refused, an organisation is not public

@@ -5,6 +5,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from accounts.folding import folded
 from accounts.models import Capability, Organisation
 from accounts.states import CapabilityName, CapabilityState, Form
+from listings.models import Need, Solution
+from listings.queries import open_needs, with_everything
 
 NEWEST = 5
 
@@ -33,6 +35,26 @@ def newest_organisations() -> QuerySet[Organisation]:
         .select_related("place")
         .order_by("-created_at", "-id")[:NEWEST]
     )
+
+
+def newest_needs() -> QuerySet[Need]:
+    """Return the open needs that were published last, with everything, in six queries."""
+    return with_everything(open_needs(Need.objects.public())).order_by("-published_at", "-id")[:NEWEST]
+
+
+def newest_solutions() -> QuerySet[Solution]:
+    """Return the solutions that were published last, with everything, in six queries."""
+    return with_everything(Solution.objects.public()).order_by("-published_at", "-id")[:NEWEST]
+
+
+def needs_of(organisation: Organisation) -> QuerySet[Need]:
+    """Return the public needs of an organisation, the newest first."""
+    return with_everything(Need.objects.public().filter(organisation=organisation)).order_by("-published_at", "-id")
+
+
+def solutions_of(organisation: Organisation) -> QuerySet[Solution]:
+    """Return the public solutions of an organisation, the newest first."""
+    return with_everything(Solution.objects.public().filter(organisation=organisation)).order_by("-published_at", "-id")
 
 
 def directory(*, text: str, capability: str, country: str) -> QuerySet[Organisation]:

@@ -9,18 +9,25 @@ from django.views.decorators.http import require_safe
 from accounts import rules
 from accounts.middleware import ActorRequest
 from accounts.queries import capabilities_with_reasons, latest_reason, organisations_visible_to, verification_counts
-from accounts.states import REQUESTABLE, CapabilityState
+from accounts.states import REQUESTABLE, CapabilityName, CapabilityState
+from listings.queries import own_listings, review_counts
 from marketplace.pages import queries
 from marketplace.pages.forms import DirectoryForm
 
 PAGE_SIZE = 20
+NEWEST = 5
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what this place is and how one joins."""
-    context = {"figures": queries.figures(), "newest": queries.newest_organisations()}
+    context = {
+        "figures": queries.figures(),
+        "newest": queries.newest_organisations(),
+        "needs": queries.newest_needs(),
+        "solutions": queries.newest_solutions(),
+    }
     return render(request, "pages/home.html", context)
 
 
@@ -66,6 +73,8 @@ def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
         "organisation": found,
         "capabilities": found.capabilities.filter(state=CapabilityState.GRANTED),
         "can_edit": rules.can_edit_organisation(request.actor, found),
+        "solutions": queries.solutions_of(found),
+        "needs": queries.needs_of(found),
     }
     return render(request, "pages/organisation.html", context)
 
@@ -78,6 +87,7 @@ def workspace(request: ActorRequest) -> HttpResponse:
         return render(request, "pages/welcome.html")
     capabilities = capabilities_with_reasons(found)
     asked = {one.capability.name for one in capabilities}
+    own = own_listings(request.actor, found)
     context = {
         "organisation": found,
         "capabilities": capabilities,
@@ -85,5 +95,10 @@ def workspace(request: ActorRequest) -> HttpResponse:
         "reason": latest_reason(found.subject, f"organisation.{found.state}"),
         "can_edit": rules.can_edit_organisation(request.actor, found),
         "counts": verification_counts() if request.actor.is_staff else None,
+        "review_counts": review_counts() if request.actor.is_staff else None,
+        "lists_solutions": CapabilityName.PROVIDES in asked,
+        "posts_needs": CapabilityName.BUYS in asked,
+        "solutions": own.solutions[:NEWEST],
+        "needs": own.needs[:NEWEST],
     }
     return render(request, "pages/workspace.html", context)

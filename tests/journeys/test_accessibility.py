@@ -6,7 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from accounts.actions import decide_organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
+from listings.models import Need, Reference, Solution
 from tests.factories import CapabilityFactory, OrganisationFactory
+from tests.listings.matrix import make_listings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +29,12 @@ OWN = [
     "/account/2fa/",
     "/account/logout/",
 ]
-STAFF = ["/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"]
+STAFF = [
+    *("/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"),
+    *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
+    "/staff/themes/green/add/",
+]
+VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/needs/new/"]
 
 
 def findings(page):
@@ -60,6 +67,7 @@ def world(staff, vendor_owner, city_buyer):
     )
     refused = OrganisationFactory(name="Refused", state=OrganisationState.UNVERIFIED)
     decide_organisation(actor=actor_of(staff), organisation=refused, to=OrganisationState.REFUSED, why="Not theirs")
+    make_listings(vendor_owner, city_buyer, staff)
     return refused
 
 
@@ -76,12 +84,16 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, si
             if found:
                 wrong[path] = found
 
-    visit([*PUBLIC, *ENTRANCE, f"/organisations/{organisation.public_id}/"])
+    solution, waiting = Solution.objects.order_by("pk")
+    listings = [f"/solutions/{solution.public_id}/", f"/needs/{Need.objects.get().public_id}/", "/themes/green/"]
+    listings += [f"/references/{Reference.objects.get().public_id}/"]
+    visit([*PUBLIC, *ENTRANCE, *listings, f"/organisations/{organisation.public_id}/"])
     sign_in(vendor_owner, prefix)
-    visit([*OWN, f"/organisations/{organisation.public_id}/edit/"])
+    visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)
-    visit([*STAFF, f"/staff/verification/{organisation.public_id}/", f"/staff/verification/{world.public_id}/"])
+    visit([*STAFF, f"/staff/review/solution/{waiting.public_id}/"])
+    visit([f"/staff/verification/{organisation.public_id}/", f"/staff/verification/{world.public_id}/"])
     assert wrong == {}
 
 

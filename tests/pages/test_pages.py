@@ -24,7 +24,7 @@ def test_home_counts_what_is_verified_and_granted(client, db):
 def test_home_asks_the_same_number_of_queries(client, db, rows, django_assert_num_queries):
     for _ in range(rows):
         OrganisationFactory(place=PlaceFactory())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         client.get("/")
 
 
