@@ -19,7 +19,7 @@ MESSAGES := makemessages --locale bg --extension html,txt,py --ignore tests --ig
 TRANSLATED := $(wildcard accounts listings search marketplace templates)
 TEMPLATES = $(shell find templates -name '*.html')
 
-.PHONY: help run test prove lint style types templates migrations catalogue format messages lock clean
+.PHONY: help run test prove relevance lint style types templates migrations catalogue format messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -36,6 +36,16 @@ test: $(DEVELOPMENT) $(CATALOGUES)  ## run every test (ARGS="-k words" for some,
 prove: export PROVE := 1
 prove: $(DEVELOPMENT) $(CATALOGUES)  ## run the proofs in full and print their table
 	$(RUN) -m pytest tests/proofs tests/search/test_ranking.py -p no:randomly -n 0 -s $(ARGS)
+
+RELEVANCE := ../shared/relevance
+
+# With ELASTICSEARCH_URL set, the ranking is that engine's; the tables are the same.
+relevance: $(RUNTIME)  ## rank graded questions and print the table beside plain BM25 (needs ../shared/relevance)
+	@test -f $(RELEVANCE)/score.py || { echo "The graded questions are not here: they stand in $(RELEVANCE), beside the project."; exit 1; }
+	@mkdir -p "$(DATA)"
+	DEMO=1 DATA="$(DATA)" $(RUN) manage.py evaluate $(RELEVANCE) --run "$(DATA)/relevance.jsonl"
+	@echo; echo "Plain BM25:"; $(RUN) $(RELEVANCE)/score.py --data $(RELEVANCE) --baseline
+	@echo; echo "This product:"; $(RUN) $(RELEVANCE)/score.py --data $(RELEVANCE) --run "$(DATA)/relevance.jsonl"
 
 lint: style types templates migrations catalogue  ## look at style, types, templates, migrations and the catalogue
 

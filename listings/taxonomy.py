@@ -24,6 +24,7 @@ STEM: Final = 6
 """Words are compared by their first six letters: truncation, the plainest stemming, which works in all 24 languages."""
 MOST_FOUND: Final = 50
 LONGEST: Final = 20_000
+LONGEST_TYPED: Final = 600
 ENOUGH: Final = 0.5
 """Which part of a label's weight a text must hold for the code to be suggested."""
 FIRST_LINE: Final = 2.0
@@ -76,7 +77,7 @@ def find_cpv(text: str, language: str) -> list[CpvCode]:
     """
     if number := CODE.fullmatch(text.strip()):
         return list(CpvCode.objects.filter(code__startswith=number[1])[:MOST_FOUND])
-    words = [f" {word}" for word in WORD.findall(_plain(text))]
+    words = {f" {word}" for word in WORD.findall(_plain(text[:LONGEST_TYPED]))}
     if not words or language not in CONTENT_LANGUAGES:
         return []
     labels = _labels(language)

@@ -275,7 +275,6 @@ def test_track_has_its_themes_as_stops_and_what_is_new_below(client_of, need, so
     assert re.findall(r'<h3 data-stop><a href="/themes/([a-z]+)/">', page) == ["lighting", "water"]
     assert "Dim the lamps" in page
     assert "Nightfall" in page
-    assert "theme=green&amp;kind=needs" in page
 
 
 def test_theme_shows_its_own_listings_only(client_of, need, solution, vendor_owner):

@@ -1,0 +1,68 @@
+"""Runs graded questions through the product's own documents, analysis and plans, for a scorer to judge."""
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from search.documents import Content, Text, document
+from search.engines import scratch_engine
+from search.query import Question, plan
+
+RANKED: Final = 1_000
+"""How many documents of each question are written down."""
+AT_ONCE: Final = 200
+NEWEST: Final = 1
+
+
+class Unusable(Exception):
+    """The folder does not hold what is evaluated; the sentence says what is wrong."""
+
+
+def corpora(folder: Path) -> list[str]:
+    """Return the names of the collections of documents in a folder."""
+    names = {path.name.removeprefix("docs-").partition(".")[0] for path in folder.glob("docs-*.jsonl*")}
+    if not names:
+        raise Unusable(f"{folder} holds no docs-*.jsonl or docs-*.jsonl.gz.")
+    return sorted(names)
+
+
+def rankings(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield {"id", "ranked"} for each question, best document first; each collection has an index of its own."""
+    questions = list(_rows(folder, "queries"))
+    for corpus in corpora(folder):
+        with scratch_engine(f"evaluate-{corpus}") as engine:
+            engine.begin_rebuild()
+            for batch in _batches(_rows(folder, f"docs-{corpus}")):
+                engine.fill(NEWEST, [document(_content(row)) for row in batch])
+            engine.finish_rebuild()
+            for asked in questions:
+                if asked["corpus"] == corpus:
+                    question = Question(asked["text"], language=asked["language"], size=RANKED)
+                    yield {"id": asked["id"], "ranked": [hit.id for hit in engine.search(plan(question)).hits]}
+
+
+def _content(row: dict[str, Any]) -> Content:
+    return Content(
+        id=row["id"],
+        owner="",
+        texts=(Text(row["language"], row["title"], row["text"]),),
+        keywords={"language": (row["language"],), "country": (row["country"],) if row.get("country") else ()},
+    )
+
+
+def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    for path, opener in ((folder / f"{name}.jsonl", open), (folder / f"{name}.jsonl.gz", gzip.open)):
+        with suppress(FileNotFoundError), opener(path, "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+            return
+    raise Unusable(f"{folder} holds no {name}.jsonl or {name}.jsonl.gz.")
+
+
+def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    rest = iter(rows)
+    while batch := list(islice(rest, AT_ONCE)):
+        yield batch

@@ -1,0 +1,98 @@
+"""A question becomes a plan: what a person types is never an error, and every part of it does what it says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.clauses import Every, Is, Phrase, Sort, Without, Words
+from search.documents import Content, Text, document
+from search.engines.embedded import EmbeddedEngine
+from search.query import Question, parts_of, plan, weighted
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "phrases", "without"),
+    [
+        ("street lamps", "street lamps", (), ()),
+        ('"street lamps" LED', "street lamps LED", (("street", "lamps"),), ()),
+        ('lamps -solar -"bus stop"', "lamps", (), (("solar",), ("bus", "stop"))),
+        ('lamps "never closed', 'lamps "never closed', (), ()),
+        ('- -- "" -"" \x00', "", (), ()),
+        ("", "", (), ()),
+    ],
+)
+def test_typed_text_has_parts(typed, words, phrases, without):
+    parts = parts_of(typed)
+    assert (parts.words, parts.phrases, parts.without) == (words, phrases, without)
+
+
+def test_stems_count_more_than_words_and_stop_words_only_alone():
+    assert weighted("the lamps of streets", "en") == {"lamps": 0.5, "lamp": 1.0, "streets": 0.5, "street": 1.0}
+    assert weighted("lamp", "en") == {"lamp": 1.0}
+    assert weighted("the of", "en") == {"the": 1.0, "of": 1.0}
+
+
+def test_plan_of_a_question():
+    made = plan(Question('"bus stop" -solar', kind="needs", page=3))
+    assert isinstance(made.found, Every)
+    kind, _some, *rest = made.found.clauses
+    assert kind == Is("kind", ("needs",))
+    assert rest == [Phrase("raw", ("bus", "stop")), Without(Phrase("raw", ("solar",)))]
+    assert (made.offset, made.size, made.seed) == (40, 20, "bus stop")
+    assert [leg.weight for leg in made.legs] == [1.0, 0.4]
+    assert Words("combined", (("bus", 1.0), ("stop", 1.0))) in made.legs[0].clauses
+
+
+def test_without_words_everything_of_the_kind_is_found_and_a_sort_needs_no_legs():
+    assert plan(Question(kind="needs")).found == Every((Is("kind", ("needs",)),))
+    assert plan(Question("lamps", sort=Sort("newest"))).legs == ()
+
+
+@given(st.text(max_size=300), st.sampled_from(["en", "bg", "", "xx"]), st.integers(-3, 10**9))
+def test_nothing_that_is_typed_is_an_error(text, language, page):
+    made = plan(Question(text, language=language, page=page))
+    assert made.offset >= 0
+    assert made == plan(Question(text, language=language, page=page))
+
+
+@pytest.fixture
+def engine(tmp_path):
+    made = EmbeddedEngine(tmp_path / "index")
+    made.begin_rebuild()
+    texts = {
+        "lamps": ("en", "Street lamps", "LED lamps along the river that dim at night."),
+        "solar": ("en", "Solar lamps", "Lamps without cables for parks."),
+        "stops": ("en", "Benches", "A bus stop with a roof."),
+        "house": ("de", "Straßenbeleuchtung der Stadt", "Neue Leuchten für alle Straßen."),
+        "bulgarian": ("bg", "Улично осветление", "Лампите горят цяла нощ."),
+    }
+    contents = [Content(name, "owner", (Text(*text),), {"kind": ("needs",)}) for name, text in texts.items()]
+    made.fill(1, [document(content) for content in contents])
+    made.finish_rebuild()
+    yield made
+    made.drop()
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "found"),
+    [
+        ("lamp", "en", ["lamps", "solar"]),
+        ("lamps -solar", "en", ["lamps"]),
+        ('"bus stop"', "en", ["stops"]),
+        ('"stop bus"', "en", []),
+        ("Beleuchtung", "de", ["house"]),
+        ("лампа", "bg", ["bulgarian"]),
+        ("qqqq", "en", []),
+    ],
+)
+def test_question_finds(engine, typed, language, found):
+    results = engine.search(plan(Question(typed, kind="needs", language=language)))
+    assert (sorted(hit.id for hit in results.hits), results.total) == (found, len(found))
+
+
+def test_title_counts_more_than_text(engine):
+    assert engine.search(plan(Question("street night lamps"))).hits[0].id == "lamps"
+
+
+def test_other_kind_is_not_found(engine):
+    assert engine.search(plan(Question("lamps", kind="solutions"))).total == 0
