@@ -11,6 +11,7 @@ from listings.states import Source
 from listings.values import ReferenceValues
 
 FIELDS: Final = frozenset({"id", "name", "description", "geocoverage_codes", "lead_organisation_name"})
+FACTS: Final = ("Technology", "Kind", "Status", "Countries")
 LICENCE: Final = "EUPL, European Commission, Joint Research Centre"
 
 
@@ -21,7 +22,7 @@ def service_values(row: Row) -> ReferenceValues:
     if not is_readable(title):
         raise Rejected("the field name is empty: a reference needs a title")
     codes = _country_codes(row)
-    paragraphs = [without_contacts(fields.text(row, "description")), _facts(row, codes)]
+    paragraphs = [without_contacts(fields.text(row, "description")), _sectors(row), _facts(row, codes)]
     return ReferenceValues(
         source=Source.SERVICES,
         identifier=fields.identifier(row),
@@ -44,14 +45,20 @@ def _country_codes(row: Row) -> list[str]:
     return list(dict.fromkeys(filter(None, map(fields.country, codes or []))))
 
 
-def _facts(row: Row, codes: list[str]) -> str:
-    """Return what the file says in fields of its own as sentences, so that search finds it."""
+def _sectors(row: Row) -> str:
     sectors = [fields.one_line(row, name).rstrip(".") for name in ("primary_sector", "secondary_sector")]
-    facts = {
-        "Sector": "; ".join(filter(None, sectors)),
-        "Technology": fields.one_line(row, "technology").rstrip("."),
-        "Kind": fields.one_line(row, "type").rstrip("."),
-        "Status": fields.one_line(row, "status").rstrip("."),
-        "Countries": ", ".join(codes) if len(codes) > 1 else "",
-    }
-    return " ".join(f"{name}: {without_contacts(fact)}." for name, fact in facts.items() if fact)
+    named = "; ".join(filter(None, sectors))
+    return f"Sector: {without_contacts(named)}." if named else ""
+
+
+def _facts(row: Row, codes: list[str]) -> str:
+    """Return what the file says in other fields of its own as one paragraph, so that search finds it."""
+    others = [fields.one_line(row, name).rstrip(".") for name in ("technology", "type", "status")]
+    facts = [*others, ", ".join(codes) if len(codes) > 1 else ""]
+    return " ".join(f"{name}: {without_contacts(fact)}." for name, fact in zip(FACTS, facts, strict=True) if fact)
+
+
+def without_facts(body: str) -> str:
+    """Return the text of a service with its sectors, without the paragraph of facts below."""
+    above, _, last = body.rpartition("\n\n")
+    return above if last.startswith(tuple(f"{name}: " for name in FACTS)) else body

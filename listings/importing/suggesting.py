@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
+from listings.importing.services import without_facts
 from listings.language import detect
+from listings.states import Source
 from listings.taxonomy import suggest_themes, suggested_codes
 from listings.values import ReferenceValues
 
@@ -15,10 +17,12 @@ FALLBACK: Final = "en"
 
 def with_suggestions(values: ReferenceValues) -> ReferenceValues:
     """Return the values with a language, and with the themes and CPV codes that their text suggests."""
-    text = f"{values.title}\n{values.body}"
+    # "Status: Pilot" would suggest pilots of ships, "Artificial intelligence" artificial limbs.
+    body = without_facts(values.body) if values.source == Source.SERVICES else values.body
+    text = f"{values.title}\n{body}"
     language = values.language or detect(text) or FALLBACK
     codes = tuple(suggested_codes(text, language, MOST_CODES))
-    themes = tuple(suggest_themes(text, language, codes))[:MOST_THEMES]
+    themes = tuple(suggest_themes(text, language, codes, MOST_THEMES))
     return replace(
         values,
         language=language,

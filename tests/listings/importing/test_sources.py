@@ -20,8 +20,8 @@ def test_service_becomes_a_reference(run, file_of):
     assert reference.title == "Street lights that listen"
     assert reference.text.body == (
         "Lamps turn on earlier.\nSavings of 1 200 000 EUR.\nWrite to […].\n\n"
-        "Sector: Housing and community amenities; Street lighting. Technology: Artificial intelligence. "
-        "Kind: Internal primary processes. Status: Pilot."
+        "Sector: Housing and community amenities; Street lighting.\n\n"
+        "Technology: Artificial intelligence. Kind: Internal primary processes. Status: Pilot."
     )
     assert "street lights that listen lamps turn" in reference.text.folded
 
@@ -118,3 +118,12 @@ def test_suggestions_come_from_the_text(run, file_of):
     assert 1 <= len(codes) <= 5
     assert any(code.startswith(("3492", "3499", "3152")) for code in codes)
     assert reference.themes.count() <= 3
+
+
+def test_status_of_a_service_suggests_nothing(run, file_of):
+    call_command("load_reference", stdout=StringIO())
+    texts = {"name": "Vaccines", "description": "Vaccines.", "primary_sector": "", "secondary_sector": ""}
+    run(file_of({**SERVICE, **texts, "status": "Pilot services"}), "services")
+    labels = [code.label("en") for code in Reference.objects.get().cpv_codes.all()]
+    assert "Vaccines" in labels
+    assert "Pilot services" not in labels
