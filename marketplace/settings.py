@@ -270,6 +270,25 @@ JOURNAL_HANDLERS = {
         "revision.approved",
         "revision.returned",
     ],
+    # Never need.budget_edited: what its own team alone may know moves nothing that others see.
+    "search.handlers.INDEX": [
+        "solution.published",
+        "solution.returned",
+        "solution.withdrawn",
+        "solution.edited",
+        "revision.approved",
+        "need.published",
+        "need.returned",
+        "need.withdrawn",
+        "need.edited",
+        "need.corrected",
+        "reference.imported",
+        "organisation.verified",
+        "organisation.unverified",
+        "organisation.suspended",
+        "organisation.edited",
+    ],
+    "search.handlers.TEND": ["index.rebuild_asked", "index.repair_asked"],
 }
 JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.HEAD",

@@ -37,3 +37,13 @@ NUMBER_FIELDS: Final = (
 )
 NEVER: Final = 2**40
 """A time after every deadline, in seconds since 1970."""
+
+SOLUTIONS: Final = "solutions"
+NEEDS: Final = "needs"
+REFERENCES: Final = "references"
+KINDS: Final = (SOLUTIONS, NEEDS, REFERENCES)
+"""What can be found; the values of the field `kind`."""
+UNKNOWN: Final = "unknown"
+"""The country of a reference whose source names none."""
+CLOSED_BUDGET: Final = "not_public"
+"""The budget of a need that names none, or keeps it for its own team."""

@@ -27,8 +27,8 @@ class Deliverer:
         self._singly: dict[str, int] = {}
 
     def is_awake(self, handler: Handler) -> bool:
-        """Whether the handler may be tried: it is not paused, or its next probe is due."""
-        return self._paused.get(handler.name, self.clock()) <= self.clock()
+        """Whether the handler may be tried here: it is not paused, or its next probe is due, and it is ready."""
+        return self._paused.get(handler.name, self.clock()) <= self.clock() and handler.ready()
 
     def deliver(self, handler: Handler) -> int:
         """Claim once for a handler and carry it out; return how many deliveries were taken in hand."""

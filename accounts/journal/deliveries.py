@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -58,6 +58,16 @@ def claim(handler: Handler, size: int, clock: Callable[[], datetime] = timezone.
         number = Claim.objects.create(time=now).number
         Delivery.objects.filter(pk__in=taken).update(claim=number, due=now + handler.lease)
     return Claimed(number, list(Delivery.objects.filter(claim=number).select_related("entry").order_by("id")))
+
+
+def claim_number() -> int:
+    """Return the number of a new claim for work that no delivery asked for: above all that were given before."""
+    return Claim.objects.create().number
+
+
+def newest_claim() -> int:
+    """Return the last number that was given, 0 before the first."""
+    return Claim.objects.aggregate(newest=Max("number"))["newest"] or 0
 
 
 def lock(delivery: Delivery, number: int) -> None:

@@ -44,7 +44,8 @@ class Handler:
     done. It raises `DestinationDown` when none was. After any other error they come again one by one.
 
     `size` is how many deliveries a claim takes; an OUTSIDE `handle` takes one. `lease` is how long a worker may need
-    for a claim. A lower `priority` goes first, always.
+    for a claim. A lower `priority` goes first, always. Where `ready` says no, this process leaves the handler's
+    deliveries to others: asked before every claim, so it should be cheap.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Handler:
     size: int = 20
     lease: timedelta = LEASE
     priority: int = 10
+    ready: Callable[[], bool] = lambda: True
 
     def __post_init__(self) -> None:
         if (self.handle is None) == (self.handle_batch is None):

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,8 @@ def steps() -> Iterator[tuple[str, Callable[[], object]]]:
     yield "database", lambda: call_command("migrate", interactive=False, verbosity=0)
     yield "cache table", lambda: call_command("createcachetable", verbosity=0)
     yield "reference data", lambda: call_command("load_reference", verbosity=0)
-    yield "demo people", lambda: call_command("load_demo", verbosity=0)
+    yield "demo content", lambda: call_command("load_demo", verbosity=0)
+    yield "search index", lambda: call_command("reindex", missing=True, stdout=StringIO())
     yield "static files", collect_static_files
     # What is started next opens connections of its own.
     yield "connections", connections.close_all

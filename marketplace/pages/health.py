@@ -8,6 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from accounts.journal.queries import lag
+from search.engines import engine
+from search.engines.base import EngineDown
 
 LONGEST_LAG = 60
 
@@ -32,7 +34,10 @@ def healthz() -> JsonResponse:
 
 
 def readyz() -> JsonResponse:
-    """Answer 503 only without a database or with migrations missing; a worker that lags is "degraded" in a 200."""
+    """Answer 503 only without a database or with migrations missing.
+
+    A worker that lags and a search engine that is away are "degraded": people are served all the same.
+    """
     try:
         executor = MigrationExecutor(connection)
         missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
@@ -41,15 +46,25 @@ def readyz() -> JsonResponse:
         return JsonResponse({"status": "unavailable", "database": "unreachable"}, status=503)
     if missing or waiting is None:
         return JsonResponse({"status": "unavailable", "database": "migrations missing"}, status=503)
-    slow = waiting.seconds > LONGEST_LAG
+    slow, search = waiting.seconds > LONGEST_LAG, _search()
     return JsonResponse(
         {
-            "status": "degraded" if slow or waiting.quarantined else "ok",
+            "status": "degraded" if slow or waiting.quarantined or search != "ok" else "ok",
             "database": "ok",
+            "search": search,
             "worker": {"lag_seconds": waiting.seconds, "quarantined": waiting.quarantined},
             "demo": settings.DEMO,
         }
     )
+
+
+def _search() -> str:
+    """Return "ok", or in one word why the search engine cannot be asked."""
+    try:
+        engine().count()
+    except EngineDown as error:
+        return str(error)
+    return "ok"
 
 
 PROBES = {"/healthz": healthz, "/readyz": readyz}

@@ -62,4 +62,6 @@ def _folder(end: str) -> Path:
 def forget(*, setting: str, **_kwargs: Any) -> None:
     """Read the settings again when a test changed them."""
     if setting in {"ELASTICSEARCH_URL", "SEARCH_INDEX_FOLDER", "SEARCH_INDEX_PREFIX"}:
+        if _engine_of.cache_info().currsize:
+            engine().close()
         _engine_of.cache_clear()

@@ -33,6 +33,7 @@ class RestoredDatabase(Exception):
         super().__init__(
             f"The index holds version {version}, the database gave none above {newest}: rebuild the index."
         )
+        self.version = version
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,20 @@ class Engine(ABC):
     def ask(self, plan: Plan, depth: int) -> Found:
         """Run a plan: what it found, and the best `depth` hits of each leg, or of the one order without legs."""
 
+    def can_write(self) -> bool:
+        """Say whether this process may write now; where one alone may, it takes that right when nobody has it."""
+        return True
+
+    def close(self) -> None:
+        """Give back what this process holds: files, connections, the right to write. It may be used again."""
+        return
+
     @abstractmethod
-    def stamps(self) -> Iterator[Stamp]:
-        """Yield the stamp of every live document, tombstones left out, in the order of their ids."""
+    def stamps(self, *, building: bool = False) -> Iterator[Stamp]:
+        """Yield the stamp of every live document, tombstones left out, in the order of their ids.
+
+        Of the live index, or of the one that is being built; raises `LookupError` when there is none.
+        """
 
     @abstractmethod
     def begin_rebuild(self) -> None:

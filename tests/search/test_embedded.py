@@ -23,14 +23,14 @@ class TestEmbedded(EngineContract):
     def engine(self, tmp_path):
         engine = EmbeddedEngine(tmp_path / "index")
         yield engine
-        engine.release()
+        engine.close()
 
     @pytest.fixture
     def again(self, engine, tmp_path):
         """As after a crash: the system takes the lock of a dead process back."""
 
         def make():
-            engine.release()
+            engine.close()
             return EmbeddedEngine(tmp_path / "index")
 
         return make
@@ -60,7 +60,7 @@ def in_a_fork(function):
 
 def test_second_writer_is_turned_away(lamps, folder):
     second = EmbeddedEngine(folder)
-    assert (lamps.try_lock(), second.try_lock()) == (True, False)
+    assert (lamps.can_write(), second.can_write()) == (True, False)
     for call in (
         lambda: second.write(2, [document("x")], newest=2),
         second.begin_rebuild,
@@ -76,9 +76,9 @@ def test_second_writer_is_turned_away(lamps, folder):
 
 def test_lock_passes_on_when_it_is_given_back(lamps, folder):
     second = EmbeddedEngine(folder)
-    lamps.release()
+    lamps.close()
     second.write(2, [document("x")], newest=2)
-    assert (second.count(), lamps.count(), lamps.try_lock()) == (51, 51, False)
+    assert (second.count(), lamps.count(), lamps.can_write()) == (51, 51, False)
 
 
 def test_fork_has_no_right_to_write(lamps):
@@ -95,7 +95,7 @@ def test_fork_has_no_right_to_write(lamps):
 
 
 def test_killed_writer_leaves_lock_and_index_to_the_next(lamps, folder):
-    lamps.release()
+    lamps.close()
     writing = FORKS.Event()
 
     def write_for_ever():

@@ -26,7 +26,7 @@ def engines(elasticsearch_url, tmp_path):
     embedded = EmbeddedEngine(tmp_path / "index")
     server = ElasticsearchEngine(elasticsearch_url, f"test-ranking-{uuid.uuid4().hex[:10]}")
     yield embedded, server
-    embedded.release()
+    embedded.close()
     server.drop()
 
 

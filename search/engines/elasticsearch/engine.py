@@ -52,13 +52,19 @@ class ElasticsearchEngine(Engine):
     name: ClassVar[str] = "elasticsearch"
 
     def __init__(self, url: str, prefix: str) -> None:
-        # A retry would double the time that a page waits; the worker tries again by itself.
-        self._client = Elasticsearch(url, request_timeout=SECONDS_TO_ANSWER, max_retries=0, retry_on_timeout=False)
-        self._storing = self._client.options(request_timeout=SECONDS_TO_STORE)
+        self._url = url
+        self._connect()
         self._prefix = prefix
         self._live = f"{prefix}-v{SCHEMA_VERSION}"
         self._building = f"{self._live}-building"
         self._previous = f"{self._live}-previous"
+
+    def _connect(self) -> None:
+        # A retry would double the time that a page waits; the worker tries again by itself.
+        self._client = Elasticsearch(
+            self._url, request_timeout=SECONDS_TO_ANSWER, max_retries=0, retry_on_timeout=False
+        )
+        self._storing = self._client.options(request_timeout=SECONDS_TO_STORE)
 
     def write(self, version: int, documents: Sequence[Document], gone: Sequence[str] = (), *, newest: int) -> None:
         """Store documents and tombstones in the index that is being built, then in the live one.
@@ -97,10 +103,16 @@ class ElasticsearchEngine(Engine):
             legs=[[_hit(hit) for hit in one["hits"]["hits"]] for one in legs],
         )
 
-    def stamps(self) -> Iterator[Stamp]:
+    def close(self) -> None:
+        """Close the connections; the next request opens new ones."""
+        self._client.close()
+        self._connect()
+
+    def stamps(self, *, building: bool = False) -> Iterator[Stamp]:
         """Yield the stamps in the order of their ids, from one point in time."""
         with reachable():
-            point = self._storing.open_point_in_time(index=self._live, keep_alive="5m")["id"]
+            index = self._named(self._building) if building else self._live
+            point = self._storing.open_point_in_time(index=index, keep_alive="5m")["id"]
             try:
                 yield from self._stamps_of(point)
             finally:

@@ -26,7 +26,7 @@ BATCH: Final = 2_000
 class EmbeddedEngine(Engine):
     """An index in a folder.
 
-    Whoever writes first takes the folder's lock and holds it until it ends or calls `release`; every other process
+    Whoever writes first takes the folder's lock and holds it until it ends or calls `close`; every other process
     gets `NotTheWriter`, which leaves the work to the holder. Readers open their files lazily and again after a fork.
     """
 
@@ -39,16 +39,17 @@ class EmbeddedEngine(Engine):
         self._readers: dict[tuple[int, int], Index] = {}
         self._writers = Writers()
 
-    def try_lock(self) -> bool:
+    def can_write(self) -> bool:
         """Take the right to write, if no other process has it; say whether this one has it now."""
         with self._writing:
             return self._lock.take()
 
-    def release(self) -> None:
-        """Give the right to write back, so that another process can take it."""
+    def close(self) -> None:
+        """Give the right to write back, so that another process can take it, and close the files."""
         with self._writing:
             self._writers.close()
             self._lock.give_back()
+            self._readers.clear()
 
     def write(self, version: int, documents: Sequence[Document], gone: Sequence[str] = (), *, newest: int) -> None:
         """Store documents and tombstones in the live index and in the one that is being built."""
@@ -75,9 +76,9 @@ class EmbeddedEngine(Engine):
                 legs=[asked.hits for asked in found],
             )
 
-    def stamps(self) -> Iterator[Stamp]:
+    def stamps(self, *, building: bool = False) -> Iterator[Stamp]:
         """Yield the stamps in the order of their ids, all of them read at once (some 200 bytes each)."""
-        searcher = self._searcher()
+        searcher = self._searcher_of(self._building()) if building else self._searcher()
         with readable():
             hits = searcher.search(living(Query.all_query()), limit=max(searcher.num_docs, 1)).hits
             documents = [searcher.doc(address) for _score, address in hits]

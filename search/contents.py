@@ -1,0 +1,187 @@
+"""Public listings as content for the index. Only what everybody may read is named here; a private budget never is."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from listings.models import CpvCode, Need, Reference, Solution, Theme
+from listings.models.listing import Listing
+from listings.queries import with_everything
+from listings.states import BUDGET_FLOORS, PRICE_FLOORS
+from search.documents import Content, Text
+from search.schema import CLOSED_BUDGET, NEEDS, NEVER, REFERENCES, SOLUTIONS, UNKNOWN
+
+TIE_BITS: Final = 30
+"""How many low bits of a sorted number break ties: by lot, the same for everybody, whoever looks."""
+LARGEST: Final = 2 ** (63 - TIE_BITS) - 1
+"""The largest value that has room beside its tie (in seconds: the year 2242); what is above it sorts as it does."""
+CENTS: Final = 100
+CODE_DIGITS: Final = 8
+BATCH: Final = 500
+
+Row = Solution | Need | Reference
+
+
+def content_of(row: Row) -> Content:
+    """Return the content of a public listing or reference that was read with everything."""
+    return CONTENTS[type(row)](row)
+
+
+def contents_of(public_ids: Iterable[str]) -> dict[str, Content | None]:
+    """Return contents by public identifier, None for what is not public now; at most six queries a kind of listing."""
+    wanted = list(public_ids)
+    found: dict[str, Content | None] = dict.fromkeys(wanted)
+    for rows in public_rows():
+        found |= {row.public_id: content_of(row) for row in with_everything(rows.filter(public_id__in=wanted))}
+    return found
+
+
+def every_content() -> Iterator[Content]:
+    """Yield the content of everything that is public, read in batches of 500."""
+    for rows in public_rows():
+        for row in with_everything(rows).order_by("pk").iterator(chunk_size=BATCH):
+            yield content_of(row)
+
+
+def public_rows() -> tuple[QuerySet[Any], ...]:
+    """Return what everybody may read: solutions, needs, references."""
+    return Solution.objects.public(), Need.objects.public(), Reference.objects.all()
+
+
+def former_ids() -> Iterator[str]:
+    """Yield the public identifiers of what was published once and is not public now (two queries)."""
+    for model in (Solution, Need):
+        public: QuerySet[Any] = model.objects.public()
+        once = model.objects.filter(published_at__isnull=False).exclude(pk__in=public.values("pk"))
+        yield from once.values_list("public_id", flat=True)
+
+
+def _of_solution(row: Solution) -> Content:
+    texts = [(text.language, text.title, [text.summary, text.description]) for text in row.texts.all()]
+    return Content(
+        id=row.public_id,
+        owner=row.organisation.public_id,
+        texts=_texts(texts, [row.organisation.name, *_tag_names(row)]),
+        keywords={
+            "kind": (SOLUTIONS,),
+            **_words(row),
+            "country": tuple(row.countries),
+            "language": tuple(sorted({*row.languages, *(language for language, _title, _body in texts)})),
+            "maturity": (row.maturity,),
+            "price": (row.price_band,),
+        },
+        numbers={**_newest(row.published_at, row.public_id), **_cheapest(row), "closes_at": NEVER},
+    )
+
+
+def _of_need(row: Need) -> Content:
+    texts = [
+        (text.language, text.title, [text.problem, text.affected, text.tried, text.outcome]) for text in row.texts.all()
+    ]
+    place = row.organisation.place
+    return Content(
+        id=row.public_id,
+        owner=row.organisation.public_id,
+        texts=_texts(texts, [row.organisation.name, place.name if place else "", *_tag_names(row)]),
+        keywords={
+            "kind": (NEEDS,),
+            **_words(row),
+            "country": (str(row.organisation.country),),
+            "language": tuple(sorted(language for language, _title, _body in texts)),
+            "mode": (row.mode,),
+            "budget": tuple(_budget_bands(row)),
+        },
+        numbers={**_newest(row.published_at, row.public_id), **_deadline(row)},
+    )
+
+
+def _of_reference(row: Reference) -> Content:
+    texts = [(text.language, text.title, [text.body]) for text in row.texts.all()]
+    year = datetime(row.year, 1, 1, tzinfo=UTC) if row.year else None
+    return Content(
+        id=row.public_id,
+        owner=row.source,
+        texts=_texts(texts, [row.buyer]),
+        keywords={
+            "kind": (REFERENCES,),
+            **_words(row),
+            "country": (str(row.country) or UNKNOWN,),
+            "language": tuple(sorted(language for language, _title, _body in texts)),
+            "source": (row.source,),
+        },
+        numbers={**_newest(year, row.public_id), "closes_at": NEVER},
+    )
+
+
+CONTENTS: Final[Mapping[type, Callable[[Any], Content]]] = {
+    Solution: _of_solution,
+    Need: _of_need,
+    Reference: _of_reference,
+}
+
+
+def _texts(texts: Iterable[tuple[str, str, list[str]]], names: list[str]) -> tuple[Text, ...]:
+    """Return the texts, each with the names that belong to the listing in whatever language."""
+    return tuple(Text(language, title, "\n".join(filter(None, [*body, *names]))) for language, title, body in texts)
+
+
+def _tag_names(row: Listing) -> list[str]:
+    return sorted(tag.name for tag in row.tags.all())  # type: ignore[attr-defined]
+
+
+def _words(row: Row) -> dict[str, tuple[str, ...]]:
+    """Return themes with their tracks, and CPV codes with all that they belong to."""
+    themes: Iterable[Theme] = row.themes.all()
+    keys = {key for theme in themes for key in (theme.key, theme.parent.key if theme.parent else theme.key)}
+    codes: Iterable[CpvCode] = row.cpv_codes.all()
+    tags = [] if isinstance(row, Reference) else [tag.folded for tag in row.tags.all()]
+    return {
+        "theme": tuple(sorted(keys)),
+        "tag": tuple(sorted(tags)),
+        "cpv": tuple(sorted({wider for one in codes for wider in wider_codes(one.code)})),
+        "division": tuple(sorted({one.code[:2] for one in codes})),
+    }
+
+
+def wider_codes(code: str) -> set[str]:
+    """Return a CPV code with its category, class, group and division: 34928530 → 34928500, 34928000 … 34000000."""
+    return {code[:digits].ljust(CODE_DIGITS, "0") for digits in range(2, CODE_DIGITS + 1)}
+
+
+def _budget_bands(need: Need) -> list[str]:
+    """Return the bands that a public budget reaches into; a private one and none at all look the same."""
+    if not need.budget_public or (need.budget_low is None and need.budget_high is None):
+        return [CLOSED_BUDGET]
+    low, high = need.budget_low or 0, need.budget_high
+    floors = list(BUDGET_FLOORS.items())
+    ends = [floor for _band, floor in floors[1:]]
+    return [
+        str(band)
+        for (band, floor), end in zip(floors, [*ends, None], strict=True)
+        if (end is None or low < end * CENTS) and (high is None or high >= floor * CENTS)
+    ]
+
+
+def _newest(moment: datetime | None, public_id: str) -> dict[str, int]:
+    return {"newest": _with_tie(int(moment.timestamp()) if moment else 0, public_id)}
+
+
+def _cheapest(row: Solution) -> dict[str, int]:
+    floor = PRICE_FLOORS[row.price_band]
+    return {} if floor is None else {"cheapest": _with_tie(floor, row.public_id)}
+
+
+def _deadline(row: Need) -> dict[str, int]:
+    if row.deadline is None:
+        return {"closes_at": NEVER}
+    seconds = max(int(row.deadline.timestamp()), 0)
+    return {"closes_at": seconds, "deadline": _with_tie(seconds, row.public_id)}
+
+
+def _with_tie(value: int, public_id: str) -> int:
+    """Return a number that sorts by its value, and by lot among equals; values below 0 count as 0."""
+    lot = int.from_bytes(hashlib.sha256(public_id.encode()).digest()[:8], "big") >> (64 - TIE_BITS)
+    return (min(max(value, 0), LARGEST) << TIE_BITS) | lot

@@ -1,0 +1,83 @@
+"""What follows in the index when something public may have changed."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import lru_cache
+from typing import Final
+
+from accounts.journal.models import Delivery, Entry
+from accounts.journal.registry import Effect, Handler
+from listings.models import Need, Solution
+from search.engines import engine
+from search.indexing import INDEX_HANDLER, drift, index, rebuild, repair
+from search.requests import REBUILD_ASKED, SUBJECT, TEND_HANDLER
+
+log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 200
+LONGEST_REBUILD: Final = timedelta(minutes=30)
+
+
+def lanes_of(entry: Entry) -> Iterator[str]:
+    """Yield the listing that an entry is about, or all listings of an organisation (two queries).
+
+    All of them, published or not: one may be published at this very moment, in a transaction that nobody sees yet, and
+    the worker may then read it before it can see this one.
+    """
+    kind, public_id = entry.subject.split(":")
+    if kind == "organisation":
+        for model, name in ((Solution, "solution"), (Need, "need")):
+            rows = model.objects.filter(organisation__public_id=public_id)
+            yield from (f"{name}:{found}" for found in rows.values_list("public_id", flat=True))
+    elif kind == "revision":
+        yield f"solution:{entry.data['solution']}"
+    else:
+        yield entry.subject
+
+
+def index_listings(claim_number: int, deliveries: Sequence[Delivery]) -> Mapping[Delivery, str]:
+    """Bring the listings of a claim up to their present state, all of them or none."""
+    index(claim_number, [delivery.lane.partition(":")[2] for delivery in deliveries])
+    return {}
+
+
+def tend_index(delivery: Delivery) -> None:
+    """Build the index anew or repair it, as somebody asked of whoever may write it."""
+    if delivery.entry.verb == REBUILD_ASKED:
+        rebuild()
+    else:
+        repair(drift().ids)
+
+
+def _may_write() -> bool:
+    """Say whether this process may write; a folder that cannot be used must not keep a worker from its mails."""
+    try:
+        return engine().can_write()
+    except OSError as error:
+        _complain(f"The folder of the search index cannot be used: {error}")
+        return False
+
+
+@lru_cache(maxsize=8)
+def _complain(sentence: str) -> None:
+    """Log a sentence once: a worker asks four times a second."""
+    log.error(sentence)
+
+
+INDEX: Final = Handler(
+    name=INDEX_HANDLER,
+    lanes=lanes_of,
+    handle_batch=index_listings,
+    effect=Effect.OUTSIDE,
+    size=AT_ONCE,
+    ready=_may_write,
+)
+TEND: Final = Handler(
+    name=TEND_HANDLER,
+    lanes=lambda _entry: [SUBJECT],
+    handle=tend_index,
+    effect=Effect.OUTSIDE,
+    lease=LONGEST_REBUILD,
+    ready=_may_write,
+)

@@ -1,0 +1,58 @@
+"""Compares the index with the database and, when asked, brings it up to date."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from search.engines import engine
+from search.engines.base import EngineDown, NotTheWriter
+from search.indexing import Drift, drift, repair
+from search.requests import REPAIR_ASKED, ask
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    """`manage.py check_index [--repair]`: exit 1 when index and database differ at the end."""
+
+    help = "Compares every listing of the search index with the database; exits 1 where they differ."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare `--repair`."""
+        parser.add_argument("--repair", action="store_true", help="write anew what differs, then compare again")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Compare, repair when asked, and compare again."""
+        try:
+            found = self._check(repairing=options["repair"])
+        except EngineDown as error:
+            raise CommandError(f"The search engine cannot be asked now: {error}.") from error
+        finally:
+            engine().close()
+        if found.ids:
+            raise CommandError(f"{len(found.ids):,} listings differ.")
+
+    def _check(self, *, repairing: bool) -> Drift:
+        found = self._compare()
+        if not (repairing and found.ids):
+            return found
+        self._repair(found)
+        return self._compare()
+
+    def _repair(self, found: Drift) -> None:
+        try:
+            repair(found.ids)
+        except NotTheWriter:
+            self.stdout.write("A worker holds the index; it repairs it now.")
+            ask(REPAIR_ASKED)
+
+    def _compare(self) -> Drift:
+        found = drift()
+        for kind in ("missing", "stale", "phantom"):
+            ids = getattr(found, kind)
+            more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""
+            if ids:
+                self.stdout.write(f"{kind}: {', '.join(ids[:SHOWN])}{more}")
+        wrong = f"{len(found.ids):,} differ" if found.ids else "none differs"
+        self.stdout.write(f"{found.checked:,} listings in the index, {wrong}, {found.waiting:,} wait for a worker.")
+        return found

@@ -1,0 +1,65 @@
+"""Builds the index anew beside the live one and puts it in its place, or goes back to the one before."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from search.engines import engine
+from search.engines.base import EngineDown, NotTheWriter
+from search.indexing import is_built, rebuild
+from search.requests import REBUILD_ASKED, ask
+
+
+class Command(BaseCommand):
+    """`manage.py reindex [--missing | --back]`."""
+
+    help = "Builds the search index beside the live one, checks it and swaps; searching and writing go on meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the two other ways."""
+        ways = parser.add_mutually_exclusive_group()
+        ways.add_argument("--missing", action="store_true", help="build it only when there is none")
+        ways.add_argument("--back", action="store_true", help="go back to the index before the last rebuild")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Build, or go back; give the right to write back afterwards."""
+        try:
+            self._go(missing=options["missing"], back=options["back"])
+        except EngineDown as error:
+            raise CommandError(f"The search engine cannot do it now: {error}. Nothing has changed.") from error
+        finally:
+            engine().close()
+
+    def _go(self, *, missing: bool, back: bool) -> None:
+        if missing and is_built():
+            self._say("The search index is there.")
+        elif back:
+            self._go_back()
+        else:
+            self._build()
+
+    def _go_back(self) -> None:
+        try:
+            engine().roll_back()
+        except LookupError as error:
+            raise CommandError("There is no index from before to go back to.") from error
+        except NotTheWriter as error:
+            raise CommandError("A worker holds the index. Stop the workers, then try again.") from error
+        self._say("The index from before is live again. Now let check_index --repair bring it up to date.")
+
+    def _build(self) -> None:
+        try:
+            count = rebuild(self._progress)
+        except NotTheWriter:
+            self._say("A worker holds the index; it builds it now.")
+            ask(REBUILD_ASKED)
+            count = engine().count()
+        self._say(f"{count:,} listings are in the new index.")
+
+    def _progress(self, count: int) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{count:,} listings …", ending="")
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
