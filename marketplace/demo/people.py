@@ -1,4 +1,4 @@
-"""The people of the demonstration and their organisations, which are invented, save the city."""
+"""The people to try the demonstration as, and their organisations, which are invented, save the city."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,7 @@ class Person:
     website: str = ""
     verified: bool = True
     password: str = PASSWORD
+    zone: str = "Europe/Brussels"
 
 
 STAFF = Person(
@@ -48,6 +49,7 @@ PEOPLE: tuple[Person, ...] = (
         capability=CapabilityName.BUYS,
         place="Gabrovo",
         website="https://gabrovo.bg",
+        zone="Europe/Sofia",
     ),
     Person(
         name="Liis Tamm",
@@ -87,3 +89,4 @@ PEOPLE: tuple[Person, ...] = (
         verified=False,
     ),
 )
+"""Those that a start prints. Who else takes part stands in content/organisations.toml."""

@@ -27,7 +27,7 @@ ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {"actor", "values", "folding", "identifiers", "middleware", "entitlements", "reference", "registers"},
-    "listings": {"taxonomy", "language"},
+    "listings": {"taxonomy", "language", "values"},
     "search": {"engines", "query"},
 }
 

@@ -1,4 +1,4 @@
-"""Loads the demonstration's people; a second run changes nothing."""
+"""Loads the people and listings of the demonstration; a second run changes nothing."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from marketplace.demo.actions import load_demo
 class Command(BaseCommand):
     """load_demo."""
 
-    help = "Loads the demonstration's people. Works in DEMO only; a second run changes nothing."
+    help = "Loads the people and listings of the demonstration. Works in DEMO only; a second run changes nothing."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Load what is missing."""
         if not settings.DEMO:
             raise CommandError("load_demo works with DEMO=1 only: its passwords are public.")
-        self.stdout.write(f"{load_demo()} demo people made.")
+        self.stdout.write(f"{load_demo()} demo people and listings made.")
