@@ -1,4 +1,4 @@
-"""Which language a text is written in, among the 24 that content may have."""
+"""The 24 languages that content may have: their names, and in which of them a text is written."""
 
 import threading
 import unicodedata
@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
+from babel import Locale
+from django.utils.translation import get_language
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {
@@ -56,6 +58,11 @@ _identifiers: Final[list[LanguageIdentifier]] = []
 def is_known(code: str) -> bool:
     """Whether the code names one of the 24 languages."""
     return code in LANGUAGE_NAMES
+
+
+def language_name(code: str) -> str:
+    """Return a language's name in the reader's language, the code itself when it has none."""
+    return str(Locale.parse(get_language() or "en").languages.get(code, code))
 
 
 def detect(text: str) -> str:

@@ -8,6 +8,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("accounts.urls")),
         path("", include("listings.urls")),
+        path("", include("search.urls")),
         path("", include("marketplace.pages.urls")),
         path("account/", include("allauth.urls")),
         *([path("demo/", include("marketplace.demo.urls"))] if settings.DEMO else []),

@@ -29,7 +29,8 @@ FIELDS = """
     place_name place place_choice capabilities delivery language time_zone title summary description problem
     affected tried outcome themes tags cpv_codes maturity price_band price_model countries languages contact_name
     contact_email mode budget deadline deadline_date deadline_time deadline_zone reason needed_by portal_link line kind
-    from position name_en name_bg description_en description_bg login email password password1 code action
+    from position theme tag cpv division language status source sort
+    name_en name_bg description_en description_bg login email password password1 code action
 """.split()  # noqa: SIM905  a list of thirty strings reads worse
 
 

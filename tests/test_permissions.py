@@ -12,6 +12,7 @@ from listings.models import Correction, Need, Revision, Solution, Theme
 from tests.factories import CapabilityFactory, member
 from tests.listings import matrix
 from tests.listings.matrix import PEOPLE, PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, everybody
+from tests.search import matrix as search
 
 OWNER_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)}
 
@@ -49,6 +50,7 @@ MATRIX = {
     "demo:message": {"GET": everybody(404), "POST": everybody(405)},
     "demo:message_html": {"GET": everybody(404), "POST": everybody(405)},
     **matrix.MATRIX,
+    **search.MATRIX,
 }
 ALLAUTH = {
     "account_login": (200, 302),
@@ -124,6 +126,8 @@ def vendor(people):
 def address_of(name, organisation):
     if name.startswith("listings:"):
         return matrix.address_of(name)
+    if name.startswith("search:"):
+        return search.address_of(name)
     arguments = {
         "demo:message": ["0"],
         "demo:message_html": ["0"],

@@ -9,7 +9,7 @@ from django.conf import settings
 
 CATALOGUE = Path(settings.BASE_DIR) / "marketplace" / "locale" / "bg" / "LC_MESSAGES" / "django.po"
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
-SAME_IN_BOTH = {"CPV", "—", "%(place)s (%(people)s people)", "https://", "·"}
+SAME_IN_BOTH = {"CPV", "Enter", "Esc", "—", "%(place)s (%(people)s people)", "https://", "·"}
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sdn%]|\{[a-z_]*\}")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 KEPT_WORDS = {

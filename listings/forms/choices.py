@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from accounts.folding import folded
-from listings.language import CONTENT_LANGUAGES, detect
+from listings.language import CONTENT_LANGUAGES, detect, language_name
 from listings.models import Theme
-from listings.templatetags.listings import EU, language_name
+from listings.templatetags.listings import EU
 
 MOST_THEMES: Final = 3
 WHOLE_EU: Final = "EU"

@@ -21,10 +21,12 @@ from django_countries import countries
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from listings.language import language_name
 from listings.models import CpvCode, Need, Theme
 from listings.states import Maturity
 
 register = template.Library()
+register.filter("language_name", language_name)
 
 LOCALES: Final = {"en": Locale("en", "GB"), "bg": Locale("bg")}
 MOMENT: Final = {"en": "d MMMM y, HH:mm", "bg": "d MMMM y 'г.', HH:mm 'ч.'"}
@@ -113,12 +115,6 @@ def _fit_headings(tokens: list[Token]) -> None:
 
 def _locale() -> Locale:
     return LOCALES[get_language() or "en"]
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """Return a language's name in the reader's language, the code itself when it has none."""
-    return str(_locale().languages.get(code, code))
 
 
 @register.filter

@@ -10,7 +10,7 @@ from accounts import rules
 from accounts.middleware import ActorRequest
 from accounts.queries import capabilities_with_reasons, latest_reason, organisations_visible_to, verification_counts
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState
-from listings.queries import own_listings, review_counts
+from listings.queries import figures, own_listings, review_counts
 from marketplace.pages import queries
 from marketplace.pages.forms import DirectoryForm
 
@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what this place is and how one joins."""
     context = {
         "figures": queries.figures(),
+        "listed": figures(),
         "newest": queries.newest_organisations(),
         "needs": queries.newest_needs(),
         "solutions": queries.newest_solutions(),

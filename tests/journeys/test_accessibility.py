@@ -7,6 +7,7 @@ from accounts.actions import decide_organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Need, Reference, Solution
+from search.indexing import rebuild
 from tests.factories import CapabilityFactory, OrganisationFactory
 from tests.listings.matrix import make_listings
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody", "/nowhere/"]
+SEARCHES = ["/search/", "/search/?q=lamps&theme=green", "/search/?kind=needs", "/search/?q=xyz&kind=references"]
 ENTRANCE = [
     "/account/login/",
     "/account/signup/",
@@ -68,6 +70,7 @@ def world(staff, vendor_owner, city_buyer):
     refused = OrganisationFactory(name="Refused", state=OrganisationState.UNVERIFIED)
     decide_organisation(actor=actor_of(staff), organisation=refused, to=OrganisationState.REFUSED, why="Not theirs")
     make_listings(vendor_owner, city_buyer, staff)
+    rebuild()
     return refused
 
 
@@ -87,7 +90,8 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, si
     solution, waiting = Solution.objects.order_by("pk")
     listings = [f"/solutions/{solution.public_id}/", f"/needs/{Need.objects.get().public_id}/", "/themes/green/"]
     listings += [f"/references/{Reference.objects.get().public_id}/"]
-    visit([*PUBLIC, *ENTRANCE, *listings, f"/organisations/{organisation.public_id}/"])
+    searches = [*SEARCHES, f"/search/similar/solutions/{solution.public_id}/"]
+    visit([*PUBLIC, *ENTRANCE, *listings, *searches, f"/organisations/{organisation.public_id}/"])
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
     page.context.clear_cookies()

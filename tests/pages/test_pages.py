@@ -1,7 +1,6 @@
-"""The pages that join everything: home, directory, organisation, workspace, health."""
+"""The pages that join everything: home, directory, organisation, workspace."""
 
 import pytest
-from django.db import connection
 
 from accounts.states import CapabilityState, Form, OrganisationState
 from tests.factories import CapabilityFactory, OrganisationFactory, PlaceFactory, UserFactory, member
@@ -24,7 +23,7 @@ def test_home_counts_what_is_verified_and_granted(client, db):
 def test_home_asks_the_same_number_of_queries(client, db, rows, django_assert_num_queries):
     for _ in range(rows):
         OrganisationFactory(place=PlaceFactory())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         client.get("/")
 
 
@@ -129,28 +128,3 @@ def test_missing_page_is_a_page_of_the_house(client, db):
     answer = client.get("/nowhere/")
     assert answer.status_code == 404
     assert "Intelligent Cities" in answer.content.decode()
-
-
-def test_health_and_readiness(client, db):
-    assert client.get("/healthz").json() == {"status": "ok"}
-    ready = client.get("/readyz")
-    assert ready.status_code == 200
-    assert ready.json()["status"] == "ok"
-    assert ready.json()["database"] == "ok"
-
-
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_probes_need_neither_host_nor_session_and_refuse_to_write(client, client_of, anybody, path):
-    assert client.get(path, headers={"host": "10.0.0.7"}).status_code == 200
-    assert client.post(path).status_code == 405
-
-
-def test_health_answers_without_the_database(client):
-    assert client.get("/healthz").status_code == 200
-
-
-def test_readiness_is_503_with_migrations_missing(client, db):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'accounts'")
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["database"]) == (503, "migrations missing")

@@ -1,8 +1,13 @@
-"""The Elasticsearch server of the tests, when there is one."""
+"""The two engines of the tests, a real server being one when there is one, and listings that their index knows."""
 
 import os
+import uuid
 
 import pytest
+
+from search.engines import engine
+from tests.listings.stories import draft_need, draft_solution, make_themes, published
+from tests.search.indexed import Clock, work
 
 IMAGE = "elasticsearch:9.2.0"
 START = f"docker run -p 127.0.0.1:9200:9200 -e discovery.type=single-node -e xpack.security.enabled=false {IMAGE}"
@@ -19,3 +24,51 @@ def elasticsearch_url():
             pytest.fail(sentence)
         pytest.skip(sentence)
     return url
+
+
+@pytest.fixture(params=["embedded", "elasticsearch"])
+def site_engine(request, settings):
+    """The engine that settings name, first the embedded one, then a real server, with an index of this test's own."""
+    settings.ELASTICSEARCH_URL = ""
+    if request.param == "elasticsearch":
+        settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
+        settings.SEARCH_INDEX_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
+    used = engine()
+    yield used
+    used.drop()
+    engine().close()
+
+
+@pytest.fixture
+def live(site_engine):
+    """The same with an index that is live and empty."""
+    site_engine.begin_rebuild()
+    site_engine.finish_rebuild()
+    return site_engine
+
+
+@pytest.fixture
+def themes(db):
+    """The themes and the code that the stories of listings name."""
+    make_themes()
+
+
+@pytest.fixture
+def known_solution(live, themes, vendor_owner, staff):
+    """A published solution that the index knows."""
+    made = published(draft_solution(vendor_owner), vendor_owner, staff)
+    work()
+    return made
+
+
+@pytest.fixture
+def known_need(live, themes, city_buyer, staff):
+    """A published need that the index knows."""
+    made = published(draft_need(city_buyer), city_buyer, staff)
+    work()
+    return made
+
+
+@pytest.fixture
+def clock():
+    return Clock()

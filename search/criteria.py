@@ -1,0 +1,89 @@
+"""What somebody looks for as the address of the page says it, and back."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from search.filters import DEADLINE, FILTERS, FIT, NEWEST, OPEN, SORT_CLAUSES, SORTS, filters_of
+from search.query import Question
+from search.schema import SOLUTIONS
+
+FIRST: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Words, a kind of listing, the chosen values of each filter, an order and a page; `language` is the reader's."""
+
+    text: str = ""
+    kind: str = SOLUTIONS
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""
+    page: int = FIRST
+    language: str = "en"
+
+    @property
+    def order(self) -> str:
+        """The order that holds: the chosen one, or what suits a search with words and one without."""
+        return self.sort or self.usual_order
+
+    @property
+    def usual_order(self) -> str:
+        """The order when none is chosen."""
+        return FIT if self.text else NEWEST
+
+    @property
+    def orders(self) -> list[str]:
+        """The orders that make sense here; without words nothing fits better than anything else."""
+        return [name for name, (_label, kinds) in SORTS.items() if self.kind in kinds and (self.text or name != FIT)]
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return f"{reverse('search:search')}?{self.query}" if self.query else reverse("search:search")
+
+    @property
+    def query(self) -> str:
+        """The parameters of the address, without what goes without saying."""
+        pairs = [("q", self.text), ("kind", "" if self.kind == SOLUTIONS else self.kind)]
+        pairs += [(name, value) for name, values in self.chosen.items() for value in values]
+        pairs += [("sort", self.sort), ("page", "" if self.page == FIRST else str(self.page))]
+        return urlencode([(name, value) for name, value in pairs if value], errors="replace")
+
+    def without(self, name: str, value: str) -> "Criteria":
+        """Return the same without one chosen value. Next deadlines are of open needs: they go together."""
+        left = {one: tuple(kept for kept in values if (one, kept) != (name, value)) for one, values in self._chosen()}
+        sort = "" if (name, value, self.sort) == ("status", OPEN, DEADLINE) else self.sort
+        return replace(self, chosen={one: values for one, values in left.items() if values}, sort=sort, page=FIRST)
+
+    def without_filters(self) -> "Criteria":
+        """Return the same words, order and kind without any filter."""
+        return replace(self, chosen={}, sort="" if self.sort == DEADLINE else self.sort, page=FIRST)
+
+    def of_kind(self, kind: str) -> "Criteria":
+        """Return the same question about another kind of listing, with the filters that this one has."""
+        if kind == self.kind:
+            return replace(self, page=FIRST)
+        known = {one.name for one in filters_of(kind)}
+        chosen = {name: values for name, values in self._chosen() if name in known}
+        return replace(self, kind=kind, chosen=chosen, sort="", page=FIRST)
+
+    def question(self) -> Question:
+        """Return the question to the engine, with facets, as of now."""
+        now = int(time.time())
+        return Question(
+            text=self.text,
+            kind=self.kind,
+            language=self.language,
+            filters={name: FILTERS[name].clause(values, now) for name, values in self._chosen()},
+            facets=tuple(one.facet(now) for one in filters_of(self.kind) if not one.is_hidden),
+            sort=SORT_CLAUSES[self.order],
+            page=self.page,
+        )
+
+    def _chosen(self) -> list[tuple[str, tuple[str, ...]]]:
+        return list(self.chosen.items())

@@ -1,0 +1,54 @@
+"""The door of the search page: takes what makes sense from an address and leaves out the rest."""
+
+import re
+import unicodedata
+from typing import Final
+
+from django.http import QueryDict
+
+from search.criteria import FIRST, Criteria
+from search.filters import DEADLINE, FILTERS, OPEN, Filter
+from search.query import LONGEST
+from search.schema import KINDS, SOLUTIONS
+
+LONGEST_VALUE: Final = 120
+MOST_VALUES: Final = 50
+"""How many values of one filter are looked at."""
+MOST_PAGES: Final = 500
+PAGE: Final = re.compile("[0-9]{1,6}")
+
+
+class SearchForm:
+    """Reads the parameters of an address. Nothing in it is an error: what is not known does not narrow."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self._data = data
+
+    def criteria(self, language: str) -> Criteria:
+        """Return what is looked for; `language` is the reader's."""
+        kind = self._data.get("kind", "")
+        kind = kind if kind in KINDS else SOLUTIONS
+        chosen = {name: values for name, one in FILTERS.items() if kind in one.titles and (values := self._values(one))}
+        sort = self._data.get("sort", "")
+        text = " ".join(readable(self._data.get("q", "")[:LONGEST]).split())
+        criteria = Criteria(text=text, kind=kind, chosen=chosen, page=self._page(), language=language)
+        if sort not in criteria.orders or sort == criteria.usual_order:
+            return criteria
+        if sort == DEADLINE and "status" not in chosen:
+            chosen = {**chosen, "status": (OPEN,)}
+        return Criteria(text=text, kind=kind, chosen=chosen, sort=sort, page=self._page(), language=language)
+
+    def _values(self, one: Filter) -> tuple[str, ...]:
+        given = [value for value in self._data.getlist(one.name)[:MOST_VALUES] if 0 < len(value) <= LONGEST_VALUE]
+        sound = [value for value in given if value == readable(value)]
+        known = [value for value in sound if value in one.values] if one.choices else sound
+        return tuple(dict.fromkeys(known))
+
+    def _page(self) -> int:
+        number = PAGE.fullmatch(self._data.get("page", ""))
+        return min(max(int(number[0]), FIRST), MOST_PAGES) if number else FIRST
+
+
+def readable(text: str) -> str:
+    """Return a text without control characters and halves of surrogate pairs, which no database stores."""
+    return "".join(one if unicodedata.category(one) not in {"Cc", "Cs"} else " " for one in text)

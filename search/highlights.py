@@ -1,0 +1,98 @@
+"""Marks in a text what a question asked for, and cuts out the piece of it that says most."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from search import analysis
+from search.query import parts_of, weighted
+
+SNIPPET: Final = 240
+"""How many characters of a text are shown, at most."""
+ELLIPSIS: Final = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a text, and whether it was asked for."""
+
+    text: str
+    is_found: bool = False
+
+
+@dataclass(frozen=True)
+class Highlighter:
+    """What a question asks for, as it marks texts of any language: words by stem or as they are typed."""
+
+    text: str
+    language: str
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The stems and raw words that count as found."""
+        return frozenset(weighted(parts_of(self.text).words, self.language))
+
+    def found_in(self, text: str, language: str) -> int:
+        """Return how many different asked words a text holds."""
+        return len({found for _start, _end, found in self._places(text, language)})
+
+    def marked(self, text: str, language: str) -> list[Segment]:
+        """Return a whole text in segments; neighbours that were both asked for are one mark."""
+        return list(_segments(text, [(start, end) for start, end, _found in self._places(text, language)]))
+
+    def snippet(self, text: str, language: str, longest: int = SNIPPET) -> list[Segment]:
+        """Return the piece of a text that holds most of what was asked for, in segments; its beginning when none."""
+        plain = " ".join(text.split())
+        if len(plain) <= longest:
+            return self.marked(plain, language)
+        start = _best_start(plain, self._places(plain, language), longest)
+        end = len(plain) if start + longest >= len(plain) else plain.rfind(" ", start, start + longest)
+        piece = plain[start : end if end > start else start + longest]
+        before, after = (ELLIPSIS if start else ""), (ELLIPSIS if end < len(plain) else "")
+        return self.marked(f"{before}{piece}{after}", language)
+
+    def _places(self, text: str, language: str) -> list[tuple[int, int, str]]:
+        if not self.asked:
+            return []
+        places = []
+        for word in analysis.words(text):
+            found = (
+                word.folded if word.folded in self.asked else analysis.stem_of(text[word.start : word.end], language)
+            )
+            if found and found in self.asked:
+                places.append((word.start, word.end, found))
+        return places
+
+
+def _best_start(text: str, places: list[tuple[int, int, str]], longest: int) -> int:
+    """Return where to cut: at the beginning of a word, some words before the piece with the most different finds."""
+    best, at = 0, 0
+    for start, _end, _found in places:
+        held = len({found for one, end, found in places if start <= one and end <= start + longest * 3 // 4})
+        if held > best:
+            best, at = held, start
+    lead = max(at - longest // 4, 0)
+    return text.find(" ", lead, at) + 1 if lead else 0
+
+
+def _segments(text: str, places: Iterable[tuple[int, int]]) -> Iterable[Segment]:
+    at = 0
+    for start, end in _joined(text, places):
+        if at < start:
+            yield Segment(text[at:start])
+        yield Segment(text[start:end], is_found=True)
+        at = end
+    if at < len(text):
+        yield Segment(text[at:])
+
+
+def _joined(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return places, those with nothing but a space between them as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in places:
+        if joined and text[joined[-1][1] : start].strip() == "":
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

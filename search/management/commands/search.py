@@ -1,0 +1,84 @@
+"""Asks the search page's question on the command line."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from listings.language import CONTENT_LANGUAGES
+from search.criteria import Criteria
+from search.engines import engine
+from search.filters import FILTERS, SORTS, filters_of
+from search.queries import Found, Hit, found
+from search.schema import KINDS, SOLUTIONS
+
+
+class Command(BaseCommand):
+    """`manage.py search "TEXT" [--kind KIND] [--language bg] [--filter country=BG] [--json]`."""
+
+    help = "Searches what is public, as the search page does."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the text and what narrows it."""
+        parser.add_argument("text")
+        parser.add_argument("--kind", choices=KINDS, default=SOLUTIONS)
+        parser.add_argument("--language", choices=CONTENT_LANGUAGES, default="en", help="the language of the text")
+        parser.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help=", ".join(FILTERS))
+        parser.add_argument("--sort", choices=SORTS, default="")
+        parser.add_argument("--page", type=int, default=1)
+        parser.add_argument("--json", action="store_true", help="total and hits with id, title, score and url")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Print one page of hits."""
+        shown_in = options["language"] if options["language"] in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(shown_in):
+            answer = found(_criteria(options))
+            self._print(answer, as_json=options["json"])
+        engine().close()
+
+    def _print(self, answer: Found, *, as_json: bool) -> None:
+        if as_json:
+            plain = {"total": answer.total, "hits": [_plain(hit) for hit in answer.hits]}
+            self.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1))
+            return
+        if answer.is_from_database:
+            self.stderr.write("The search engine is away; the database answers, the newest first.")
+        self.stdout.write(f"{answer.total:,} {answer.criteria.kind}, page {answer.page.number}")
+        for hit in answer.hits:
+            plain = _plain(hit)
+            self.stdout.write(f"{plain['score']:8.4f}  {plain['title']}\n          {plain['url']}")
+
+
+def _plain(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.row.public_id,
+        "title": "".join(segment.text for segment in hit.title),
+        "score": hit.score,
+        "url": settings.SITE_URL + hit.url,
+    }
+
+
+def _criteria(options: dict[str, Any]) -> Criteria:
+    """Return what is looked for; raises `CommandError` for a filter or an order that the kind has not."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    known = {one.name for one in filters_of(options["kind"])}
+    for given in options["filter"]:
+        name, _equals, value = given.partition("=")
+        if name not in known or not value:
+            raise CommandError(f"--filter takes NAME=VALUE with one of these names: {', '.join(sorted(known))}.")
+        if FILTERS[name].choices and value not in FILTERS[name].values:
+            raise CommandError(f"{name} is one of {', '.join(sorted(FILTERS[name].values))}.")
+        chosen[name] = (*chosen.get(name, ()), value)
+    criteria = Criteria(
+        text=options["text"].encode(errors="replace").decode(),
+        kind=options["kind"],
+        chosen=chosen,
+        sort=options["sort"],
+        page=max(options["page"], 1),
+        language=options["language"],
+    )
+    if criteria.order not in criteria.orders:
+        raise CommandError(f"--sort is one of {', '.join(criteria.orders)} here.")
+    return criteria

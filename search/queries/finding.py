@@ -1,0 +1,112 @@
+"""Answers criteria with a page of hits, facets, chips and tabs: from the engine, or from the database without it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.core.paginator import Page, Paginator
+
+from search.clauses import MOST_HITS
+from search.criteria import Criteria
+from search.engines import engine
+from search.engines.base import EngineDown, Results
+from search.highlights import Highlighter
+from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets
+from search.queries.fallback import rows_from_database
+from search.queries.rows import Hit, hit_of, hits_of, with_what_is_shown
+from search.query import PAGE_SIZE, plan
+from search.schema import KINDS
+
+NO_SCORE: Final = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """The same question about a kind of listing: how much it finds there (None: not counted) and its address."""
+
+    kind: str
+    total: int | None
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that the page of results shows. `unfiltered` counts the same words without filters, when none match.
+
+    `is_from_database` says that the engine is away: then nothing is counted and nothing is ranked.
+    """
+
+    criteria: Criteria
+    total: int
+    hits: Sequence[Hit]
+    facets: Sequence[ShownFacet]
+    chips: Sequence[Chip]
+    tabs: Sequence[Tab]
+    page: "Page[int]"
+    unfiltered: int = 0
+    is_from_database: bool = False
+
+
+def found(criteria: Criteria) -> Found:
+    """Return a page of what criteria find: at most six queries, whatever the rows. A page beyond the last is the last.
+
+    When the engine is away, the database answers: the newest first, without counts.
+    """
+    try:
+        return _from_engine(criteria)
+    except EngineDown:
+        return _from_database(criteria)
+
+
+def _from_engine(criteria: Criteria) -> Found:
+    results = engine().search(plan(criteria.question()))
+    page = _page(results.total, criteria.page)
+    if page.number != criteria.page:
+        return _from_engine(replace(criteria, page=page.number))
+    labels = labels_for(criteria, results.facets)
+    return Found(
+        criteria=criteria,
+        total=results.total,
+        hits=hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language)),
+        facets=shown_facets(criteria, results.facets, labels),
+        chips=chips_of(criteria, labels),
+        tabs=[_tab(criteria, kind, results) for kind in KINDS],
+        page=page,
+        unfiltered=0 if results.total or not criteria.chosen else _total(criteria.without_filters()),
+    )
+
+
+def _from_database(criteria: Criteria) -> Found:
+    rows = rows_from_database(criteria)
+    total = rows.count()
+    page = _page(total, criteria.page)
+    criteria = replace(criteria, page=page.number)
+    start = (page.number - 1) * PAGE_SIZE
+    shown = with_what_is_shown(rows, criteria.kind)[start : start + PAGE_SIZE]
+    highlighter = Highlighter(criteria.text, criteria.language)
+    return Found(
+        criteria=criteria,
+        total=total,
+        hits=[hit_of(criteria.kind, row, NO_SCORE, highlighter) for row in shown],
+        facets=[],
+        chips=chips_of(criteria, labels_for(criteria, {})),
+        tabs=[Tab(kind, None, criteria.of_kind(kind).url, kind == criteria.kind) for kind in KINDS],
+        page=page,
+        is_from_database=True,
+    )
+
+
+def _page(total: int, number: int) -> "Page[int]":
+    return Paginator(range(min(total, MOST_HITS)), PAGE_SIZE).get_page(number)
+
+
+def _tab(criteria: Criteria, kind: str, results: Results) -> Tab:
+    other = criteria.of_kind(kind)
+    is_current = kind == criteria.kind
+    return Tab(kind, results.total if is_current else _total(other), other.url, is_current)
+
+
+def _total(criteria: Criteria) -> int:
+    """Return how much criteria find, without hits and facets."""
+    return engine().ask(plan(replace(criteria.question(), facets=())), 0).total

@@ -1,0 +1,97 @@
+"""The rows of what was found, with what a hit shows of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from listings.models import Need, NeedText, Reference, ReferenceText, Solution, SolutionText, Theme
+from search.clauses import MOST_HITS
+from search.engines.base import Hit as EngineHit
+from search.highlights import Highlighter, Segment
+from search.schema import NEEDS, REFERENCES, SOLUTIONS
+
+ROWS: Final[Mapping[str, Any]] = {SOLUTIONS: Solution, NEEDS: Need, REFERENCES: Reference}
+PAGES: Final = {SOLUTIONS: "listings:solution", NEEDS: "listings:need", REFERENCES: "listings:reference"}
+
+Row = Solution | Need | Reference
+RowText = SolutionText | NeedText | ReferenceText
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One listing that was found: its row, and its title and the best piece of its text with marks."""
+
+    kind: str
+    row: Row
+    score: float
+    language: str
+    title: Sequence[Segment]
+    snippet: Sequence[Segment]
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return reverse(PAGES[self.kind], args=[self.row.public_id])
+
+
+def public_rows(kind: str) -> "QuerySet[Any]":
+    """Return what everybody may read of a kind."""
+    model = ROWS[kind]
+    rows: QuerySet[Any] = model.objects.all() if kind == REFERENCES else model.objects.public()
+    return rows
+
+
+def with_what_is_shown(rows: "QuerySet[Any]", kind: str) -> "QuerySet[Any]":
+    """Return rows with organisation, place, texts and themes: three queries."""
+    themes = Prefetch("themes", Theme.objects.select_related("parent"))
+    joined = rows if kind == REFERENCES else rows.select_related("organisation__place")
+    return joined.prefetch_related("texts", themes)
+
+
+def hits_of(kind: str, found: Sequence[EngineHit], highlighter: Highlighter) -> list[Hit]:
+    """Return the hits in their order; what is not public any more is left out. Three queries."""
+    assert len(found) <= MOST_HITS  # noqa: S101  # a page at a time
+    rows = with_what_is_shown(public_rows(kind).filter(public_id__in=[hit.id for hit in found]), kind) if found else []
+    by_id = {row.public_id: row for row in rows}
+    return [hit_of(kind, by_id[hit.id], hit.score, highlighter) for hit in found if hit.id in by_id]
+
+
+def hit_of(kind: str, row: Row, score: float, highlighter: Highlighter) -> Hit:
+    """Return a row as a hit: in the text that holds most of what was asked for, the reader's own among equals."""
+    text = _best_text(row, highlighter)
+    short, long = parts_of_text(text)
+    piece = short if highlighter.found_in(short, text.language) or not long else long
+    piece = piece if highlighter.found_in(piece, text.language) else short or long
+    return Hit(
+        kind=kind,
+        row=row,
+        score=score,
+        language=text.language,
+        title=highlighter.marked(text.title, text.language),
+        snippet=highlighter.snippet(piece, text.language),
+    )
+
+
+def _best_text(row: Row, highlighter: Highlighter) -> RowText:
+    texts: list[RowText] = list(row.texts.all())
+    held = {
+        text.pk: highlighter.found_in(f"{text.title}\n{' '.join(parts_of_text(text))}", text.language) for text in texts
+    }
+    usual = row.text
+    return max(texts, key=lambda text: (held[text.pk], text.pk == usual.pk))
+
+
+def parts_of_text(text: RowText) -> tuple[str, str]:
+    """Return the short and the long part of a text, as words without Markdown's signs."""
+    if isinstance(text, SolutionText):
+        return text.summary, _plain(text.description)
+    if isinstance(text, NeedText):
+        return text.problem, "\n".join(filter(None, [text.affected, text.tried, text.outcome]))
+    return "", text.body
+
+
+def _plain(markdown: str) -> str:
+    return " ".join(word.strip("#*_`>") for word in markdown.split()).replace("](", " (").replace("[", "")

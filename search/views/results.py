@@ -1,0 +1,24 @@
+"""The search page: words, filters and an order in, a page of hits out."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from search.filters import SORTS
+from search.forms import SearchForm
+from search.queries import found
+
+
+@login_not_required
+@require_safe
+@vary_on_headers("HX-Request")
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found; a request of the page's own script gets the part that changes."""
+    shown = found(SearchForm(request.GET).criteria(get_language() or "en"))
+    orders = [(name, SORTS[name][0]) for name in shown.criteria.orders]
+    is_fragment = bool(request.headers.get("HX-Request"))
+    context = {"found": shown, "criteria": shown.criteria, "orders": orders, "is_fragment": is_fragment}
+    return render(request, "search/_results.html" if is_fragment else "search/search.html", context)

@@ -1,0 +1,20 @@
+"""The small answer to what is being typed in the search field."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from accounts.middleware import ActorRequest
+from search.suggesting import suggestions_for
+
+
+# The same for everybody, and asked again at each step back and forth while typing. In her own browser only, so that
+# what is withdrawn is gone from every other answer at once.
+@login_not_required
+@require_safe
+@cache_control(private=True, max_age=60)
+def suggestions(request: ActorRequest) -> HttpResponse:
+    """Answer typed words (`q`) with the options of a list box in groups; with nothing when there is none."""
+    return render(request, "search/_suggestions.html", {"groups": suggestions_for(request.GET.get("q", ""))})

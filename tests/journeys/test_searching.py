@@ -1,0 +1,84 @@
+"""Somebody looks for something, narrows it, goes back, and opens it: with scripts and without, in both languages."""
+
+import re
+
+import pytest
+
+from listings.models import Need
+from search.engines import engine
+from search.indexing import rebuild
+from tests.listings.factories import ReferenceFactory, ThemeFactory, published_need, published_solution
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def market(db):
+    ThemeFactory(key="lighting", name_en="Street lighting", name_bg="Улично осветление")
+    published_solution(title="Lamps that listen", summary="Lamps dim.", themes=["lighting"], countries=("BG",))
+    published_solution(title="Lamps on benches", summary="Lamps shine.", countries=("RO",))
+    published_need(title="Тъмни улици", problem="Лампите не светят.", outcome="Светло.", language="bg")
+    ReferenceFactory(title="Лампи за парка", body="Лампи.")
+    rebuild()
+    yield
+    engine().drop()
+
+
+def hits(page):
+    return page.locator("#results .hit-title").all_inner_texts()
+
+
+def test_search_narrows_goes_back_and_opens(page, live_server, market):
+    page.goto(live_server.url)
+    page.fill("#search-q", "lamps")
+    page.press("#search-q", "Enter")
+    page.wait_for_url("**/search/?q=lamps**")
+    assert sorted(hits(page)) == ["Lamps on benches", "Lamps that listen"]
+
+    page.focus("input[name=country][value=BG]")
+    page.keyboard.press("Space")
+    page.wait_for_url(re.compile("country=BG"))
+    page.wait_for_selector(".search-chips")
+    assert hits(page) == ["Lamps that listen"]
+    assert page.evaluate("document.activeElement.value") == "BG"
+    assert page.inner_text("#search-said").strip() == "1 solution"
+    assert page.inner_text("#search-tabs [aria-current] data") == "1"
+
+    page.go_back()
+    page.wait_for_url(lambda url: "country=BG" not in url)
+    page.wait_for_selector("input[name=country][value=BG]:not(:checked)")
+    assert len(hits(page)) == 2
+
+    page.click("text=Lamps that listen")
+    page.wait_for_selector("h1[data-stop=square]")
+    page.locator("#similar-heading").scroll_into_view_if_needed()
+    page.wait_for_selector("section .hits")
+    assert page.locator(".hits .hit-title").all_inner_texts() == ["Lamps on benches"]
+
+
+def test_search_in_bulgarian_tells_where_else_there_is_something(page, live_server, market):
+    page.goto(f"{live_server.url}/bg/search/?q=лампи")
+    assert "0 решения" in page.inner_text("h1")
+    page.click("text=1 пример отговаря")
+    page.wait_for_url(re.compile("kind=references"))
+    assert hits(page) == ["Лампи за парка"]
+    page.click("#search-tabs >> text=Потребности")
+    page.wait_for_url(re.compile("kind=needs"))
+    page.click(f'a[href="/bg/needs/{Need.objects.get().public_id}/"]')
+    page.wait_for_selector("h1[data-stop=square]")
+    assert page.inner_text("h1") == "Тъмни улици"
+
+
+def test_search_works_without_scripts(browser, live_server, market):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/search/?q=lamps")
+    page.check("input[name=country][value=RO]")
+    page.click("noscript button")
+    assert hits(page) == ["Lamps on benches"]
+    page.click(".search-chips a.chip")
+    assert len(hits(page)) == 2
+    page.click("text=Lamps that listen")
+    page.click("text=Show what is like it")
+    assert page.locator(".hit-title").all_inner_texts() == ["Lamps on benches"]
+    context.close()

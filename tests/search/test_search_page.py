@@ -1,0 +1,303 @@
+"""The search page: what is found, counted, marked and offered, on both engines, and by the database without one."""
+
+import json
+import os
+import random
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from listings.states import Maturity, Mode, PriceBand
+from search.criteria import Criteria
+from search.indexing import rebuild
+from search.queries import found
+from tests.listings.factories import (
+    ReferenceFactory,
+    ThemeFactory,
+    cpv,
+    lister,
+    published_need,
+    published_solution,
+)
+
+pytestmark = pytest.mark.django_db
+ALL = ["Street lamps that listen", "Bench with a lamp", "Bike counters"]
+BUDGETS = ["under_50k", "under_150k", "under_500k", "over_500k", "not_public"]
+FULL = os.environ.get("PROVE") == "1"
+
+
+def titles(answer):
+    return ["".join(segment.text for segment in hit.title) for hit in answer.hits]
+
+
+def facet(answer, name):
+    shown = next(one for one in answer.facets if one.name == name)
+    return {option.value: option.count for option in (*shown.options, *shown.more)}
+
+
+def named(**parts):
+    return "/search/?" + urlencode(parts, doseq=True)
+
+
+@pytest.fixture
+def market(site_engine):
+    """Three solutions, two needs, two references, in the index."""
+    ThemeFactory(key="lighting", name_en="Street lighting")
+    cpv("34993000", "Road lighting")
+    cpv("34000000", "Transport equipment")
+    published_solution(
+        title="Street lamps that listen",
+        summary="Lamps dim when nobody is near.",
+        themes=["lighting"],
+        tags=["LoRaWAN"],
+        cpv_codes=["34993000"],
+        countries=("BG",),
+        languages=("bg",),
+        maturity=Maturity.SCALED,
+        price_band=PriceBand.UNDER_10K,
+    )
+    published_solution(
+        title="Bench with a lamp", summary="A bench.", themes=["lighting"], price_band=PriceBand.OVER_500K
+    )
+    published_solution(title="Bike counters", tags=["LoRaWAN", "open data"], price_band=PriceBand.ON_REQUEST)
+    published_need(
+        title="Dark paths",
+        problem="Street lamps fail.",
+        themes=["lighting"],
+        mode=Mode.PARTNERSHIP,
+        budget_low=2_000_000,
+        budget_high=6_000_000_00,
+        budget_public=True,
+        deadline=timezone.now() + timedelta(days=9),
+    )
+    published_need(title="Old need", problem="Too late.", deadline=timezone.now() - timedelta(days=1))
+    ReferenceFactory(title="Улично осветление", body="Лампи за улици.", identifier="1-2024")
+    ReferenceFactory(title="Street lamp columns", body="Columns.", language="en", identifier="2-2024", country="")
+    rebuild()
+
+
+def test_words_find_in_titles_and_texts_and_count_in_every_tab(market):
+    answer = found(Criteria(text="street lamps"))
+    assert titles(answer) == ALL
+    assert [(tab.kind, tab.total, tab.is_current) for tab in answer.tabs] == [
+        ("solutions", 3, True),
+        ("needs", 1, False),
+        ("references", 1, False),
+    ]
+    assert (answer.total, answer.is_from_database) == (3, False)
+
+
+def test_question_in_quotation_marks_and_with_a_minus(market):
+    assert titles(found(Criteria(text='"street lamps"'))) == ["Street lamps that listen"]
+    assert titles(found(Criteria(text="lamp -bench"))) == ["Street lamps that listen"]
+    assert titles(found(Criteria(text="лампи", kind="references", language="bg"))) == ["Улично осветление"]
+
+
+def test_facets_are_counted_without_their_own_filter(market):
+    answer = found(Criteria(chosen={"theme": ("lighting",)}))
+    assert sorted(titles(answer)) == ["Bench with a lamp", "Street lamps that listen"]
+    assert facet(answer, "theme") == {"mobility": 3, "lighting": 2, "cycling": 1}
+    assert facet(answer, "price") == {"under_10k": 1, "over_500k": 1}
+    assert facet(answer, "tag") == {"lorawan": 1}
+    assert facet(answer, "division") == {"34": 1}
+    assert [(chip.title, chip.label, chip.url) for chip in answer.chips] == [("Theme", "Street lighting", "/search/")]
+
+
+def test_facets_of_needs_tell_open_from_closed_and_public_budgets(market):
+    answer = found(Criteria(kind="needs"))
+    assert facet(answer, "status") == {"open": 1, "closed": 1}
+    assert facet(answer, "mode") == {"partnership": 1, "consultation": 1}
+    assert facet(answer, "budget") == {
+        "under_50k": 1,
+        "under_150k": 1,
+        "under_500k": 1,
+        "over_500k": 1,
+        "not_public": 1,
+    }
+    assert titles(found(Criteria(kind="needs", chosen={"status": ("open",)}))) == ["Dark paths"]
+    assert titles(found(Criteria(kind="needs", chosen={"status": ("open", "closed")}, sort="deadline"))) == [
+        "Old need",
+        "Dark paths",
+    ]
+
+
+def test_facets_of_references_know_the_unknown_country(market):
+    answer = found(Criteria(kind="references"))
+    assert facet(answer, "country") == {"BG": 1, "unknown": 1}
+    assert titles(found(Criteria(kind="references", chosen={"country": ("unknown",)}))) == ["Street lamp columns"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("country", "RO", ["Bench with a lamp", "Bike counters"]),
+        ("language", "en", ["Bench with a lamp", "Bike counters", "Street lamps that listen"]),
+        ("maturity", "scaled", ["Street lamps that listen"]),
+        ("price", "on_request", ["Bike counters"]),
+        ("tag", "open data", ["Bike counters"]),
+        ("cpv", "34993000", ["Street lamps that listen"]),
+        ("cpv", "34000000", ["Street lamps that listen"]),
+        ("theme", "mobility", ["Bench with a lamp", "Bike counters", "Street lamps that listen"]),
+        ("theme", "nowhere", []),
+    ],
+)
+def test_each_filter_narrows_on_the_engine_and_in_the_database(market, site_engine, name, value, expected):
+    criteria = Criteria(chosen={name: (value,)})
+    assert sorted(titles(found(criteria))) == expected
+    site_engine.drop()
+    without = found(criteria)
+    assert (sorted(titles(without)), without.is_from_database) == (expected, True)
+
+
+def test_lowest_price_comes_first_and_open_prices_last(market):
+    assert titles(found(Criteria(sort="cheapest"))) == [
+        "Street lamps that listen",
+        "Bench with a lamp",
+        "Bike counters",
+    ]
+
+
+def test_nothing_found_says_where_there_is_something(market, client):
+    page = client.get(named(q="улично")).content.decode()
+    assert "Nothing here has these words" in page
+    assert '<a href="/search/?q=%D1%83%D0%BB%D0%B8%D1%87%D0%BD%D0%BE&amp;kind=references">' in page
+    assert "1 reference matches" in page
+    narrowed = client.get(named(q="lamp", maturity="prototype")).content.decode()
+    assert "2 fit without the filters" in " ".join(unescape(narrowed).split())
+
+
+def test_words_are_marked_where_they_were_found(market, client):
+    page = client.get(named(q="lamp")).content.decode()
+    assert "Street <mark>lamps</mark> that listen" in page
+    assert "<mark>Lamps</mark> dim when nobody is near." in page
+
+
+def test_what_left_the_site_is_no_hit_though_the_index_lags(market):
+    solution = published_solution(title="Lamp of yesterday")
+    rebuild()
+    solution.organisation.state = "suspended"
+    solution.organisation.save()
+    assert "Lamp of yesterday" not in titles(found(Criteria(text="yesterday")))
+
+
+def test_script_gets_the_part_that_changes(market, client):
+    whole = client.get(named(q="lamp"))
+    part = client.get(named(q="lamp"), headers={"HX-Request": "true"})
+    assert b"<html" in whole.content
+    assert b"<html" not in part.content
+    assert b'id="search-tabs"' in part.content
+    assert "HX-Request" in whole["Vary"]
+    assert "HX-Request" in part["Vary"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("person", [None, "city_buyer"])
+def test_queries_do_not_grow_with_the_rows(
+    count, person, site_engine, client_of, request, django_assert_num_queries, django_assert_max_num_queries
+):
+    cpv("34993000", "Road lighting")
+    for number in range(count):
+        published_solution(title=f"Lamp {number}", tags=["LoRaWAN", f"tag {number}"], cpv_codes=["34993000"])
+    rebuild()
+    client = client_of(request.getfixturevalue(person) if person else None)
+    client.get("/")
+    with django_assert_num_queries(9 if person else 6):
+        page = client.get(named(q="lamp", tag="lorawan", theme="cycling", cpv="34993000"))
+    assert page.context["found"].total == count
+    site_engine.drop()
+    with django_assert_max_num_queries(9 if person else 6):
+        page = client.get(named(q="lamp", tag="lorawan", theme="cycling", cpv="34993000"))
+    assert (page.context["found"].total, page.context["found"].is_from_database) == (count, True)
+
+
+def test_pages_hold_twenty_and_one_beyond_the_last_is_the_last(site_engine, client):
+    organisation = lister("provides")
+    for number in range(23):
+        published_solution(organisation, title=f"Lamp {number}")
+    rebuild()
+    first = client.get(named(q="lamp")).context["found"]
+    second = client.get(named(q="lamp", page=2)).context["found"]
+    beyond = client.get(named(q="lamp", page=99)).context["found"]
+    assert (len(first.hits), len(second.hits)) == (20, 3)
+    assert titles(beyond) == titles(second)
+    assert {*titles(first), *titles(second)} == {f"Lamp {number}" for number in range(23)}
+
+
+def test_engine_away_is_said_and_the_database_answers(market, client, settings):
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    page = client.get(named(q="lamps", sort="newest"))
+    assert page.status_code == 200
+    assert "The search engine does not answer just now" in page.content.decode()
+    assert titles(page.context["found"]) == ["Street lamps that listen"]
+    assert titles(client.get(named(q="lamps -street")).context["found"]) == []
+
+
+def test_private_budget_changes_no_byte_of_the_page(site_engine, client):
+    need = published_need(title="Dark paths", budget_low=None, budget_high=None, budget_public=False)
+    rebuild()
+    before = client.get(named(kind="needs", q="paths")).content
+    for low, high in ((1, 2), (5_000_00, 9_000_000_00), (None, 7)):
+        need.budget_low, need.budget_high = low, high
+        need.save()
+        rebuild()
+        assert client.get(named(kind="needs", q="paths")).content == before
+
+
+def test_command_answers_as_the_page_does(market, capsys):
+    call_command("search", "street lamps", "--json")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["total"] == 3
+    assert [hit["title"] for hit in answer["hits"]] == [
+        "Street lamps that listen",
+        "Bench with a lamp",
+        "Bike counters",
+    ]
+    assert answer["hits"][0].keys() == {"id", "title", "score", "url"}
+    assert answer["hits"][0]["url"].endswith(f"/solutions/{answer['hits'][0]['id']}/")
+    call_command("search", "лампи", "--kind", "references", "--language", "bg", "--filter", "country=BG", "--json")
+    answer = json.loads(capsys.readouterr().out)
+    assert [hit["title"] for hit in answer["hits"]] == ["Улично осветление"]
+    assert "/bg/references/" in answer["hits"][0]["url"]
+
+
+@pytest.mark.parametrize("given", ["country", "colour=red", "mode=partnership", "maturity=old"])
+def test_command_refuses_filters_that_are_none(given, db):
+    with pytest.raises(CommandError):
+        call_command("search", "lamp", "--filter", given)
+
+
+SIGNS = ['"', "-", '-"', "\x00", "\ud800", "%", "\\", "(", "*", "~", "^", "🏙️", "{}", "\n"]
+WORDS = [*SIGNS, "lamp", "улица", "AND", "é" * 400]
+PARAMETERS = [
+    *("q", "kind", "theme", "tag", "cpv", "division", "country", "language", "maturity", "mode", "price", "budget"),
+    *("status", "source", "sort", "page", "nothing"),
+]
+KNOWN = [
+    "solutions",
+    "needs",
+    "references",
+    "open",
+    "deadline",
+    "newest",
+    "-1",
+    "0",
+    "2",
+    "9" * 20,
+    "BG",
+    "bg",
+]
+
+
+def test_no_text_and_no_parameter_breaks_the_page(market, client):
+    dice = random.Random(20261125)  # noqa: S311  the same thousand every time
+    for _each in range(1_000 if FULL else 200):
+        words = [dice.choice([*WORDS, *KNOWN]) for _word in range(dice.randrange(6))]
+        value = dice.choice(["", " "]).join(words).encode("utf-8", "surrogatepass")
+        names = [dice.choice(PARAMETERS) for _name in range(dice.randrange(1, 6))]
+        address = "/search/?" + urlencode([(name, value) for name in names])
+        prefix = dice.choice(["", "/bg"])
+        assert client.get(prefix + address).status_code == 200, address
