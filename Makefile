@@ -19,7 +19,7 @@ MESSAGES := makemessages --locale bg --extension html,txt,py --ignore tests --ig
 TRANSLATED := $(wildcard accounts listings search marketplace templates)
 TEMPLATES = $(shell find templates -name '*.html')
 
-.PHONY: help run test prove relevance lint style types templates migrations catalogue format messages lock clean
+.PHONY: help run test prove bench relevance lint style types templates migrations catalogue format messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -36,6 +36,9 @@ test: $(DEVELOPMENT) $(CATALOGUES)  ## run every test (ARGS="-k words" for some,
 prove: export PROVE := 1
 prove: $(DEVELOPMENT) $(CATALOGUES)  ## run the proofs in full and print their table
 	$(RUN) -m pytest tests/proofs tests/search/test_ranking.py tests/search/test_search_page.py -p no:randomly -n 0 -s $(ARGS)
+
+bench: $(DEVELOPMENT) $(CATALOGUES)  ## measure what searching costs, as ratios in one run (needs ../shared)
+	$(RUN) -m pytest tests/benchmarks/bench_*.py -p no:randomly -n 0 -q $(ARGS)
 
 RELEVANCE := ../shared/relevance
 

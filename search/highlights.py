@@ -1,7 +1,7 @@
 """Marks in a text what a question asked for, and cuts out the piece of it that says most."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -27,6 +27,7 @@ class Highlighter:
 
     text: str
     language: str
+    _known: dict[tuple[str, str], list[tuple[int, int, str]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -53,8 +54,12 @@ class Highlighter:
         return self.marked(f"{before}{piece}{after}", language)
 
     def _places(self, text: str, language: str) -> list[tuple[int, int, str]]:
-        if not self.asked:
-            return []
+        """Return beginning, end and token of each find; a text is analysed once, however often it is asked about."""
+        if (text, language) not in self._known:
+            self._known[text, language] = self._find(text, language) if self.asked else []
+        return self._known[text, language]
+
+    def _find(self, text: str, language: str) -> list[tuple[int, int, str]]:
         places = []
         for word in analysis.words(text):
             found = (

@@ -77,6 +77,8 @@ def hit_of(kind: str, row: Row, score: float, highlighter: Highlighter) -> Hit:
 
 def _best_text(row: Row, highlighter: Highlighter) -> RowText:
     texts: list[RowText] = list(row.texts.all())
+    if len(texts) == 1:
+        return texts[0]
     held = {
         text.pk: highlighter.found_in(f"{text.title}\n{' '.join(parts_of_text(text))}", text.language) for text in texts
     }
