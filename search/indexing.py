@@ -77,12 +77,11 @@ def rebuild(progress: Callable[[int], None] = lambda _count: None) -> int:
 def _begin(target: Engine) -> None:
     """Begin a rebuild; files that nobody can read are thrown away first, since nothing in them is the only copy."""
     try:
-        target.begin_rebuild()
+        next(target.stamps(), None)
     except EngineDown as error:
-        if str(error) != UNREADABLE:
-            raise
-        target.drop()
-        target.begin_rebuild()
+        if str(error) == UNREADABLE:
+            target.drop()
+    target.begin_rebuild()
 
 
 def _complete(target: Engine) -> None:

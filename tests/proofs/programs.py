@@ -12,24 +12,27 @@ from django.db import connections
 
 
 def main():
-    """Answer each line `migrate`, `work`, `work-hastily`, `write` or `count` with one line: a number or JSON."""
+    """Answer each line: a question with JSON, the name of a role with the number of a new process that plays it."""
     django.setup()
-    from tests.proofs import roles  # noqa: PLC0415  # needs the apps to be there
+    from tests.proofs import listing, roles  # noqa: PLC0415  # needs the apps to be there
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    answers = {"migrate": migrate, **roles.ANSWERS, **listing.ANSWERS}
+    parts = {**roles.ROLES, **listing.ROLES}
     for line in sys.stdin:
         name = line.strip()
-        if name == "migrate":
-            call_command("migrate", run_syncdb=True, verbosity=0)
-            connections.close_all()
-            answer = "0"
-        elif name == "count":
-            answer = json.dumps(roles.count())
+        if name in answers:
+            answer = json.dumps(answers[name]())
             connections.close_all()
         else:
-            answer = str(fork(roles.ROLES[name]))
+            answer = str(fork(parts[name]))
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
+
+
+def migrate():
+    """Make the tables of the product and of the proofs."""
+    call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 def fork(role):

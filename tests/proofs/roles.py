@@ -30,8 +30,10 @@ class HastyDeliverer(Deliverer):
         if claimed is None:
             return 0
         deliveries.acknowledge_outside(claimed.deliveries, claimed.number)
-        for delivery in claimed.deliveries:
-            handler.handle(delivery)
+        if handler.handle_batch:
+            handler.handle_batch(claimed.number, claimed.deliveries)
+        else:
+            handler.handle(*claimed.deliveries)
         return len(claimed.deliveries)
 
 
@@ -63,10 +65,6 @@ def count():
     counted = Counter(Counted.objects.values_list("entry", flat=True))
     sent = Counter(lines("mails"))
     mails = [sent[message_id(Delivery(entry=entry, handler="mail", lane=entry.subject))] for entry in entries]
-    try:
-        chain = "whole" if verify().unsealed == 0 else "unsealed"
-    except Broken as broken:
-        chain = str(broken)
     return {
         "entries": len(entries),
         "lost_writes": len(set(lines("written")) - {entry.uid for entry in entries}),
@@ -75,12 +73,25 @@ def count():
         "doubled_effects": sum(counted[entry.uid] > 1 for entry in entries),
         "lost_mails": sum(times == 0 for times in mails),
         "doubled_mails": sum(max(0, times - 1) for times in mails),
-        "waiting": Delivery.objects.filter(quarantined_at__isnull=True).count(),
+        "waiting": waiting(),
         "quarantined": Delivery.objects.filter(quarantined_at__isnull=False).count(),
         "seals": Seal.objects.count(),
         "handlers": sorted(registry.handlers()),
-        "chain": chain,
+        "chain": chain(),
     }
+
+
+def waiting():
+    """Return how many deliveries are owed."""
+    return Delivery.objects.filter(quarantined_at__isnull=True).count()
+
+
+def chain():
+    """Return "whole", or what is wrong with the record."""
+    try:
+        return "whole" if verify().unsealed == 0 else "unsealed"
+    except Broken as broken:
+        return str(broken)
 
 
 def lines(name):
@@ -88,4 +99,5 @@ def lines(name):
     return path.read_text().split() if path.exists() else []
 
 
+ANSWERS = {"count": count, "waiting": waiting}
 ROLES = {"work": work, "work-hastily": lambda: work(HastyDeliverer()), "write": write}

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class Stack:
     """One nursery of processes on one new database: SQLite, or PostgreSQL where TEST_DATABASE_URL names a server."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, settings="tests.proofs.settings"):
         self.folder = folder
         self.processes = {}
         (folder / "in_hand").mkdir()
@@ -30,11 +30,12 @@ class Stack:
             url = urlsplit(self.server)._replace(path=f"/{self.name}").geturl()
         environment = {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.proofs.settings",
+            "DJANGO_SETTINGS_MODULE": settings,
             "DEMO": "1",
             "DATA": str(folder),
             "DATABASE_URL": url,
             "PROOF_FOLDER": str(folder),
+            "SEARCH_INDEX_PREFIX": f"{os.environ['SEARCH_INDEX_PREFIX']}-{self.name.replace('_', '-')}",
         }
         self.nursery = subprocess.Popen(
             [sys.executable, "-m", "tests.proofs.programs"],
@@ -47,7 +48,7 @@ class Stack:
         self.ask("migrate")
 
     def ask(self, line):
-        """Send one line to the nursery and return its answer."""
+        """Send one line to the nursery and return its line."""
         self.nursery.stdin.write(f"{line}\n")
         self.nursery.stdin.flush()
         answer = self.nursery.stdout.readline().strip()
@@ -64,9 +65,9 @@ class Stack:
         """Return the numbers of the processes of a role."""
         return [number for number, started_as in self.processes.items() if started_as == role]
 
-    def count(self):
-        """Return what there is and what is wrong with it."""
-        return json.loads(self.ask("count"))
+    def answer(self, question):
+        """Ask the nursery itself and return what it answers."""
+        return json.loads(self.ask(question))
 
     def marker(self, number):
         """Return the file that a process keeps while it has a delivery in hand."""

@@ -155,6 +155,36 @@ class EngineContract(Answers):
         lamps.write(2, [document("a", "lamp")], newest=2)
         assert sorted(self.held(lamps)) == ["a", "b"]
 
+    def test_stamps_of_the_index_that_is_being_built_are_apart(self, lamps):
+        lamps.begin_rebuild()
+        assert list(lamps.stamps(building=True)) == []
+        lamps.fill(5, [document("я", digest="1"), document("B", digest="2"), document("b", digest="3")])
+        lamps.write(7, [document("b", digest="7"), document("x", digest="x")], ["B"], newest=7)
+        assert list(lamps.stamps(building=True)) == [Stamp("b", 7, "7"), Stamp("x", 7, "x"), Stamp("я", 5, "1")]
+        assert sorted(self.held(lamps)) == ["a", "b", "c", "d", "x"]
+        lamps.finish_rebuild()
+        assert list(lamps.stamps()) == [Stamp("b", 7, "7"), Stamp("x", 7, "x"), Stamp("я", 5, "1")]
+
+    def test_stamps_of_a_first_build_are_there_before_it_is_live(self, engine):
+        engine.begin_rebuild()
+        engine.fill(5, [document("a", digest="1")])
+        assert list(engine.stamps(building=True)) == [Stamp("a", 5, "1")]
+
+    def test_without_a_rebuild_there_are_no_stamps_of_it(self, lamps):
+        for _again in range(2):
+            with pytest.raises(LookupError):
+                list(lamps.stamps(building=True))
+            lamps.begin_rebuild()
+            lamps.finish_rebuild()
+
+    def test_engine_that_was_closed_is_used_again(self, lamps):
+        lamps.close()
+        lamps.close()
+        assert found(lamps, any_of("lamp")) == ["a", "b"]
+        assert lamps.can_write()
+        lamps.write(5, [document("e", "lamp")], newest=5)
+        assert found(lamps, any_of("lamp")) == ["a", "b", "e"]
+
     def test_roll_back_brings_the_index_before(self, lamps):
         lamps.begin_rebuild()
         lamps.fill(5, [document("new", "lamp")])

@@ -1,5 +1,6 @@
 """What is owed is claimed lane by lane, and done, refused or given back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -149,6 +150,32 @@ def test_a_destination_that_is_away_pauses_the_handler_and_counts_nothing(
     while deliverer.deliver(handler):
         pass
     assert waiting.count() == 0
+
+
+@pytest.mark.parametrize("handler", [INSIDE, OUTSIDE, BATCH], ids=lambda handler: handler.name)
+def test_what_is_not_ready_here_is_left_to_others(handler, book, record, deliverer):
+    record(f"thing.{handler.name}")
+    answers = iter([False, False, True])
+    guarded = replace(handler, ready=lambda: next(answers))
+    assert [deliverer.is_awake(guarded) for _look in range(3)] == [False, False, True]
+    assert Claim.objects.count() == 0
+    assert deliverer.deliver(guarded) == 1
+    assert next(answers, "asked once for each claim") == "asked once for each claim"
+
+
+def test_what_is_paused_is_not_asked_whether_it_is_ready(book, record, deliverer, clock):
+    def away(_delivery):
+        raise DestinationDown
+
+    asked = []
+    guarded = replace(OUTSIDE, ready=lambda: not asked.append(1))
+    book.trouble = away
+    record("thing.outside")
+    assert deliverer.is_awake(guarded)
+    deliverer.deliver(guarded)
+    assert [deliverer.is_awake(guarded), len(asked)] == [False, 1]
+    clock.forward(seconds=5)
+    assert [deliverer.is_awake(guarded), len(asked)] == [True, 2]
 
 
 def test_a_batch_gets_its_claim_and_gives_back_what_it_refuses(book, record, deliverer):

@@ -12,7 +12,7 @@ from accounts.journal.actions import append
 from accounts.journal.errors import NotDeliverable
 from accounts.journal.jobs import clear_spent
 from accounts.journal.models import Claim, Delivery, Entry, ScheduledRun, Seal
-from accounts.journal.queries import head
+from accounts.journal.queries import head, lag
 from accounts.journal.registry import Effect, Handler, Job
 from accounts.journal.schedule import RUNS_KEPT, tick
 from accounts.journal.seals import seal_waiting
@@ -85,6 +85,30 @@ def test_the_urgent_goes_first_and_equals_take_turns(book, record, settings):
     Worker().run_once()
     assert book.handled == ["thing:urgent0", "thing:urgent1", "thing:outside0", "thing:outside1", "thing:outside2"]
     assert [lanes for _number, lanes in book.batches] == [["thing:batch"], ["thing:batch"]]
+
+
+LOCKED = Handler(
+    name="locked",
+    lanes=lambda entry: [entry.subject],
+    effect=Effect.OUTSIDE,
+    handle=recorder.handle,
+    priority=0,
+    ready=lambda: recorder.trouble is None,
+)
+
+
+def test_worker_that_may_not_leaves_it_and_goes_on_with_the_rest(book, record, settings):
+    locked = {"tests.accounts.journal.test_worker.LOCKED": ["thing.locked"]}
+    settings.JOURNAL_HANDLERS = {**settings.JOURNAL_HANDLERS, **locked}
+    book.trouble = lambda _delivery: None
+    record("thing.locked", "thing:a")
+    record("thing.outside", "thing:b")
+    Worker().run_once()
+    assert (book.handled, lag().quarantined) == (["thing:b"], 0)
+    assert list(Delivery.objects.values_list("handler", "claim", "failures")) == [("locked", None, 0)]
+    book.trouble = None
+    Worker().run_once()
+    assert book.handled == ["thing:b", "thing:a"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,14 +1,16 @@
-"""Two handlers, one for each kind of effect, that show when they have a delivery in hand."""
+"""Handlers that show when they have a delivery in hand: one for each kind of effect, and the product's own index."""
 
 import os
 import random
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 
 from django.conf import settings
 
 from accounts.journal import mail
 from accounts.journal.registry import Effect, Handler
+from search import handlers
 from tests.proofs.effects import LEASE
 from tests.proofs.effects.models import Counted
 
@@ -18,8 +20,10 @@ def in_hand():
     """Keep a file for as long as this process has a delivery in hand; a killed process leaves it behind."""
     marker = settings.PROOF_FOLDER / "in_hand" / str(os.getpid())
     marker.touch()
-    yield
-    marker.unlink()
+    try:
+        yield
+    finally:
+        marker.unlink()
 
 
 def take_time():
@@ -40,7 +44,16 @@ def send(delivery):
         take_time()
 
 
+def index(claim_number, deliveries):
+    with in_hand():
+        take_time()
+        refused = handlers.index_listings(claim_number, deliveries)
+        take_time()
+    return refused
+
+
 COUNT = Handler(
     name="count", lanes=lambda entry: [entry.subject], handle=count, effect=Effect.DATABASE, size=3, lease=LEASE
 )
 MAIL = Handler(name="mail", lanes=lambda entry: [entry.subject], handle=send, effect=Effect.OUTSIDE, lease=LEASE)
+INDEX = replace(handlers.INDEX, handle_batch=index, size=3, lease=LEASE)

@@ -1,0 +1,295 @@
+"""Whatever people do, a change of what is public reaches the index: every action of the product is tried here."""
+
+from dataclasses import replace
+
+import pytest
+from django.conf import settings as site
+from django.db import transaction
+
+import accounts.actions
+import listings.actions
+from accounts.actor import system
+from accounts.journal.models import Delivery, Entry
+from accounts.models import Capability, Organisation
+from accounts.queries import actor_of
+from accounts.states import CapabilityName, CapabilityState, Form, OrganisationState
+from accounts.values import Description, Profile
+from listings.actions import ThemeWords
+from listings.actions.references import import_references
+from listings.models import Theme
+from search.contents import every_content
+from search.documents import digest
+from search.handlers import INDEX
+from tests.factories import PlaceFactory, UserFactory, member
+from tests.listings.factories import published_need, published_solution
+from tests.listings.importing.rows import values as reference_values
+from tests.listings.stories import (
+    changed,
+    draft_need,
+    draft_solution,
+    fresh,
+    make_themes,
+    need_values,
+    published,
+    submitted,
+)
+
+pytestmark = pytest.mark.django_db
+IMPORTER = system("import_references")
+WORDS = ThemeWords(name_en="Lamps", name_bg="Лампи", description_en="Light.", description_bg="Светлина.")
+
+
+class World:
+    """People who act, a published and a waiting listing of each kind, a change that waits, a reference, a newcomer."""
+
+    def __init__(self, vendor, city, staff):
+        make_themes()
+        self.vendor, self.city, self.staff = (actor_of(person) for person in (vendor, city, staff))
+        self.vendor_person, self.city_person, self.staff_person = vendor, city, staff
+        self.solution = published(draft_solution(vendor), vendor, staff)
+        self.need = published(draft_need(city), city, staff)
+        self.draft = draft_solution(vendor, title="A draft")
+        self.sent = submitted(draft_solution(vendor, title="Waiting"), vendor)
+        import_references(actor=IMPORTER, values=[reference_values()])
+        self.newcomer = member("Nina Newcomer")
+        unknown = self.newcomer.memberships.get().organisation
+        Organisation.objects.filter(pk=unknown.pk).update(state=OrganisationState.UNVERIFIED)
+
+    def organisation_of(self, person):
+        return Organisation.objects.get(memberships__person=person)
+
+    def revision(self):
+        return changed(self.solution, self.vendor_person, summary="Brightens lamps.")
+
+    def edit_solution(self, **changes):
+        return changed(self.solution, self.vendor_person, **changes)
+
+    def edit_need(self, **changes):
+        return listings.actions.edit_need(
+            actor=self.city,
+            need=fresh(self.need),
+            version=fresh(self.need).version,
+            values=need_values(**changes),
+            reason="A mistake.",
+        )
+
+    def decide(self, person, to):
+        accounts.actions.decide_organisation(
+            actor=self.staff, organisation=self.organisation_of(person), to=to, why="Because."
+        )
+
+    def describe(self, person, **changes):
+        body = self.organisation_of(person)
+        said = Description(
+            name=body.name,
+            form=Form(body.form),
+            country=str(body.country),
+            register_number=body.register_number,
+            website=body.website,
+            place=body.place,
+        )
+        accounts.actions.edit_organisation(
+            actor=actor_of(person), organisation=body, version=body.version, description=replace(said, **changes)
+        )
+
+    def verify(self, person):
+        body = self.organisation_of(person)
+        accounts.actions.verify_organisation(actor=self.staff, organisation=body, version=body.version)
+
+
+def approve(world):
+    revision = world.revision()
+    listings.actions.approve_revision(actor=world.staff, revision=revision, version=revision.version)
+
+
+def rename_and_verify(world):
+    accounts.actions.submit_again(actor=world.vendor, organisation=world.organisation_of(world.vendor_person))
+    world.describe(world.vendor_person, name="Dusk", country="EE")
+    world.verify(world.vendor_person)
+
+
+def move_programme_body(world):
+    """A programme body may change its place while it is verified; here it has needs, too."""
+    body = world.organisation_of(world.staff_person)
+    Capability.objects.create(organisation=body, name=CapabilityName.BUYS, state=CapabilityState.GRANTED)
+    published_need(body, themes=("lighting",), public_id="programme2")
+    Delivery.objects.all().delete()
+    world.before = public()
+    world.describe(world.staff_person, place=PlaceFactory(name="Tartu", country="EE"))
+
+
+def suspend_and_reinstate(world):
+    world.decide(world.city_person, OrganisationState.SUSPENDED)
+    world.decide(world.city_person, OrganisationState.VERIFIED)
+
+
+def withdraw_and_publish(world):
+    listings.actions.withdraw(actor=world.vendor, listing=world.solution)
+    listings.actions.reopen(actor=world.vendor, listing=fresh(world.solution))
+    published(fresh(world.solution), world.vendor_person, world.staff_person)
+
+
+MOVING = {
+    "publish": lambda world: listings.actions.publish(
+        actor=world.staff, listing=world.sent, version=world.sent.version
+    ),
+    "publish need": lambda world: published(
+        draft_need(world.city_person, title="Another"), world.city_person, world.staff_person
+    ),
+    "withdraw": lambda world: listings.actions.withdraw(actor=world.vendor, listing=world.solution),
+    "withdraw need": lambda world: listings.actions.withdraw(actor=world.city, listing=world.need),
+    "return_listing": lambda world: listings.actions.return_listing(
+        actor=world.staff, listing=world.solution, why="Say more."
+    ),
+    "return_listing need": lambda world: listings.actions.return_listing(
+        actor=world.staff, listing=world.need, why="Say more."
+    ),
+    "edit_solution at once": lambda world: world.edit_solution(tags=("Zigbee",)),
+    "edit_need tags": lambda world: world.edit_need(tags=("poles",)),
+    "edit_need correction": lambda world: world.edit_need(problem="They burn at noon."),
+    "edit_need deadline": lambda world: world.edit_need(deadline=need_values().deadline.replace(year=2127)),
+    "edit_need budget goes private": lambda world: world.edit_need(budget_public=False),
+    "edit_need public budget": lambda world: world.edit_need(budget_low=1, budget_high=100),
+    "approve_revision": approve,
+    "import_references new": lambda _world: import_references(
+        actor=IMPORTER, values=[reference_values(identifier="2-2020")]
+    ),
+    "import_references changed": lambda _world: import_references(
+        actor=IMPORTER, values=[reference_values(title="Arc lamps", digest="b")]
+    ),
+    "decide_organisation suspended": lambda world: world.decide(world.vendor_person, OrganisationState.SUSPENDED),
+    "decide_organisation reopened": lambda world: world.decide(world.city_person, OrganisationState.UNVERIFIED),
+    "submit_again": lambda world: accounts.actions.submit_again(
+        actor=world.city, organisation=world.organisation_of(world.city_person)
+    ),
+    "edit_organisation": rename_and_verify,
+    "edit_organisation place": move_programme_body,
+}
+"""What changes what everybody may read; the first word is the action."""
+COMING_AND_GOING = {"decide_organisation": suspend_and_reinstate, "reopen": withdraw_and_publish}
+STILL = {
+    "add_theme": lambda world: listings.actions.add_theme(
+        actor=world.staff, track=Theme.objects.get(key="green"), words=WORDS
+    ),
+    "edit_theme": lambda world: listings.actions.edit_theme(
+        actor=world.staff, theme=Theme.objects.get(key="lighting"), version=1, words=WORDS, place=2
+    ),
+    "assign": lambda world: listings.actions.assign(actor=world.staff, listing=world.sent, to_me=True),
+    "create_need": lambda world: draft_need(world.city_person, title="Another"),
+    "create_solution": lambda world: draft_solution(world.vendor_person, title="Another"),
+    "submit": lambda world: submitted(world.draft, world.vendor_person),
+    "take_back": lambda world: listings.actions.take_back(actor=world.vendor, listing=world.sent),
+    "edit_solution claim": lambda world: world.revision(),
+    "edit_solution in another language": lambda world: world.edit_solution(language="bg", title="Полунощ"),
+    "drop_revision": lambda world: listings.actions.drop_revision(
+        actor=world.vendor, revision=world.revision(), version=1
+    ),
+    "return_revision": lambda world: listings.actions.return_revision(
+        actor=world.staff, revision=world.revision(), why="Say more."
+    ),
+    "edit_need mode's own words": lambda world: world.edit_need(needed_by=need_values().needed_by.replace(year=2127)),
+    "ask_capability": lambda world: accounts.actions.ask_capability(
+        actor=world.vendor, organisation=world.organisation_of(world.vendor_person), name=CapabilityName.INVESTS
+    ),
+    "assign_organisation": lambda world: accounts.actions.assign_organisation(
+        actor=world.staff, organisation=world.organisation_of(world.newcomer), to_me=True
+    ),
+    "create_organisation": lambda world: accounts.actions.create_organisation(
+        actor=world.vendor,
+        description=Description(name="New", form=Form.COMPANY, country="BG", register_number=""),
+        capabilities=[CapabilityName.PROVIDES],
+    ),
+    "create_staff": lambda _world: accounts.actions.create_staff(
+        actor=system("create_staff"), person=UserFactory(), body_name="Office", country="BE"
+    ),
+    "decide_capability": lambda world: accounts.actions.decide_capability(
+        actor=world.staff,
+        capability=Capability.objects.get(organisation=world.organisation_of(world.vendor_person)),
+        to=CapabilityState.REFUSED,
+        why="Because.",
+    ),
+    "decide_organisation refused": lambda world: world.decide(world.newcomer, OrganisationState.REFUSED),
+    "verify_organisation": lambda world: world.verify(world.newcomer),
+    "disown": lambda world: accounts.actions.disown(world.newcomer),
+    "edit_profile": lambda world: accounts.actions.edit_profile(
+        actor=world.vendor, version=1, profile=Profile(name="Otto", language="bg", time_zone="Europe/Sofia")
+    ),
+    "import_references again": lambda _world: import_references(actor=IMPORTER, values=[reference_values()]),
+}
+"""What changes nothing that everybody may read."""
+
+
+def public():
+    return {content.id: digest(content) for content in every_content()}
+
+
+@pytest.fixture
+def world(vendor_owner, city_buyer, staff):
+    made = World(vendor_owner, city_buyer, staff)
+    Delivery.objects.all().delete()
+    made.before = public()
+    return made
+
+
+def sent_off():
+    return {lane.partition(":")[2] for lane in Delivery.objects.filter(handler="index").values_list("lane", flat=True)}
+
+
+@pytest.mark.parametrize("deed", MOVING)
+def test_change_of_what_is_public_sets_off_a_delivery_for_each_listing(world, deed):
+    MOVING[deed](world)
+    after = public()
+    moved = {key for key in {*world.before, *after} if world.before.get(key) != after.get(key)}
+    assert moved != set()
+    assert moved - sent_off() == set()
+
+
+@pytest.mark.parametrize("deed", COMING_AND_GOING)
+def test_what_went_and_came_back_is_delivered_for_both(world, deed):
+    """The same stands there at the end, but a worker may have seen the middle."""
+    COMING_AND_GOING[deed](world)
+    assert public().keys() == world.before.keys()
+    assert sent_off() & world.before.keys() != set()
+
+
+@pytest.mark.parametrize("deed", STILL)
+def test_what_changes_nothing_public_moves_nothing(world, deed):
+    STILL[deed](world)
+    assert public() == world.before
+
+
+def test_every_action_of_listings_and_organisations_is_tried():
+    known = {*accounts.actions.__all__, *listings.actions.__all__} - {"ThemeWords"}
+    tried = {deed.partition(" ")[0] for deeds in (MOVING, COMING_AND_GOING, STILL) for deed in deeds}
+    assert known - tried == set()
+
+
+def test_every_verb_that_the_index_follows_is_written_by_an_action(world):
+    written = set()
+    for deed in (*MOVING.values(), *COMING_AND_GOING.values()):
+        with transaction.atomic():
+            deed(world)
+            written |= set(Entry.objects.values_list("verb", flat=True))
+            transaction.set_rollback(True)
+    assert set(site.JOURNAL_HANDLERS["search.handlers.INDEX"]) - written == set()
+
+
+def test_change_of_an_organisation_reaches_even_what_is_about_to_be_published(world):
+    """A publication that commits meanwhile is not seen by the suspension, and a worker may read it too soon."""
+    world.decide(world.vendor_person, OrganisationState.SUSPENDED)
+    assert sent_off() == {world.solution.public_id, world.draft.public_id, world.sent.public_id}
+
+
+def test_lanes_of_an_organisation_cost_two_queries(world, django_assert_num_queries):
+    organisation = world.organisation_of(world.vendor_person)
+    entry = Entry(verb="organisation.suspended", subject=organisation.subject)
+    with django_assert_num_queries(2):
+        assert len(list(INDEX.lanes(entry))) == 3
+    published_solution(organisation, themes=("lighting",))
+    with django_assert_num_queries(2):
+        assert len(list(INDEX.lanes(entry))) == 4
+
+
+def test_index_follows_no_verb_of_a_private_budget():
+    verbs = site.JOURNAL_HANDLERS["search.handlers.INDEX"]
+    assert [verb for verb in verbs if "budget" in verb] == []

@@ -1,0 +1,257 @@
+"""A rebuild stands beside the live index, is checked and swapped in; nothing written meanwhile is lost."""
+
+import multiprocessing
+import os
+import signal
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from accounts.actor import system
+from accounts.journal.models import Delivery
+from accounts.journal.worker import Worker
+from accounts.queries import actor_of
+from listings import actions
+from listings.actions.references import import_references
+from listings.models import Solution
+from search import requests
+from search.engines import engine
+from search.engines.base import EngineDown
+from search.engines.embedded import EmbeddedEngine
+from search.indexing import drift, rebuild
+from search.requests import REBUILD_ASKED, ask
+from tests.listings.factories import published_solution
+from tests.listings.importing.rows import values as reference_values
+from tests.listings.stories import changed, draft_solution, fresh, published
+from tests.search.indexed import finds, versions, work
+
+FORKS = multiprocessing.get_context("fork")
+
+
+def said(capsys):
+    return capsys.readouterr().out.splitlines()
+
+
+# Beside, checked, swapped
+
+
+@pytest.mark.django_db
+def test_reindex_builds_what_is_public(site_engine, themes, vendor_owner, staff, capsys):
+    solution = published(draft_solution(vendor_owner), vendor_owner, staff)
+    draft_solution(vendor_owner, title="Nightfall draft")
+    import_references(actor=system("import_references"), values=[reference_values(title="Nightfall of old")])
+    call_command("reindex")
+    assert said(capsys) == ["2 listings are in the new index."]
+    assert solution.public_id in finds("nightfall")
+    assert (len(finds("nightfall")), drift().ids) == (2, [])
+
+
+@pytest.mark.django_db
+def test_live_index_answers_until_the_new_one_is_whole(known_solution):
+    Solution.objects.all().update(state="withdrawn")  # made by no action, so that only a rebuild sees it
+    seen = []
+    published_solution(title="Dusk")
+    rebuild(lambda count: seen.append((count, finds("nightfall"), finds("dusk"))))
+    assert seen == [(1, [known_solution.public_id], [])]
+    assert (finds("nightfall"), len(finds("dusk"))) == ([], 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("working", [True, False], ids=["worker", "no worker"])
+def test_what_changes_while_an_index_is_built_is_in_it(known_solution, vendor_owner, staff, working):
+    gone = published(draft_solution(vendor_owner, title="Dusk"), vendor_owner, staff)
+    back = published(draft_solution(vendor_owner, title="Dawn"), vendor_owner, staff)
+    actions.withdraw(actor=actor_of(vendor_owner), listing=back)
+    work()
+    new = []
+
+    def meanwhile(_count):
+        changed(known_solution, vendor_owner, tags=("LoRaWAN",))
+        actions.withdraw(actor=actor_of(vendor_owner), listing=fresh(gone))
+        actions.reopen(actor=actor_of(vendor_owner), listing=fresh(back))
+        published(fresh(back), vendor_owner, staff)
+        new.append(published(draft_solution(vendor_owner, title="Noon"), vendor_owner, staff))
+        if working:
+            work()
+
+    assert rebuild(meanwhile) == 2
+    words = ("lorawan", "dali", "dusk", "dawn", "noon")
+    # Dawn and Noon have the tag DALI, too.
+    expected = [[known_solution], [back, new[0]], [], [back], [new[0]]]
+    assert [finds(word) for word in words] == [sorted(row.public_id for row in rows) for rows in expected]
+    work()
+    assert (drift().ids, drift().waiting) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_old_index_is_kept_and_one_command_goes_back(known_solution, vendor_owner, capsys):
+    changed(known_solution, vendor_owner, tags=("LoRaWAN",))
+    call_command("reindex")
+    assert (finds("dali"), finds("lorawan")) == ([], [known_solution.public_id])
+    call_command("reindex", "--back")
+    assert (finds("dali"), finds("lorawan")) == ([known_solution.public_id], [])
+    assert said(capsys)[1:] == [
+        "The index from before is live again. Now let check_index --repair bring it up to date."
+    ]
+    Delivery.objects.filter(handler="index").delete()
+    call_command("check_index", "--repair")
+    assert finds("lorawan") == [known_solution.public_id]
+    with pytest.raises(CommandError, match="no index from before"):
+        call_command("reindex", "--back")
+
+
+@pytest.mark.django_db
+def test_missing_builds_once(site_engine, capsys):
+    solution = published_solution(title="Dusk")
+    call_command("reindex", "--missing")
+    assert finds("dusk") == [solution.public_id]
+    before = versions()
+    call_command("reindex", "--missing")
+    assert said(capsys) == ["1 listings are in the new index.", "The search index is there."]
+    assert versions() == before
+
+
+@pytest.mark.django_db
+def test_two_ways_at_once_are_refused(live):
+    with pytest.raises(CommandError, match="not allowed with"):
+        call_command("reindex", "--missing", "--back")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", [[], ["--missing"]], ids=["reindex", "missing"])
+@pytest.mark.parametrize("broken", ["roles.json", "index-*/meta.json", "index-*/*.term", "index-*/*.store"])
+def test_files_that_nobody_can_read_are_built_anew(settings, broken, way):
+    settings.ELASTICSEARCH_URL = ""
+    solution, former = published_solution(title="Dusk"), published_solution(title="Dusk of old")
+    rebuild()
+    Solution.objects.filter(pk=former.pk).update(state="withdrawn")
+    engine().close()
+    paths = list(settings.SEARCH_INDEX_FOLDER.glob(f"schema-*/{broken}"))
+    for path in paths:
+        path.write_text("{")
+    assert paths != []
+    with pytest.raises(EngineDown):
+        finds("dusk")
+    call_command("reindex", *way)
+    assert (finds("dusk"), drift().ids) == ([solution.public_id], [])
+
+
+@pytest.mark.django_db
+def test_second_rebuild_beside_the_first_ends_with_a_sentence(known_solution):
+    """Two people begin at once, as they can on a server: whoever ends first has a whole index live."""
+    others = []
+
+    def second(_count):
+        if not others:
+            others.append(rebuild())
+
+    with pytest.raises(EngineDown, match="another_rebuild_took_over"):
+        rebuild(second)
+    assert (others, finds("nightfall"), drift().ids) == ([1], [known_solution.public_id], [])
+
+
+@pytest.mark.django_db
+def test_server_that_is_away_is_said(settings, site_engine):
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    for way in ([], ["--missing"], ["--back"]):
+        with pytest.raises(CommandError, match=r"cannot do it now: engine_unreachable\. Nothing has changed"):
+            call_command("reindex", *way)
+
+
+# Asked of the process that holds the embedded index
+
+
+@pytest.fixture
+def embedded(settings, transactional_db):
+    """The embedded engine with an empty live index; nobody holds its lock."""
+    settings.ELASTICSEARCH_URL, settings.JOURNAL_SCHEDULE = "", []
+    engine().begin_rebuild()
+    engine().finish_rebuild()
+    engine().close()
+    yield settings
+    engine().close()
+
+
+@contextmanager
+def holder(settings, *, working):
+    """Run a process that holds the lock of the index: a worker, or one that only holds it."""
+    ready = FORKS.Event()
+
+    def run():
+        held = engine()
+        held.can_write()
+        worker = Worker(nap=0.05)
+        signal.signal(signal.SIGTERM, lambda *_received: worker.stop())
+        ready.set()
+        worker.run() if working else signal.pause()
+        os._exit(0)
+
+    connections.close_all()
+    process = FORKS.Process(target=run)
+    process.start()
+    try:
+        assert ready.wait(20)
+        assert not EmbeddedEngine(settings.SEARCH_INDEX_FOLDER).can_write()
+        yield process
+    finally:
+        process.terminate()
+        process.join(20)
+
+
+def test_worker_that_holds_the_index_builds_it(embedded, capsys):
+    solution = published_solution(title="Dusk")
+    with holder(embedded, working=True):
+        call_command("reindex")
+        assert finds("dusk") == [solution.public_id]
+        with pytest.raises(CommandError, match=r"A worker holds the index\. Stop the workers"):
+            call_command("reindex", "--back")
+    assert said(capsys) == ["A worker holds the index; it builds it now.", "1 listings are in the new index."]
+    assert Delivery.objects.filter(handler="tend_index").count() == 0
+
+
+def test_worker_that_holds_the_index_repairs_it(embedded, capsys):
+    solution = published_solution(title="Dusk")
+    with holder(embedded, working=True):
+        call_command("check_index", "--repair")
+    assert finds("dusk") == [solution.public_id]
+    assert said(capsys) == [
+        f"missing: {solution.public_id}",
+        "0 listings in the index, 1 differ, 0 wait for a worker.",
+        "A worker holds the index; it repairs it now.",
+        "1 listings in the index, none differs, 0 wait for a worker.",
+    ]
+
+
+def test_what_was_asked_of_a_process_that_ended_is_done_here(embedded, monkeypatch):
+    """Nobody waits ten minutes for a worker that is not there."""
+    solution = published_solution(title="Dusk")
+    monkeypatch.setattr(requests, "LOOK_EVERY", 0.02)
+    with holder(embedded, working=False) as process:
+        ended = []
+
+        def end(_seconds):
+            if not ended:
+                ended.append(process.terminate())
+                process.join(20)
+
+        monkeypatch.setattr(requests.time, "sleep", end)
+        call_command("reindex")
+    assert finds("dusk") == [solution.public_id]
+
+
+def test_holder_that_does_not_answer_is_not_waited_for_for_ever(embedded):
+    with holder(embedded, working=False), pytest.raises(EngineDown, match="the_worker_did_not_answer"):
+        ask(REBUILD_ASKED, longest=0.5)
+    work()  # the request stands, and whoever comes next does it
+    assert Delivery.objects.filter(handler="tend_index").count() == 0
+
+
+def test_process_that_was_killed_with_the_lock_leaves_it(embedded):
+    solution = published_solution(title="Dusk")
+    with holder(embedded, working=False) as process:
+        os.kill(process.pid, signal.SIGKILL)
+        process.join(20)
+        call_command("reindex")
+    assert finds("dusk") == [solution.public_id]
