@@ -65,6 +65,8 @@ if not validate_host(split_domain_port(site.netloc)[0], ALLOWED_HOSTS):
 INSTALLED_APPS = [
     "marketplace.pages",
     "marketplace.demo",
+    "marketplace.inquiries",
+    "marketplace.matching",
     "search",
     "listings",
     "accounts",
@@ -289,11 +291,39 @@ JOURNAL_HANDLERS = {
         "organisation.edited",
     ],
     "search.handlers.TEND": ["index.rebuild_asked", "index.repair_asked"],
+    "marketplace.matching.handlers.NEWS": [
+        "answer.sent",
+        "answers.opened",
+        "match.interested",
+        "match.matched",
+        "match.declined",
+        "mark.removal",
+        "mark.added",
+        "mark.removed",
+    ],
+    "marketplace.inquiries.handlers.NEWS": [
+        "inquiry.opened",
+        "inquiry.agreed",
+        "inquiry.withdrawn",
+        "party.invited",
+        "party.asked",
+        "party.joined",
+        "party.declined",
+        "party.refused",
+        "party.agreed",
+        "offer.made",
+        "offer.shared",
+        "offer.withdrawn",
+        "offer.accepted",
+        "offer.taken_back",
+        "message.written",
+    ],
 }
 JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.HEAD",
     "accounts.journal.jobs.LOG_HEAD",
     "accounts.journal.jobs.CLEAR",
+    "marketplace.matching.handlers.OPEN_DUE",
 ]
 JOURNAL_HEAD_FILE = DATA / "journal.head"  # the workers' memory of how far the record reached
 

@@ -9,6 +9,8 @@ urlpatterns = [
         path("", include("accounts.urls")),
         path("", include("listings.urls")),
         path("", include("search.urls")),
+        path("", include("marketplace.matching.urls")),
+        path("", include("marketplace.inquiries.urls")),
         path("", include("marketplace.pages.urls")),
         path("account/", include("allauth.urls")),
         *([path("demo/", include("marketplace.demo.urls"))] if settings.DEMO else []),

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Organisation
+from tests.inquiries import matrix as inquiries
 from tests.listings import matrix
+from tests.matching import matrix as matching
 from tests.test_permissions import ALLAUTH, MATRIX, address_of
 
 VALUES = [
@@ -29,6 +31,8 @@ FIELDS = """
     place_name place place_choice capabilities delivery language time_zone title summary description problem
     affected tried outcome themes tags cpv_codes maturity price_band price_model countries languages contact_name
     contact_email mode budget deadline deadline_date deadline_time deadline_zone reason needed_by portal_link line kind
+    purpose amount_sought teaser_shown match step on who note text amount condition is_shared shared token accepted
+    side wish back solution find then all instead_of filter
     from position theme tag cpv division language status source sort
     name_en name_bg description_en description_bg login email password password1 code action
 """.split()  # noqa: SIM905  a list of thirty strings reads worse
@@ -41,10 +45,12 @@ def bodies():
 
 
 @pytest.fixture
-def own(vendor_owner, city_buyer, staff):
+def own(vendor_owner, city_buyer, investor, staff):
     organisation = vendor_owner.memberships.get().organisation
     organisation.capabilities.create(name="invests")
     matrix.make_listings(vendor_owner, city_buyer, staff)
+    matching.make_matches(vendor_owner, city_buyer, staff)
+    inquiries.make_room(city_buyer, investor)
     return organisation
 
 

@@ -10,8 +10,10 @@ from accounts.models import Capability, Membership, Organisation
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Correction, Need, Revision, Solution, Theme
 from tests.factories import CapabilityFactory, member
+from tests.inquiries import matrix as inquiries
 from tests.listings import matrix
 from tests.listings.matrix import PEOPLE, PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, everybody
+from tests.matching import matrix as matching
 from tests.search import matrix as search
 
 OWNER_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)}
@@ -51,6 +53,8 @@ MATRIX = {
     "demo:message_html": {"GET": everybody(404), "POST": everybody(405)},
     **matrix.MATRIX,
     **search.MATRIX,
+    **matching.MATRIX,
+    **inquiries.MATRIX,
 }
 ALLAUTH = {
     "account_login": (200, 302),
@@ -120,14 +124,20 @@ def vendor(people):
     organisation = people["vendor"].memberships.get().organisation
     CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
     matrix.make_listings(people["vendor"], people["city"], people["staff"])
+    matching.make_matches(people["vendor"], people["city"], people["staff"])
+    inquiries.make_room(people["city"], people["investor"])
     return organisation
 
 
 def address_of(name, organisation):
+    if name.startswith("matching:"):
+        return matching.address_of(name)
     if name.startswith("listings:"):
         return matrix.address_of(name)
     if name.startswith("search:"):
         return search.address_of(name)
+    if name.startswith("inquiries:"):
+        return inquiries.address_of(name)
     arguments = {
         "demo:message": ["0"],
         "demo:message_html": ["0"],
@@ -146,7 +156,10 @@ def state_of_the_world():
         list(Organisation.objects.order_by("pk").values()),
         list(Capability.objects.order_by("pk").values()),
         list(Membership.objects.order_by("pk").values()),
-        *(list(model.objects.order_by("pk").values()) for model in (Solution, Need, Revision, Correction, Theme)),
+        *(
+            list(model.objects.order_by("pk").values())
+            for model in (Solution, Need, Revision, Correction, Theme, *inquiries.MODELS, *matching.MODELS)
+        ),
     )
 
 

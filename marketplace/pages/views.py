@@ -7,10 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts import rules
+from accounts.actor import Actor
 from accounts.middleware import ActorRequest
+from accounts.models import Organisation
 from accounts.queries import capabilities_with_reasons, latest_reason, organisations_visible_to, verification_counts
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState
 from listings.queries import figures, own_listings, review_counts
+from marketplace.inquiries.queries import own_seats
+from marketplace.inquiries.rules import can_see_teasers
+from marketplace.matching.queries import curation_counts, waiting_for
 from marketplace.pages import queries
 from marketplace.pages.forms import DirectoryForm
 
@@ -97,9 +102,16 @@ def workspace(request: ActorRequest) -> HttpResponse:
         "can_edit": rules.can_edit_organisation(request.actor, found),
         "counts": verification_counts() if request.actor.is_staff else None,
         "review_counts": review_counts() if request.actor.is_staff else None,
+        "curation_counts": curation_counts() if request.actor.is_staff else None,
+        "waiting": waiting_for(found),
+        **_co_investment(request.actor, found),
         "lists_solutions": CapabilityName.PROVIDES in asked,
         "posts_needs": CapabilityName.BUYS in asked,
         "solutions": own.solutions[:NEWEST],
         "needs": own.needs[:NEWEST],
     }
     return render(request, "pages/workspace.html", context)
+
+
+def _co_investment(actor: Actor, organisation: Organisation) -> dict[str, object]:
+    return {"seats": own_seats(actor, organisation)[:NEWEST], "sees_teasers": can_see_teasers(actor)}

@@ -5,7 +5,6 @@ import signal
 import time
 from collections import Counter
 
-from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from accounts.journal import deliveries, registry
@@ -15,7 +14,8 @@ from accounts.journal.mail import message_id
 from accounts.journal.models import Delivery, Entry, Seal
 from accounts.journal.verify import Broken, verify
 from accounts.journal.worker import Worker
-from tests.proofs.effects.backend import write_line
+from tests.proofs import acceptances
+from tests.proofs.effects.backend import read_lines, write_line
 from tests.proofs.effects.models import Counted
 
 LANES = 8
@@ -63,12 +63,12 @@ def count():
     """Return what there is and what is wrong with it, as plain numbers and words."""
     entries = list(Entry.objects.filter(verb="thing.written"))
     counted = Counter(Counted.objects.values_list("entry", flat=True))
-    sent = Counter(lines("mails"))
+    sent = Counter(read_lines("mails"))
     mails = [sent[message_id(Delivery(entry=entry, handler="mail", lane=entry.subject))] for entry in entries]
     return {
         "entries": len(entries),
-        "lost_writes": len(set(lines("written")) - {entry.uid for entry in entries}),
-        "failed_writes": len(lines("failed")),
+        "lost_writes": len(set(read_lines("written")) - {entry.uid for entry in entries}),
+        "failed_writes": len(read_lines("failed")),
         "lost_effects": sum(counted[entry.uid] == 0 for entry in entries),
         "doubled_effects": sum(counted[entry.uid] > 1 for entry in entries),
         "lost_mails": sum(times == 0 for times in mails),
@@ -94,10 +94,16 @@ def chain():
         return str(broken)
 
 
-def lines(name):
-    path = settings.PROOF_FOLDER / name
-    return path.read_text().split() if path.exists() else []
-
-
-ANSWERS = {"count": count, "waiting": waiting}
-ROLES = {"work": work, "work-hastily": lambda: work(HastyDeliverer()), "write": write}
+ANSWERS = {
+    "count": count,
+    "waiting": waiting,
+    "open-room": acceptances.open_room,
+    "count-room": acceptances.count_room,
+}
+ROLES = {
+    "work": work,
+    "work-hastily": lambda: work(HastyDeliverer()),
+    "write": write,
+    "accept": acceptances.accept,
+    "accept-naively": acceptances.accept_naively,
+}

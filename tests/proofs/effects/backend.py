@@ -13,6 +13,12 @@ def write_line(name, text):
     os.close(descriptor)
 
 
+def read_lines(name):
+    """Return the lines that were written so far."""
+    path = settings.PROOF_FOLDER / name
+    return path.read_text().splitlines() if path.exists() else []
+
+
 class CountingBackend(BaseEmailBackend):
     def send_messages(self, email_messages):
         for message in email_messages:

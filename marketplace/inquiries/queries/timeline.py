@@ -1,0 +1,73 @@
+"""What the record holds about a room, in words, for one reader: nothing of offers that are not hers to see."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.journal.models import Entry, Private
+from accounts.queries import HISTORY_LENGTH, Line
+from marketplace.inquiries.models import Offer, Party
+from marketplace.inquiries.money import euros
+from marketplace.inquiries.queries.rooms import Room
+
+SENTENCES: Final = {
+    "inquiry.opened": _("Inquiry opened, %(amount)s sought"),
+    "inquiry.edited": _("Description changed"),
+    "inquiry.amount_changed": _("Amount sought changed from %(before)s to %(amount)s"),
+    "inquiry.next_step_set": _("Next step set"),
+    "inquiry.agreed": pgettext_lazy("inquiry", "Agreed in principle"),
+    "inquiry.withdrawn": _("Inquiry withdrawn"),
+    "party.invited": _("%(who)s invited"),
+    "party.asked": _("%(who)s asked to join"),
+    "party.joined": _("%(who)s joined"),
+    "party.declined": _("%(who)s declined"),
+    "party.refused": _("%(who)s was not let in"),
+    "party.agreed": _("%(who)s agreed in principle"),
+    "offer.made": _("%(who)s offered %(amount)s"),
+    "offer.edited": _("%(who)s changed an offer to %(amount)s"),
+    "offer.shared": _("%(who)s showed an offer to all parties"),
+    "offer.unshared": _("%(who)s hid an offer from the other parties"),
+    "offer.withdrawn": _("%(who)s withdrew an offer"),
+    "offer.accepted": _("%(amount)s from %(who)s accepted"),
+    "offer.taken_back": _("%(amount)s from %(who)s no longer accepted"),
+}
+
+
+def timeline_of(room: Room, offers: Sequence[Offer]) -> list[Line]:
+    """Return the last 50 steps in a room, the first one first, in two queries; `offers` are those the reader sees."""
+    about: dict[str, Party | Offer | None] = {room.inquiry.subject: None}
+    about |= {party.subject: party for party in room.shown_parties}
+    about |= {offer.subject: offer for offer in offers}
+    rows = Entry.objects.filter(subject__in=about, verb__in=SENTENCES).order_by("-id")
+    entries = [entry for entry in rows[:HISTORY_LENGTH] if _is_shown(room, entry, about[entry.subject])]
+    private = Private.objects.filter(entry__in=[entry.uid for entry in entries], field="why")
+    reasons = dict(private.values_list("entry", "text"))
+    return [_line(room, entry, about[entry.subject], reasons.get(entry.uid, "")) for entry in reversed(entries)]
+
+
+def _is_shown(room: Room, entry: Entry, thing: Party | Offer | None) -> bool:
+    """Whether a step may be told: who agreed tells of an acceptance, which may be of an offer that is not shared.
+
+    Who sits in the room from its opening on is told of there.
+    """
+    if entry.data.get("opening"):
+        return False
+    return entry.verb != "party.agreed" or room.is_of_lead or thing in room.own
+
+
+def _line(room: Room, entry: Entry, thing: Party | Offer | None, why: str) -> Line:
+    party = thing.party if isinstance(thing, Offer) else thing
+    between_two = isinstance(thing, Offer) and not (room.is_of_lead or party in room.own)
+    words = {
+        "who": party.organisation.name if party else "",
+        "amount": _euros(entry, "amount"),
+        "before": _euros(entry, "before"),
+    }
+    return Line(time=entry.time, what=str(SENTENCES[entry.verb]) % words, who="", why="" if between_two else why)
+
+
+def _euros(entry: Entry, name: str) -> str:
+    cents = entry.data.get(name)
+    return euros(cents) if isinstance(cents, int) else ""

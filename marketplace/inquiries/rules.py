@@ -1,0 +1,131 @@
+"""Who may do what in co-investment rooms."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from accounts.models import Organisation
+from accounts.states import MAY_EDIT, CapabilityName, OrganisationState
+from listings.models import Need
+from listings.rules import why_organisation_waits
+from listings.states import ListingState, Mode
+from marketplace.inquiries.models import Inquiry, Offer, Party
+from marketplace.inquiries.states import CAPABILITIES, InquiryState, OfferState, PartyRole, PartyState
+from marketplace.matching.states import OPENINGS
+from marketplace.matching.states import Party as Opening
+
+
+def may_write_for(actor: Actor, organisation: Organisation, capability: CapabilityName) -> bool:
+    """Owners and editors of a verified organisation who may use what was granted to it."""
+    acting = actor.membership_in(organisation)
+    return (
+        acting is not None
+        and acting.role in MAY_EDIT
+        and organisation.state == OrganisationState.VERIFIED
+        and capability in acting.capabilities
+    )
+
+
+def opens_as_pair(need: Need) -> bool:
+    """Whether a matched city and vendor open the inquiry together; otherwise the city does, without a vendor."""
+    return Opening.VENDOR in OPENINGS[Mode(need.mode)].inquiry_parties
+
+
+def can_open(actor: Actor, need: Need, vendor: Organisation | None) -> bool:
+    """Who may write for the city of a published need; of a matched pair, `vendor` being the other half, either side."""
+    vouched = all(one.state == OrganisationState.VERIFIED for one in (need.organisation, vendor) if one)
+    if need.state != ListingState.PUBLISHED or not vouched or opens_as_pair(need) != (vendor is not None):
+        return False
+    city = may_write_for(actor, need.organisation, CapabilityName.BUYS)
+    return city or (vendor is not None and may_write_for(actor, vendor, CapabilityName.PROVIDES))
+
+
+def why_not_opened(actor: Actor, need: Need, vendor: Organisation | None) -> str:
+    """Return why the actor cannot open an inquiry about a need, as a sentence that says what would be needed."""
+    own = next((one for one in (need.organisation, vendor) if one and actor.membership_in(one)), None)
+    waits = why_organisation_waits(own) if own else ""
+    if waits:
+        return waits
+    if need.state != ListingState.PUBLISHED:
+        return _("An inquiry is opened about a published need.")
+    if opens_as_pair(need) and vendor is None:
+        return _("In this mode a city and a vendor who are matched open the inquiry. There is no such match yet.")
+    if own is None:
+        return _("The city that posted the need opens the inquiry.")
+    return _("Owners and editors whose organisation was granted this may open an inquiry.")
+
+
+def belongs_to(actor: Actor, party: Party) -> bool:
+    """Every member of the party's organisation."""
+    return actor.membership_in(party.organisation) is not None
+
+
+def can_act_for(actor: Actor, party: Party) -> bool:
+    """Who may write for the party's organisation in the party's role."""
+    return may_write_for(actor, party.organisation, CAPABILITIES[party.role])
+
+
+def can_take_part(actor: Actor, party: Party | None) -> bool:
+    """Who may act for a party that sits in the room."""
+    return party is not None and party.is_in and can_act_for(actor, party)
+
+
+def is_open(inquiry: Inquiry) -> bool:
+    """Whether parties, offers and amounts may change."""
+    return inquiry.state == InquiryState.OPEN
+
+
+def can_write(actor: Actor, inquiry: Inquiry, party: Party | None) -> bool:
+    """Who takes part, until the room is withdrawn."""
+    return inquiry.state != InquiryState.WITHDRAWN and can_take_part(actor, party)
+
+
+def can_let_in(actor: Actor, inquiry: Inquiry, lead_and_vendor: Iterable[Party]) -> bool:
+    """Who acts for the lead or for the vendor, while the room is open."""
+    return is_open(inquiry) and any(can_take_part(actor, one) for one in lead_and_vendor)
+
+
+def can_ask(actor: Actor, inquiry: Inquiry, organisation: Organisation, party: Party | None) -> bool:
+    """Who may write for a verified investor, when a teaser is shown; who was not let in waits for an invitation."""
+    outside = party is None or party.state == PartyState.DECLINED
+    return (
+        outside
+        and is_open(inquiry)
+        and inquiry.teaser_shown
+        and may_write_for(actor, organisation, CapabilityName.INVESTS)
+    )
+
+
+def can_see_teasers(actor: Actor) -> bool:
+    """Every member of a verified investor who may use that."""
+    return any(
+        one.organisation.state == OrganisationState.VERIFIED and CapabilityName.INVESTS in one.capabilities
+        for one in actor.memberships
+    )
+
+
+def can_decline(actor: Actor, inquiry: Inquiry, party: Party | None) -> bool:
+    """Who may act for a party that waits or sits in an open room; the lead withdraws the room instead."""
+    return (
+        party is not None
+        and party.role != PartyRole.LEAD
+        and party.state in {PartyState.WAITING, PartyState.JOINED}
+        and is_open(inquiry)
+        and can_act_for(actor, party)
+    )
+
+
+def can_handle_offer(actor: Actor, inquiry: Inquiry, offer: Offer) -> bool:
+    """Who takes part for the offerer, while offer and room are open."""
+    return is_open(inquiry) and offer.state == OfferState.OPEN and can_take_part(actor, offer.party)
+
+
+def can_edit_offer(actor: Actor, inquiry: Inquiry, offer: Offer) -> bool:
+    """Who may handle it, until a part of it is accepted: the lead accepted what it read."""
+    return offer.accepted == 0 and can_handle_offer(actor, inquiry, offer)
+
+
+def sees_offer(actor: Actor, lead: Party, offer: Offer) -> bool:
+    """Members of the offerer and of the lead; members of the other parties when it is shared."""
+    return offer.is_shared or belongs_to(actor, offer.party) or belongs_to(actor, lead)

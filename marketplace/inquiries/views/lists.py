@@ -1,0 +1,111 @@
+"""The lists: one's own inquiries, the teasers that verified investors see, and what staff see of all rooms."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actor import Actor
+from accounts.journal.actions import Already
+from accounts.middleware import ActorRequest
+from accounts.models import Organisation
+from accounts.states import CapabilityName
+from marketplace.inquiries import actions, queries, rules
+from marketplace.inquiries.errors import REFUSALS
+from marketplace.inquiries.forms import AskForm, StaffForm
+from marketplace.inquiries.models import Inquiry
+
+PAGE_SIZE = 20
+STAFF_PAGE_SIZE = 25
+
+
+@require_safe
+def my_inquiries(request: ActorRequest) -> HttpResponse:
+    """List where the organisation acted for sits, waits or was."""
+    organisation = request.actor.organisation
+    if organisation is None:
+        return redirect("pages:workspace")
+    rows = queries.own_seats(request.actor, organisation)
+    context = {
+        "organisation": organisation,
+        "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "sees_teasers": rules.can_see_teasers(request.actor),
+    }
+    return render(request, "inquiries/my_inquiries.html", context)
+
+
+@require_safe
+def teasers(request: ActorRequest) -> HttpResponse:
+    """List the teasers for members of verified investors; 404 to others."""
+    if not rules.can_see_teasers(request.actor):
+        raise Http404
+    rows = queries.teasers_visible_to(request.actor)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "inquiries/teasers.html", {"page_obj": page})
+
+
+@require_safe
+def teaser(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Show a teaser, and the way in."""
+    found = _teaser(request, public_id)
+    return _render_teaser(request, found, AskForm(investors=_choices(_investors(request.actor))))
+
+
+@require_POST
+def ask_to_join(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Ask to join a room whose teaser one sees."""
+    found, investors = _teaser(request, public_id), _investors(request.actor)
+    form = AskForm(request.POST, investors=_choices(investors))
+    if form.is_valid():
+        chosen = next(one for one in investors if one.public_id == form.cleaned_data["organisation"])
+        try:
+            result = actions.ask_to_join(
+                actor=request.actor, inquiry=found, organisation=chosen, note=form.cleaned_data["note"]
+            )
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            told = _("That was done already.") if isinstance(result, Already) else _("You asked to join.")
+            messages.info(request, told)
+            return redirect("inquiries:inquiry", public_id)
+    return _render_teaser(request, found, form)
+
+
+@require_safe
+def staff_inquiries(request: ActorRequest) -> HttpResponse:
+    """List parties, state and dates of all rooms for programme staff: never what is said or offered in them."""
+    if not request.actor.is_staff:
+        raise Http404
+    chosen = StaffForm(request.GET).chosen
+    page = Paginator(queries.staff_inquiries(chosen), STAFF_PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"chosen": chosen, "counts": queries.staff_counts(), "page_obj": page}
+    return render(request, "inquiries/staff_inquiries.html", context)
+
+
+def _teaser(request: ActorRequest, public_id: str) -> Inquiry:
+    found = queries.teaser_visible_to(request.actor, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _investors(actor: Actor) -> list[Organisation]:
+    """Return the organisations for which the actor may ask to join."""
+    return [one for one in actor.organisations if rules.may_write_for(actor, one, CapabilityName.INVESTS)]
+
+
+def _choices(organisations: list[Organisation]) -> list[tuple[str, str]]:
+    return [(one.public_id, one.name) for one in organisations]
+
+
+def _render_teaser(request: ActorRequest, found: Inquiry, form: AskForm) -> HttpResponse:
+    context = {
+        "inquiry": found,
+        "need": found.need,
+        "form": form,
+        "can_ask": bool(_investors(request.actor)),
+        "seat": queries.own_seat_in(request.actor, found),
+    }
+    return render(request, "inquiries/teaser.html", context, status=422 if form.errors else 200)

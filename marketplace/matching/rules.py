@@ -1,0 +1,185 @@
+"""Who may answer a need, show interest in a match, curate, and read what others sent: the mode table at work."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actor import Acting, Actor
+from accounts.models import Organisation
+from accounts.states import MAY_EDIT, CapabilityName, OrganisationState
+from listings.models import Need, Solution
+from listings.rules import DRAFTING, why_organisation_waits
+from listings.states import ListingState, Mode
+from marketplace.matching.models import Answer, Mark, Match
+from marketplace.matching.states import (
+    MATCHED_MODES,
+    OPENINGS,
+    AnswersFrom,
+    AnswerState,
+    MarkKind,
+    MarkState,
+    MatchState,
+    Openings,
+    Reader,
+    Side,
+    Wish,
+)
+
+
+def openings_of(need: Need) -> Openings:
+    """Return what the mode of a need opens."""
+    return OPENINGS[Mode(need.mode)]
+
+
+def reader_of(actor: Actor, need: Need) -> Reader:
+    """Return from where the actor reads a need: her team's, or the organisation's that she acts for."""
+    if actor.membership_in(need.organisation):
+        return Reader.CITY
+    acting = actor.membership_in(actor.organisation) if actor.organisation else None
+    if acting is None or acting.organisation.state != OrganisationState.VERIFIED:
+        return Reader.ANYBODY
+    if CapabilityName.PROVIDES in acting.capabilities:
+        return Reader.VENDOR
+    return Reader.INVESTOR if CapabilityName.INVESTS in acting.capabilities else Reader.ANYBODY
+
+
+def is_open(need: Need) -> bool:
+    """Whether a need is public and its deadline lies ahead."""
+    return need.is_open and need.organisation.state == OrganisationState.VERIFIED
+
+
+def is_sealed(need: Need) -> bool:
+    """Whether answers to a need are unreadable now for everybody but their authors."""
+    return openings_of(need).is_sealed and (need.deadline is None or need.deadline > timezone.now())
+
+
+def why_not_answered(actor: Actor, organisation: Organisation | None, need: Need) -> str:
+    """Return why the actor may not answer a need for an organisation, or "" when she may."""
+    if openings_of(need).answers_from == AnswersFrom.NOBODY:
+        return _("Nobody answers here: the tender runs on the portal of the city.")
+    if not is_open(need):
+        return _("This need is closed, so it takes no more answers.")
+    acting = actor.membership_in(organisation) if organisation else None
+    if acting is None:
+        return _("One answers for an organisation. Register yours, or ask a colleague to add you to it.")
+    if acting.organisation.pk == need.organisation_id:
+        return _("This is a need of your own organisation.")
+    return _why_not_written(acting, need)
+
+
+def _why_not_written(acting: Acting, need: Need) -> str:
+    """Return why a membership does not suffice to answer a need, or ""."""
+    if acting.role not in MAY_EDIT:
+        return _("You may read for your organisation. Answering needs the role owner or editor.")
+    if acting.organisation.state not in DRAFTING:
+        return why_organisation_waits(acting.organisation)
+    is_vendor = (
+        acting.organisation.state == OrganisationState.VERIFIED and CapabilityName.PROVIDES in acting.capabilities
+    )
+    if openings_of(need).answers_from == AnswersFrom.VENDORS and not is_vendor:
+        return _("Only verified vendors may answer this need: organisations that programme staff let list solutions.")
+    return ""
+
+
+def can_answer(actor: Actor, organisation: Organisation | None, need: Need) -> bool:
+    """Owners and editors of an organisation that the need's mode admits, while the need is open."""
+    return not why_not_answered(actor, organisation, need)
+
+
+def is_author(actor: Actor, answer: Answer) -> bool:
+    """Every member of the organisation that wrote it."""
+    return actor.membership_in(answer.organisation) is not None
+
+
+def can_read_answers(actor: Actor, need: Need) -> bool:
+    """Members of the need's organisation, once answers are not sealed. Staff read none."""
+    return actor.membership_in(need.organisation) is not None and not is_sealed(need)
+
+
+def can_withdraw_answer(actor: Actor, answer: Answer) -> bool:
+    """Who may write for its organisation, while it is sent and the need is open."""
+    acting = actor.membership_in(answer.organisation)
+    return acting is not None and acting.role in MAY_EDIT and answer.state == AnswerState.SENT and is_open(answer.need)
+
+
+def can_write_summary(actor: Actor, need: Need) -> bool:
+    """Owners and editors of the need's verified organisation, of a public need whose mode has a summary."""
+    is_public = need.state == ListingState.PUBLISHED and openings_of(need).has_summary
+    return is_public and _acts(actor, need.organisation, CapabilityName.BUYS)
+
+
+def can_read_matches(actor: Actor, need: Need) -> bool:
+    """Members of the need's organisation, and staff."""
+    return actor.is_staff or actor.membership_in(need.organisation) is not None
+
+
+def sides_of(actor: Actor, need: Need, solution: Solution) -> frozenset[Side]:
+    """Return for which sides of a pair the actor may speak: owners and editors who may use the side's capability."""
+    sides = {
+        Side.CITY: _acts(actor, need.organisation, CapabilityName.BUYS),
+        Side.VENDOR: _acts(actor, solution.organisation, CapabilityName.PROVIDES),
+    }
+    return frozenset(side for side, acts in sides.items() if acts)
+
+
+def has_open_interest(need: Need, solution: Solution) -> bool:
+    """Whether the mode has interest, the need is open, and the solution is public and another organisation's."""
+    return (
+        openings_of(need).has_interest
+        and is_open(need)
+        and solution.state == ListingState.PUBLISHED
+        and solution.organisation.state == OrganisationState.VERIFIED
+        and need.organisation_id != solution.organisation_id
+    )
+
+
+def can_speak(actor: Actor, need: Need, solution: Solution, side: Side) -> bool:
+    """Who may speak for the side, while the pair's interest is open."""
+    return has_open_interest(need, solution) and side in sides_of(actor, need, solution)
+
+
+def may_show_interest(match: Match | None, side: Side) -> bool:
+    """Whether a side may say yes now: it has not yet, the other side has not declined, the city removed nothing."""
+    if match is None:
+        return True
+    other = Side.VENDOR if side == Side.CITY else Side.CITY
+    said = match.wish_of(side) == Wish.INTERESTED or match.wish_of(other) == Wish.DECLINED
+    return not said and not match.is_removed and match.state != MatchState.MATCHED
+
+
+def may_decline(match: Match | None, side: Side) -> bool:
+    """Whether a side may say no now: nobody has declined, they are not matched, the city removed nothing."""
+    if match is None:
+        return True
+    return match.state in {MatchState.SUGGESTED, MatchState.INTERESTED} and not match.is_removed and bool(side)
+
+
+def can_curate(actor: Actor, need: Need) -> bool:
+    """Staff who may decide, for a public need with matches that is not their own organisation's."""
+    return actor.may_decide and actor.membership_in(need.organisation) is None and need.mode in MATCHED_MODES
+
+
+def can_mark(actor: Actor, need: Need, solution: Solution) -> bool:
+    """Who may curate the need, unless she belongs to the vendor."""
+    return can_curate(actor, need) and actor.membership_in(solution.organisation) is None
+
+
+def can_decide_removal(actor: Actor, mark: Mark) -> bool:
+    """Owners and editors of the need's verified organisation."""
+    return mark.kind == MarkKind.REMOVAL and _acts(actor, mark.match.need.organisation, CapabilityName.BUYS)
+
+
+def can_contest(actor: Actor, mark: Mark) -> bool:
+    """Owners and editors of the vendor, once a mark, while it stands or the city followed it."""
+    live = mark.state in {MarkState.STANDING, MarkState.REMOVED} and not mark.contest
+    return live and _acts(actor, mark.match.solution.organisation, CapabilityName.PROVIDES)
+
+
+def _acts(actor: Actor, organisation: Organisation, capability: CapabilityName) -> bool:
+    """Whether she may write for a verified organisation that was granted a capability within her scope."""
+    acting = actor.membership_in(organisation)
+    return (
+        acting is not None
+        and acting.role in MAY_EDIT
+        and acting.organisation.state == OrganisationState.VERIFIED
+        and capability in acting.capabilities
+    )

@@ -1,0 +1,35 @@
+"""Addresses of matches, answers and the curation queue."""
+
+from django.urls import path
+
+from marketplace.matching.views import answers, curation, needs, pairs, summaries
+
+app_name = "matching"
+
+pages = [
+    path("needs/<slug:public_id>/openings/", needs.openings, name="openings"),
+    path("matches/needs/<slug:public_id>/", needs.need_matches, name="need_matches"),
+    path("matches/solutions/<slug:public_id>/", needs.solution_matches, name="solution_matches"),
+    path("matches/pairs/<slug:need_id>/<slug:solution_id>/", pairs.pair, name="pair"),
+    path("matches/pairs/<slug:need_id>/<slug:solution_id>/wish/", pairs.wish, name="wish"),
+    path("matches/marks/<slug:public_id>/decide/", pairs.decide, name="decide_removal"),
+    path("matches/marks/<slug:public_id>/contest/", pairs.contest, name="contest_mark"),
+    path("mine/matches/", needs.my_matches, name="my_matches"),
+    path("mine/answers/", answers.my_answers, name="my_answers"),
+    path("needs/<slug:public_id>/answer/", answers.answer, name="answer"),
+    path("needs/<slug:public_id>/answers/", answers.need_answers, name="need_answers"),
+    path("needs/<slug:public_id>/summary/", summaries.summary, name="summary"),
+    path("answers/<slug:public_id>/withdraw/", answers.withdraw, name="withdraw_answer"),
+]
+pages_for_staff = [
+    path("staff/curation/", curation.queue, name="curation_queue"),
+    path("staff/curation/bulk/", curation.bulk, name="curation_bulk"),
+    path("staff/curation/<slug:public_id>/", curation.curate, name="curate"),
+    path("staff/curation/<slug:public_id>/mark/", curation.mark, name="mark"),
+    path("staff/curation/<slug:public_id>/assign/", curation.assign, name="assign"),
+    path("staff/curation/<slug:public_id>/done/", curation.finish, name="finish"),
+    path("staff/curation/marks/<slug:public_id>/take-back/", curation.take_back, name="take_back_mark"),
+]
+
+# A fixed word such as "bulk" has to be tried before the identifier of a need.
+urlpatterns = [*pages, *pages_for_staff]

@@ -1,0 +1,113 @@
+"""What a need opens and what fits it; what a solution fits."""
+
+from typing import Final
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.actor import Actor
+from accounts.middleware import ActorRequest
+from listings.models import Need, Solution
+from listings.queries import needs_visible_to, own_listings, solutions_visible_to, with_everything
+from listings.rules import is_own
+from listings.states import Mode
+from marketplace.matching import queries, rules
+from marketplace.matching.states import SENTENCES, AnswersFrom, Reader
+from marketplace.matching.views.rows import Row
+
+MOST_OWN: Final = 10
+PAGE_SIZE: Final = 20
+
+
+@login_not_required
+@require_safe
+@vary_on_headers("HX-Request")
+def openings(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Say what a need opens for the reader, and lead to what she may do."""
+    need = get_object_or_404(with_everything(needs_visible_to(request.actor)), public_id=public_id)
+    reader = rules.reader_of(request.actor, need)
+    context = {
+        "need": need,
+        "reader": reader,
+        "sentence": SENTENCES[Mode(need.mode)][reader],
+        "answers_open": rules.openings_of(need).answers_from != AnswersFrom.NOBODY,
+        "why_not": rules.why_not_answered(request.actor, request.actor.organisation, need),
+        "answer": queries.answer_of(need, request.actor.organisation),
+        "is_matched": queries.is_matched(need),
+        "is_open": rules.is_open(need),
+        "solutions": _own_solutions(request.actor, reader) if queries.is_matched(need) else [],
+        "answers": _count_of_answers(request.actor, need),
+        "summary": queries.summary_of(need),
+        "can_write_summary": rules.can_write_summary(request.actor, need),
+    }
+    page = "matching/_openings.html" if request.headers.get("HX-Request") else "matching/openings.html"
+    return render(request, page, context)
+
+
+@require_safe
+def need_matches(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Show the solutions that fit a need, each with its score and reasons, to its own team and to staff."""
+    need = get_object_or_404(with_everything(needs_visible_to(request.actor)), public_id=public_id)
+    if not rules.can_read_matches(request.actor, need):
+        raise Http404
+    found = queries.matches_of_need(need, limit=_limit(request))
+    context = {
+        "need": need,
+        "found": found,
+        "is_matched": queries.is_matched(need),
+        "rows": [Row.of(request.actor, one) for one in found.shown],
+        "removed": [Row.of(request.actor, one) for one in found.removed],
+        "openings": rules.openings_of(need),
+        "is_open": rules.is_open(need),
+        "own": is_own(request.actor, need),
+    }
+    return render(request, "matching/need_matches.html", context)
+
+
+@require_safe
+def solution_matches(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Show the open needs that a solution fits, each with its score and reasons, to its own team and to staff."""
+    solution = get_object_or_404(with_everything(solutions_visible_to(request.actor)), public_id=public_id)
+    if not request.actor.is_staff and not is_own(request.actor, solution):
+        raise Http404
+    found = queries.matches_of_solution(solution, limit=_limit(request))
+    context = {
+        "solution": solution,
+        "found": found,
+        "is_public": queries.is_public(solution),
+        "rows": [Row.of(request.actor, one) for one in found.shown],
+        "removed": [Row.of(request.actor, one) for one in found.removed],
+        "own": is_own(request.actor, solution),
+    }
+    return render(request, "matching/solution_matches.html", context)
+
+
+@require_safe
+def my_matches(request: ActorRequest) -> HttpResponse:
+    """List the matches of the organisation acted for on which somebody acted."""
+    organisation = request.actor.organisation
+    if organisation is None:
+        return redirect("pages:workspace")
+    rows = queries.own_matches(request.actor, organisation)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "matching/my_matches.html", {"organisation": organisation, "page_obj": page})
+
+
+def _limit(request: ActorRequest) -> int | None:
+    return None if request.GET.get("all") else queries.FIRST
+
+
+def _own_solutions(actor: Actor, reader: Reader) -> list[Solution]:
+    if reader != Reader.VENDOR or actor.organisation is None:
+        return []
+    rows = own_listings(actor, actor.organisation).solutions
+    return [solution for solution in rows[:MOST_OWN] if queries.is_public(solution)]
+
+
+def _count_of_answers(actor: Actor, need: Need) -> int | None:
+    """Return how many answers were sent, for the need's own team alone; of sealed ones it learns no more than that."""
+    return queries.sent_answers(need).count() if actor.membership_in(need.organisation) else None

@@ -1,0 +1,50 @@
+"""A match as a reader sees it: the pair, and what she may say of it now."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from accounts.actor import Actor
+from accounts.queries import latest_reason
+from marketplace.matching import rules
+from marketplace.matching.queries import Suggestion
+from marketplace.matching.states import MatchState, Side, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One match with the buttons that fit the reader. `side` is the one she speaks for, "" when she only reads."""
+
+    pair: Suggestion
+    side: str
+    can_show_interest: bool
+    can_decline: bool
+    can_decide_removal: bool
+
+    @classmethod
+    def of(cls, actor: Actor, pair: Suggestion) -> Self:
+        """Return the row of a pair for an actor; no query. Of two sides the need's comes first."""
+        sides = rules.sides_of(actor, pair.need, pair.solution)
+        side = next((one for one in Side if one in sides), None)
+        speaks = side is not None and rules.has_open_interest(pair.need, pair.solution)
+        return cls(
+            pair=pair,
+            side=side or "",
+            can_show_interest=bool(side and speaks and rules.may_show_interest(pair.match, side)),
+            can_decline=bool(side and speaks and rules.may_decline(pair.match, side)),
+            can_decide_removal=Side.CITY in sides,
+        )
+
+    @property
+    def declined_by(self) -> str:
+        """The side that declined, "" when none did."""
+        match = self.pair.match
+        if match is None or match.state != MatchState.DECLINED:
+            return ""
+        return Side.CITY if match.wish_of(Side.CITY) == Wish.DECLINED else Side.VENDOR
+
+    @property
+    def reason(self) -> str:
+        """The reason that the city declined for; one or two queries."""
+        if self.declined_by != Side.CITY or self.pair.match is None:
+            return ""
+        return latest_reason(self.pair.match.subject, f"match.{MatchState.DECLINED}")

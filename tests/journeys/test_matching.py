@@ -1,0 +1,70 @@
+"""Matches in a real browser: the openings of a need load by themselves, one tap speaks, and axe finds nothing."""
+
+import pytest
+
+from listings.states import Mode
+from tests.journeys.test_accessibility import look
+from tests.matching.stories import index, make_need, make_solution, mark, write_answer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def pair(city_buyer, vendor_owner, staff):
+    """A need and a solution with everything that a page may show of them."""
+    need, solution = make_need(city_buyer), make_solution(vendor_owner)
+    index(need, solution)
+    mark(staff, need, solution, "relevant")
+    mark(staff, need, solution, "removal", "Made for paths.")
+    write_answer(vendor_owner, need)
+    return need, solution
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("prefix", ["", "/bg"])
+def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner, staff, sign_in, prefix, scheme):
+    page.emulate_media(color_scheme=scheme)
+    need, solution = pair
+    sealed = make_need(city_buyer, mode=Mode.SMALL_PURCHASE, title="Sealed")
+    consultation = make_need(city_buyer, mode=Mode.CONSULTATION, title="Consultation")
+    own = f"/matches/pairs/{need.public_id}/{solution.public_id}/"
+    named = f"/needs/{need.public_id}/"
+    wrong = {}
+
+    def visit(person, *paths):
+        page.context.clear_cookies()
+        if person:
+            sign_in(person, prefix)
+        for path in paths:
+            found = look(page, f"{live_server.url}{prefix}{path}")
+            if found:
+                wrong[path] = found
+
+    visit(None, f"{named}openings/", named)
+    visit(
+        city_buyer,
+        *(f"/matches/needs/{need.public_id}/", own, f"{named}answers/", f"/needs/{sealed.public_id}/answers/"),
+        *("/mine/matches/", "/workspace/", named, f"{named}answer/"),
+        f"/needs/{consultation.public_id}/summary/",
+    )
+    visit(vendor_owner, f"/matches/solutions/{solution.public_id}/", own, f"{named}answer/", "/mine/answers/", named)
+    visit(
+        staff,
+        *("/staff/curation/", "/staff/curation/?tab=contested", f"/staff/curation/{need.public_id}/"),
+        f"/staff/curation/{need.public_id}/?find=bike",
+    )
+    assert wrong == {}
+
+
+def test_openings_load_by_themselves_and_lead_to_a_match(page, live_server, pair, city_buyer, vendor_owner, sign_in):
+    need, _solution = pair
+    sign_in(vendor_owner)
+    page.goto(f"{live_server.url}/needs/{need.public_id}/")
+    page.click(".openings >> text=Bike counters")
+    page.click("button:has-text('Interested')")
+    page.wait_for_selector("text=Your interest is shown to the city")
+    page.context.clear_cookies()
+    sign_in(city_buyer)
+    page.goto(f"{live_server.url}/matches/needs/{need.public_id}/")
+    page.click("button:has-text('Interested')")
+    page.wait_for_selector("text=You are matched: both sides are interested.")

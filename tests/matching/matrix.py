@@ -1,0 +1,91 @@
+"""What the addresses of matching answer to whom, and the need, match, mark and answer that they are asked about."""
+
+from django.urls import reverse
+
+from listings.models import Need, Solution
+from marketplace.matching.models import Answer, Curation, Mark, Match, Opening, Summary
+from tests.listings.matrix import PUBLIC, STAFF_PAGE, STAFF_STEP, everybody
+from tests.matching.stories import CODE, make_need, make_solution, mark, write_answer
+
+MODELS = (Answer, Curation, Mark, Match, Opening, Summary)
+MINE = {"GET": everybody(200, anonymous=302, outsider=302), "POST": everybody(405, anonymous=302)}
+ANSWER_FORM = {
+    "GET": everybody(403, anonymous=302, vendor=200, editor=200),
+    "POST": everybody(403, anonymous=302, vendor=422, editor=422),
+}
+STAFF_SEES = {"staff": 200, "staff_viewer": 200}
+
+MATRIX = {
+    "matching:openings": PUBLIC,
+    "matching:need_matches": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=200, **STAFF_SEES),
+        "POST": everybody(405, anonymous=302),
+    },
+    "matching:solution_matches": {
+        "GET": everybody(404, anonymous=302, vendor=200, editor=200, **STAFF_SEES),
+        "POST": everybody(405, anonymous=302),
+    },
+    "matching:pair": {
+        "GET": everybody(200, anonymous=302, outsider=404, investor=404),
+        "POST": everybody(405, anonymous=302),
+    },
+    "matching:wish": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(403, anonymous=302, outsider=404, investor=404, vendor=422, editor=422, city=422),
+    },
+    "matching:decide_removal": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(403, anonymous=302, outsider=404, investor=404, city=302),
+    },
+    "matching:contest_mark": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(403, anonymous=302, outsider=404, investor=404, vendor=302, editor=302),
+    },
+    "matching:my_matches": MINE,
+    "matching:my_answers": MINE,
+    "matching:answer": ANSWER_FORM,
+    "matching:need_answers": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "matching:summary": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=403),
+        "POST": everybody(404, anonymous=302, city=422, viewer=403),
+    },
+    "matching:withdraw_answer": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, vendor=302, editor=302),
+    },
+    "matching:curation_queue": STAFF_PAGE,
+    "matching:curation_bulk": STAFF_STEP,
+    "matching:curate": STAFF_PAGE,
+    "matching:mark": {"GET": STAFF_STEP["GET"], "POST": everybody(404, anonymous=302, staff=422, staff_viewer=403)},
+    "matching:assign": STAFF_STEP,
+    "matching:finish": STAFF_STEP,
+    "matching:take_back_mark": STAFF_STEP,
+}
+
+
+def make_matches(vendor, city, staff):
+    """A need of a partnership, a solution that fits it, a proposed removal, and a sent answer."""
+    need, solution = make_need(city, title="Matched need"), make_solution(vendor, title="Matched solution")
+    mark(staff, need, solution, "removal")
+    write_answer(vendor, need)
+
+
+def address_of(name):
+    """Return the address of a row, about what `make_matches` made."""
+    need = Need.objects.get(cpv_codes__code=CODE)
+    solution = Solution.objects.get(cpv_codes__code=CODE)
+    arguments = {
+        "matching:solution_matches": [solution.public_id],
+        "matching:pair": [need.public_id, solution.public_id],
+        "matching:wish": [need.public_id, solution.public_id],
+        "matching:summary": [Need.objects.filter(mode="consultation").first().public_id],
+        "matching:withdraw_answer": [Answer.objects.get().public_id],
+    }
+    if name.endswith((":my_matches", ":my_answers", ":curation_queue", ":curation_bulk")):
+        return reverse(name)
+    if name.endswith(("_removal", "_mark")):
+        return reverse(name, args=[Mark.objects.get().public_id])
+    return reverse(name, args=arguments.get(name, [need.public_id]))
