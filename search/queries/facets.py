@@ -10,6 +10,7 @@ from django_countries import countries
 
 from listings.language import language_name
 from listings.models import CpvCode, Tag, Theme
+from search import analysis
 from search.criteria import Criteria
 from search.filters import FILTERS, Filter, filters_of
 from search.schema import UNKNOWN
@@ -100,6 +101,19 @@ def shown_facets(criteria: Criteria, counts: Counts, labels: Labels) -> list[Sho
     """Return the facets of the page; one without any value is left out."""
     shown = [_facet(one, criteria, counts.get(one.name, {}), labels) for one in filters_of(criteria.kind)]
     return [facet for facet in shown if facet is not None]
+
+
+def themes_named(text: str, themes: Sequence[Theme]) -> list[Theme]:
+    """Return the themes whose names hold a word that begins with each word of a text, tracks last."""
+    words = analysis.raw(text)
+    if not words:
+        return []
+    named = [
+        theme
+        for theme in themes
+        if all(any(one.startswith(word) for one in analysis.raw(str(theme.name))) for word in words)
+    ]
+    return sorted(named, key=lambda theme: (theme.parent_id is None, theme.track_number, theme.position))
 
 
 def chips_of(criteria: Criteria, labels: Labels) -> list[Chip]:

@@ -6,12 +6,13 @@ from typing import Final
 
 from django.core.paginator import Page, Paginator
 
+from listings.models import Theme
 from search.clauses import MOST_HITS
 from search.criteria import Criteria
 from search.engines import engine
 from search.engines.base import EngineDown, Results
 from search.highlights import Highlighter
-from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets
+from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets, themes_named
 from search.queries.fallback import rows_from_database
 from search.queries.rows import Hit, hit_of, hits_of, with_what_is_shown
 from search.query import PAGE_SIZE, plan
@@ -32,7 +33,9 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything that the page of results shows. `unfiltered` counts the same words without filters, when none match.
+    """Everything that the page of results shows.
+
+    When nothing matches, `unfiltered` counts the same words without filters, and `themes` are those that they name.
 
     `is_from_database` says that the engine is away: then nothing is counted and nothing is ranked.
     """
@@ -45,6 +48,7 @@ class Found:
     tabs: Sequence[Tab]
     page: "Page[int]"
     unfiltered: int = 0
+    themes: Sequence[Theme] = ()
     is_from_database: bool = False
 
 
@@ -73,6 +77,7 @@ def _from_engine(criteria: Criteria) -> Found:
         chips=chips_of(criteria, labels),
         tabs=[_tab(criteria, kind, results) for kind in KINDS],
         page=page,
+        themes=[] if results.total else themes_named(criteria.text, labels.themes),
         unfiltered=0 if results.total or not criteria.chosen else _total(criteria.without_filters()),
     )
 

@@ -97,7 +97,7 @@ def test_repair_mends_each_difference(harm, known_solution, vendor_owner, capsys
 
 def test_repair_of_a_restored_database_says_that_a_rebuild_is_needed(known_solution, vendor_owner):
     restore(known_solution, vendor_owner)
-    with pytest.raises(CommandError, match="database_restored"):
+    with pytest.raises(CommandError, match="ahead of the database"):
         call_command("check_index", "--repair")
     call_command("reindex")
     call_command("check_index")
@@ -159,12 +159,12 @@ def test_second_look_costs_nothing_when_all_is_well(known_solution, django_asser
 
 def test_server_that_is_away_is_said(settings, site_engine):
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
-    with pytest.raises(CommandError, match="cannot be asked now: engine_unreachable"):
+    with pytest.raises(CommandError, match="It cannot be reached"):
         call_command("check_index")
 
 
 def test_index_that_is_not_there_is_said(site_engine):
-    with pytest.raises(CommandError, match="cannot be asked now: index_not_built"):
+    with pytest.raises(CommandError, match="There is no index yet"):
         call_command("check_index", "--repair")
     call_command("reindex")
     assert finds("nothing") == []

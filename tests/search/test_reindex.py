@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -122,7 +123,8 @@ def test_two_ways_at_once_are_refused(live):
 @pytest.mark.django_db
 @pytest.mark.parametrize("way", [[], ["--missing"]], ids=["reindex", "missing"])
 @pytest.mark.parametrize("broken", ["roles.json", "index-*/meta.json", "index-*/*.term", "index-*/*.store"])
-def test_files_that_nobody_can_read_are_built_anew(settings, broken, way):
+@pytest.mark.parametrize("damage", [lambda path: path.write_text("{"), Path.unlink], ids=["garbled", "gone"])
+def test_files_that_nobody_can_read_are_built_anew(settings, broken, way, damage):
     settings.ELASTICSEARCH_URL = ""
     solution, former = published_solution(title="Dusk"), published_solution(title="Dusk of old")
     rebuild()
@@ -130,7 +132,7 @@ def test_files_that_nobody_can_read_are_built_anew(settings, broken, way):
     engine().close()
     paths = list(settings.SEARCH_INDEX_FOLDER.glob(f"schema-*/{broken}"))
     for path in paths:
-        path.write_text("{")
+        damage(path)
     assert paths != []
     with pytest.raises(EngineDown):
         finds("dusk")
@@ -156,7 +158,7 @@ def test_second_rebuild_beside_the_first_ends_with_a_sentence(known_solution):
 def test_server_that_is_away_is_said(settings, site_engine):
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
     for way in ([], ["--missing"], ["--back"]):
-        with pytest.raises(CommandError, match=r"cannot do it now: engine_unreachable\. Nothing has changed"):
+        with pytest.raises(CommandError, match=r"cannot do it now. It cannot be reached"):
             call_command("reindex", *way)
 
 

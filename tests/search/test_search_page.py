@@ -46,7 +46,7 @@ def named(**parts):
 @pytest.fixture
 def market(site_engine):
     """Three solutions, two needs, two references, in the index."""
-    ThemeFactory(key="lighting", name_en="Street lighting")
+    ThemeFactory(key="lighting", name_en="Street lighting", name_bg="Улично осветление")
     cpv("34993000", "Road lighting")
     cpv("34000000", "Transport equipment")
     published_solution(
@@ -301,3 +301,15 @@ def test_no_text_and_no_parameter_breaks_the_page(market, client):
         address = "/search/?" + urlencode([(name, value) for name in names])
         prefix = dice.choice(["", "/bg"])
         assert client.get(prefix + address).status_code == 200, address
+
+
+def test_nothing_found_names_the_theme_that_has_these_words(market, client):
+    page = client.get("/bg" + named(q="уличното осветление")).content.decode()
+    assert "Всичко по темата" not in page
+    page = client.get("/bg" + named(q="улично осв")).content.decode()
+    assert '<a href="/bg/search/?kind=solutions&amp;theme=lighting">Всичко по темата „Улично осветление“</a>' in page
+
+
+def test_order_that_goes_without_saying_is_not_sent(market, client):
+    page = client.get(named(kind="needs")).content.decode()
+    assert '<option value="" selected>Newest first</option>' in " ".join(page.split())

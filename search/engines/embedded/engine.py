@@ -61,7 +61,12 @@ class EmbeddedEngine(Engine):
             if not targets:
                 raise EngineDown("index_not_built")
             for number in targets:
-                self._store(number, version, stored, newest=newest)
+                try:
+                    self._store(number, version, stored, newest=newest)
+                except EngineDown:
+                    if number != roles.live or roles.building is None:
+                        raise
+                    # Its files are damaged, and the one that is being built takes its place.
 
     def ask(self, plan: Plan, depth: int) -> Found:
         """Run a plan on the live index."""

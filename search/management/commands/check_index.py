@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from search.engines import engine
 from search.engines.base import EngineDown, NotTheWriter
 from search.indexing import Drift, drift, repair
+from search.reasons import reason_of
 from search.requests import REPAIR_ASKED, ask
 
 SHOWN = 20
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         try:
             found = self._check(repairing=options["repair"])
         except EngineDown as error:
-            raise CommandError(f"The search engine cannot be asked now: {error}.") from error
+            raise CommandError(f"The search engine cannot be asked now. {reason_of(error)}") from error
         finally:
             engine().close()
         if found.ids:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from search.engines import engine
 from search.engines.base import EngineDown, NotTheWriter
 from search.indexing import is_built, rebuild
+from search.reasons import reason_of
 from search.requests import REBUILD_ASKED, ask
 
 
@@ -27,7 +28,9 @@ class Command(BaseCommand):
         try:
             self._go(missing=options["missing"], back=options["back"])
         except EngineDown as error:
-            raise CommandError(f"The search engine cannot do it now: {error}. Nothing has changed.") from error
+            raise CommandError(
+                f"Nothing has changed: the search engine cannot do it now. {reason_of(error)}"
+            ) from error
         finally:
             engine().close()
 
