@@ -1,5 +1,5 @@
 // [data-picker] holds a text field with codes and words. This turns it into chips and a combobox (combobox.js), and
-// brings its suggestions up to date when the field named title changes. Without it codes are typed, with commas between.
+// brings its suggestions up to date when the title or its language changes. Without it codes are typed, with commas between.
 class Picker {
   constructor(root) {
     this.root = root;
@@ -19,7 +19,8 @@ class Picker {
       this.search.focus();
     });
     this.search.addEventListener("input", () => this.keep());
-    root.closest("form").elements.title?.addEventListener("change", (event) => this.suggest(event.target.value.trim()));
+    const { title, language } = (this.fields = root.closest("form").elements);
+    for (const field of [title, language]) field?.addEventListener("change", () => this.suggest(title?.value.trim()));
   }
 
   build() {
@@ -38,6 +39,7 @@ class Picker {
     this.search.value = store.value.split(",").map((part) => part.trim()).filter((part) => part && !this.has(part)).join(", ");
     this.search.dataset.combobox = "";
     this.search.dataset.url = root.dataset.url;
+    this.search.dataset.with = "title language";
     store.before(this.search);
     store.removeAttribute("id");
     store.type = "hidden";
@@ -82,7 +84,8 @@ class Picker {
 
   async suggest(title) {
     const url = new URL(this.root.dataset.url, location.href);
-    url.searchParams.set("title", title.slice(0, 300));
+    url.searchParams.set("title", title?.slice(0, 300) ?? "");
+    url.searchParams.set("language", this.fields.language?.value ?? "");
     const answer = title ? await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null) : null;
     if (!answer?.ok) return;
     this.suggestions.innerHTML = await answer.text();

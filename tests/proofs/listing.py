@@ -21,8 +21,8 @@ from search.engines import engine
 from search.indexing import drift, rebuild
 from tests.factories import member
 from tests.listings.stories import draft_need, draft_solution, fresh, make_themes, need_values, solution_values
-from tests.proofs.effects.backend import write_line
-from tests.proofs.roles import HastyDeliverer, chain, lines, waiting, work
+from tests.proofs.effects.backend import read_lines, write_line
+from tests.proofs.roles import HastyDeliverer, chain, waiting, work
 
 ORGANISATIONS, SOLUTIONS, NEEDS = 4, 8, 4
 PACE = 0.08
@@ -151,9 +151,9 @@ def compare():
     engine().close()
     uids = set(Entry.objects.values_list("uid", flat=True))
     return {
-        "lost_writes": len(set(lines("written")) - uids),
-        "failed_writes": len(lines("failed")),
-        "beaten_writes": len(lines("beaten")),
+        "lost_writes": len(set(read_lines("written")) - uids),
+        "failed_writes": len(read_lines("failed")),
+        "beaten_writes": len(read_lines("beaten")),
         "missing": len(found.missing),
         "stale": len(found.stale),
         "phantom": len(found.phantom),

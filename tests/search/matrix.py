@@ -10,7 +10,6 @@ MATRIX = {"search:search": PUBLIC, "search:suggestions": PUBLIC, "search:similar
 
 def address_of(name):
     """Return the address of a row; what is similar is asked of a public solution."""
-    is_of_a_listing = name == "search:similar"
-    return reverse(
-        name, args=["solutions", Solution.objects.filter(state="published").get().public_id] if is_of_a_listing else []
-    )
+    if name != "search:similar":
+        return reverse(name)
+    return reverse(name, args=["solutions", Solution.objects.filter(state="published").first().public_id])

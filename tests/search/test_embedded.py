@@ -120,6 +120,21 @@ def test_killed_writer_leaves_lock_and_index_to_the_next(lamps, folder):
     assert found(heir, any_of("lamp"))[-1] == "x"
 
 
+def test_writer_killed_between_its_deletions_and_its_commit_stops_nobody(lamps, folder):
+    """What it leaves bears the number that the next commit has, too."""
+    reader = EmbeddedEngine(folder)
+    assert reader.count() == 50  # opened before, so that it does not know what will be left behind
+    (meta,) = folder.glob("schema-*/index-*/meta.json")
+    before = meta.read_bytes()
+    lamps.write(2, [document("d7", "lamp killed")], newest=2)
+    lamps.close()
+    meta.write_bytes(before)
+    assert [stamp.version for stamp in reader.stamps() if stamp.id == "d7"] == [1]
+    reader.write(3, [document("d7", "lamp again")], newest=3)
+    assert [stamp.version for stamp in reader.stamps() if stamp.id == "d7"] == [3]
+    assert (found(reader, any_of("again")), found(reader, any_of("killed"))) == (["d7"], [])
+
+
 def test_reader_that_was_open_before_a_rebuild_follows_it(lamps, folder):
     reader = EmbeddedEngine(folder)
     assert reader.count() == 50

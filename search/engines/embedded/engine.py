@@ -196,7 +196,7 @@ class EmbeddedEngine(Engine):
                 fresh.setdefault(str(one["id"]), one)
         if fresh:
             with readable():
-                self._writers.commit(number, self._index(number), version, fresh.values())
+                self._writers.commit(number, self._files.path(number), version, fresh.values())
 
 
 def _versions(searcher: Searcher, ids: Sequence[str]) -> dict[str, int]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from tantivy import Document, Index, IndexWriter
+from tantivy import Document, IndexWriter
 
 from search.engines.base import NotTheWriter
-from search.engines.embedded.files import ID, VERSION
+from search.engines.embedded.files import ID, VERSION, opened
 from search.engines.fields import Stored
 
 HEAP: Final = 15_000_000
@@ -63,10 +63,10 @@ class Writers:
     def __init__(self) -> None:
         self._open: dict[tuple[int, int], IndexWriter] = {}
 
-    def commit(self, number: int, index: Index, version: int, stored: Iterable[Stored]) -> None:
+    def commit(self, number: int, path: Path, version: int, stored: Iterable[Stored]) -> None:
         """Replace documents; they are on the disk when it returns. After an error nothing of them stays."""
         key = (os.getpid(), number)
-        writer = self._open.pop(key, None) or index.writer(HEAP, 1)
+        writer = self._open.pop(key, None) or begun(path)
         for one in stored:
             writer.delete_documents_by_term(ID, one[ID])
             writer.add_document(document_of(one, version))
@@ -77,6 +77,18 @@ class Writers:
         """End this process's writers; returns when their merging has ended."""
         for key in [key for key in self._open if key[0] == os.getpid()]:
             self._open.pop(key).wait_merging_threads()
+
+
+def begun(path: Path) -> IndexWriter:
+    """Return a new writer of an index, whose folder holds no file that the index does not know.
+
+    A process that is killed while it commits can leave a file of deletions that the next commit, which has the same
+    number, would make again and cannot: the index then takes no write any more (met once in some 300 kills). The index
+    is opened anew, because only what stands on the disk says which files are its own.
+    """
+    writer = opened(path).writer(HEAP, 1)
+    writer.garbage_collect_files()
+    return writer
 
 
 def document_of(stored: Stored, version: int) -> Document:
