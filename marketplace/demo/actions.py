@@ -1,4 +1,4 @@
-"""Puts the demonstration's people and listings into a database, through the same actions as everybody."""
+"""Puts the demonstration's people, listings and meetings into a database, through the same actions as everybody."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -18,11 +18,16 @@ from listings.errors import REFUSALS
 from listings.models import Need, Solution
 from listings.states import ListingState
 from listings.values import SolutionValues
+from marketplace.demo import meetings, rooms
 from marketplace.demo.people import STAFF, Person
 from marketplace.demo.reading import Listed, everybody, everything
+from marketplace.demo.stage import Gone, Scene, Stage
+from marketplace.inquiries import errors as inquiry_errors
+from marketplace.matching import errors as matching_errors
 
 MARK: Final = "demo:"
-"""How the name of a loaded listing begins: what somebody changed or withdrew since is not made again."""
+"""How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
+MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)
 
 
 @transaction.atomic
@@ -36,6 +41,35 @@ def load_demo() -> int:
     missing = [one for one in everything(timezone.now()) if _mark(one) not in loaded]
     _join(newcomers)
     return len(newcomers) + _list(missing, people)
+
+
+@transaction.atomic
+def load_meetings() -> int:
+    """Play the matches, answers and inquiries that were never played, between what `load_demo` made; returns how many.
+
+    What people or listings do not allow any more is left out. One query when nothing is missing.
+    """
+    missing = missing_meetings()
+    if not missing:
+        return 0
+    stage = Stage(timezone.now())
+    return sum(_play(scene, stage) for scene in missing)
+
+
+def missing_meetings() -> list[Scene]:
+    """Return the scenes that were never played, in the order in which they follow each other, in one query."""
+    played = set(ReferenceFile.objects.filter(name__startswith=MARK).values_list("name", flat=True))
+    return [scene for scene in (*meetings.scenes(), *rooms.scenes()) if f"{MARK}{scene.key}" not in played]
+
+
+def _play(scene: Scene, stage: Stage) -> bool:
+    try:
+        with transaction.atomic():
+            scene.play(stage, scene.row)
+            ReferenceFile.objects.create(name=f"{MARK}{scene.key}", digest="")
+    except MEETING_REFUSALS:
+        return False
+    return True
 
 
 def _mark(listed: Listed) -> str:

@@ -43,19 +43,19 @@ class Listed:
 
 def everybody() -> tuple[Person, ...]:
     """Return everybody who takes part, those that a start prints first."""
-    return (*PEOPLE, *(_person(row) for row in _rows("organisations.toml", "organisation")))
+    return (*PEOPLE, *(_person(row) for row in rows_of("organisations.toml", "organisation")))
 
 
 def everything(now: datetime) -> Iterator[Listed]:
     """Yield all solutions and needs in the order in which they are listed; deadlines are counted from `now`."""
     people = {person.email: person for person in everybody()}
-    for row in _rows("solutions-*.toml", "solution"):
+    for row in rows_of("solutions-*.toml", "solution"):
         yield _listed_solution(row, people)
-    for row in _rows("needs-*.toml", "need"):
+    for row in rows_of("needs-*.toml", "need"):
         yield _listed_need(row, people, now)
 
 
-def _rows(pattern: str, table: str) -> Iterator[Row]:
+def rows_of(pattern: str, table: str) -> Iterator[Row]:
     """Yield the rows of a table; the files take turns, so that the newest listings are not all of one kind."""
     files = [tomllib.loads(path.read_text(encoding="utf-8"))[table] for path in sorted(CONTENT.glob(pattern))]
     return (row for row in chain.from_iterable(zip_longest(*files)) if row is not None)
@@ -64,7 +64,7 @@ def _rows(pattern: str, table: str) -> Iterator[Row]:
 def _person(row: Row) -> Person:
     return Person(
         name=row["person"],
-        email=_email(row["key"]),
+        email=email_of(row["key"]),
         what="",
         organisation=row["name"],
         form=Form(row["form"]),
@@ -78,12 +78,13 @@ def _person(row: Row) -> Person:
     )
 
 
-def _email(key: str) -> str:
+def email_of(key: str) -> str:
+    """Return the address of whom the content calls `key`."""
     return f"{key}@demo.example"
 
 
 def _listed_solution(row: Row, people: Mapping[str, Person]) -> Listed:
-    person = people[_email(row["by"])]
+    person = people[email_of(row["by"])]
     change = row.get("change")
     return Listed(
         key=row["key"],
@@ -119,7 +120,7 @@ def _tuples(row: Row, *names: str) -> dict[str, Any]:
 
 
 def _listed_need(row: Row, people: Mapping[str, Person], now: datetime) -> Listed:
-    person = people[_email(row["by"])]
+    person = people[email_of(row["by"])]
     correction = row.get("correction", {})
     return Listed(
         key=row["key"],
@@ -156,10 +157,15 @@ def _deadline(row: Row, zone: str, now: datetime) -> datetime | None:
         return now + timedelta(minutes=row["minutes"])
     if "days" not in row:
         return None
-    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=row["days"])
+    day = working_day(now.astimezone(ZoneInfo(zone)).date() + timedelta(days=row["days"]))
+    return datetime.combine(day, CLOSING, ZoneInfo(zone))
+
+
+def working_day(day: date) -> date:
+    """Return the first day from `day` on, on which offices are open."""
     while not _is_working_day(day):
         day += timedelta(days=1)
-    return datetime.combine(day, CLOSING, ZoneInfo(zone))
+    return day
 
 
 def _is_working_day(day: date) -> bool:

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.actions import decide_organisation
 from accounts.journal.models import Entry
@@ -13,8 +14,10 @@ from accounts.states import Form, OrganisationState
 from listings import actions
 from listings.models import Correction, CpvCode, Need, NeedText, Revision, Solution, SolutionText, Tag
 from listings.states import ListingState, Mode, RevisionState
-from marketplace.demo.actions import load_demo
+from marketplace.demo import meetings, rooms
+from marketplace.demo.actions import load_demo, load_meetings, missing_meetings
 from marketplace.demo.reading import everybody
+from marketplace.inquiries.models import Inquiry, Party
 
 TABLES = (User, Organisation, Solution, SolutionText, Need, NeedText, Tag, Revision, Correction, ReferenceFile, Entry)
 
@@ -150,3 +153,45 @@ def test_closing_needs_were_published_before_their_deadline(loaded):
     closing = [need for need in Need.objects.public() if need.deadline and (need.deadline - need.published_at).days < 1]
     assert sorted(need.organisation.name for need in closing) == ["Mestna občina Velenje", "Tartu linn"]
     assert [need for need in closing if need.deadline <= need.published_at] == []
+
+
+def scenes_with(*keys):
+    """Return the keys of the scenes in which somebody or something of the content takes part."""
+    scenes = [*meetings.scenes(), *rooms.scenes()]
+    return [scene.key for scene in scenes if any(f"'{key}'" in repr(scene.row) for key in keys)]
+
+
+def test_meetings_about_what_is_gone_are_left_out(loaded):
+    actions.withdraw(actor=acting("city"), listing=titled(Need, "Трийсет и осем"))
+    # Staff may say of any need that they went through it.
+    left_out = [key for key in scenes_with("gabrovo-stairs") if not key.startswith("curation")]
+    everything = len(missing_meetings())
+    assert len(left_out) == 5
+    assert load_meetings() == everything - len(left_out)
+    assert [scene.key for scene in missing_meetings()] == left_out
+    before = (counted(), Inquiry.objects.count())
+    assert load_meetings() == 0
+    assert (counted(), Inquiry.objects.count()) == before
+
+
+def test_meetings_with_somebody_who_left_are_left_out_whole(loaded):
+    User.objects.filter(email="borghi@demo.example").update(email="davide@borghi.example")
+    load_meetings()
+    assert [scene.key for scene in missing_meetings()] == scenes_with("borghi")
+    assert list(Inquiry.objects.values_list("state", flat=True)) == ["withdrawn"]
+    assert Party.objects.filter(inquiry__state="open").count() == 0
+
+
+def test_meetings_with_a_suspended_organisation_are_left_out(loaded):
+    nordsee = Organisation.objects.get(name__startswith="Nordsee")
+    decide_organisation(actor=acting("staff"), organisation=nordsee, to=OrganisationState.SUSPENDED, why="They asked.")
+    load_meetings()
+    assert {"inquiry:stairs", "inquiry:depot"} <= {scene.key for scene in missing_meetings()}
+
+
+def test_a_summary_without_answers_is_left_out(loaded):
+    Need.objects.filter(texts__title__startswith="Say honestly").update(deadline=timezone.now())
+    load_meetings()
+    late = scenes_with("tartu-snow")
+    assert [scene.key for scene in missing_meetings()] == late
+    assert sorted(key.partition(":")[0] for key in late) == ["answer", "answer", "summary"]

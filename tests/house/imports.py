@@ -28,6 +28,7 @@ OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {"actor", "values", "folding", "identifiers", "middleware", "entitlements", "reference", "registers"},
     "listings": {"taxonomy", "language", "values"},
+    "marketplace.inquiries": {"values"},
     "search": {"engines", "query"},
 }
 
