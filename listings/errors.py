@@ -1,10 +1,12 @@
 """Why listings refuse, beside what the ground floor refuses: sentences fit for a person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from accounts.errors import AccountsError
+from accounts.errors import AccountsError, Incomplete, StaleVersion
 from accounts.journal.errors import InvalidTransition
 
 
@@ -21,6 +23,30 @@ class Closed(ListingsError):
 
 class Fixed(ListingsError):
     """What was published once and may not change in this way."""
+
+
+class MovedOn(StaleVersion):
+    """The thing is no longer in the state in which a page showed it."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            _("It is “%(state)s” since you opened it, so nothing was done. Look at it again.") % {"state": state}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a listing lacks before it is sent: the field, and the sentence that asks for it."""
+
+    field: str
+    sentence: str
+
+
+class Lacking(Incomplete):
+    """A listing is not complete yet; a page can lead to each field that is missing."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        super().__init__(" ".join(one.sentence for one in missing))
 
 
 REFUSALS: Final = (AccountsError, InvalidTransition, ListingsError)

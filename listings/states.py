@@ -103,6 +103,12 @@ REVISION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
 EDITABLE: Final = frozenset({ListingState.DRAFT, ListingState.RETURNED, ListingState.PUBLISHED})
 """What its organisation may change; what waits for review is taken back first, so that nobody approves what moves."""
 
+UNSENT: Final = frozenset({ListingState.DRAFT, ListingState.RETURNED})
+"""Where a listing stands that its organisation still writes and may send for review."""
+
+UNREAD: Final = frozenset({ListingState.DRAFT, ListingState.SUBMITTED})
+"""Where a listing stands that nobody outside has answered: a form that is sent again means this one."""
+
 # The lower ends of the bands in EUR; a price that depends on the project has none.
 PRICE_FLOORS: Final[Mapping[str, int | None]] = {
     PriceBand.FREE: 0,
@@ -112,6 +118,7 @@ PRICE_FLOORS: Final[Mapping[str, int | None]] = {
     PriceBand.UNDER_500K: 150_000,
     PriceBand.OVER_500K: 500_000,
     PriceBand.ON_REQUEST: None,
+    "": None,  # a draft may leave it open
 }
 BUDGET_FLOORS: Final[Mapping[str, int]] = {
     BudgetBand.UNDER_50K: 0,

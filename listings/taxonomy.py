@@ -6,9 +6,10 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from django.db.models.fields.json import KT
@@ -62,7 +63,30 @@ def suggested_codes(text: str, language: str, limit: int = 8) -> list[str]:
             scores[place] += labels.weight(stem) * (FIRST_LINE if stem in titled else 1.0)
     parts = {place: weight / labels.sizes[place] for place, weight in held.items()}
     enough = [(-scores[place] * part**2, place) for place, part in parts.items() if part >= ENOUGH]
-    return [labels.codes[place] for _score, place in heapq.nsmallest(limit, enough)]
+    return [labels.codes[place] for place in _best(enough, labels, text, limit)]
+
+
+def _best(scored: list[tuple[float, int]], labels: Labels, text: str, limit: int) -> list[int]:
+    """Return the places of the least scores; of those with one score, first what shares most letters with the text.
+
+    A stem says little of a compound: "Straßen…" is one stem in 89 German labels, of lamps and of shoes.
+    """
+    last = max((score for score, _place in heapq.nsmallest(limit, scored)), default=0.0)
+    words: defaultdict[str, set[str]] = defaultdict(set)
+    for word in WORD.findall(_plain(text[:LONGEST])):
+        words[word[:STEM]].add(word)
+    texts = labels.texts
+    ranked = [(score, -_shared(texts[at], words), len(texts[at]), at) for score, at in scored if score <= last]
+    return [place for *_order, place in heapq.nsmallest(limit, ranked)]
+
+
+def _shared(label: str, words: Mapping[str, set[str]]) -> int:
+    """Return how many letters the words of a label share with words of the same stem, from the first letter on."""
+    return sum(max((_alike(one, word) for word in words.get(one[:STEM], ())), default=0) for one in label.split())
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def suggest_cpv(text: str, language: str, limit: int = 8) -> list[CpvCode]:

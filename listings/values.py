@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from listings.states import Maturity, Mode, PriceBand, PriceModel, Source
 
@@ -13,6 +13,28 @@ CLAIMS: Final = frozenset(
     }
 )
 """What a reviewer vouches for in a published solution; the rest (tags, website, contact) changes at once."""
+
+
+Unsaid: TypeAlias = Literal[""]
+"""What stands where a draft leaves a choice open."""
+Choice = TypeVar("Choice", Maturity, Mode, PriceBand, PriceModel)
+
+
+def choice(kind: type[Choice], code: str) -> Choice | Unsaid:
+    """Return a choice by its code, "" while none is made."""
+    return kind(code) if code else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a page showed a listing or a change of one to somebody who decides about it.
+
+    The version counts while it waits for review. Of a published one it is 0: it rises with a private budget, of which
+    staff learn nothing.
+    """
+
+    state: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +49,9 @@ class SolutionValues:
     themes: tuple[str, ...]
     tags: tuple[str, ...] = ()
     cpv_codes: tuple[str, ...] = ()
-    maturity: Maturity
-    price_band: PriceBand
-    price_model: PriceModel
+    maturity: Maturity | Unsaid
+    price_band: PriceBand | Unsaid
+    price_model: PriceModel | Unsaid
     countries: tuple[str, ...]
     languages: tuple[str, ...] = ()
     website: str = ""
@@ -44,9 +66,9 @@ class SolutionValues:
 def solution_values(plain: dict[str, Any]) -> SolutionValues:
     """Return the values that `plain()` wrote."""
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
-    values["maturity"] = Maturity(values["maturity"])
-    values["price_band"] = PriceBand(values["price_band"])
-    values["price_model"] = PriceModel(values["price_model"])
+    values["maturity"] = choice(Maturity, values["maturity"])
+    values["price_band"] = choice(PriceBand, values["price_band"])
+    values["price_model"] = choice(PriceModel, values["price_model"])
     return SolutionValues(**values)
 
 
@@ -54,7 +76,7 @@ def solution_values(plain: dict[str, Any]) -> SolutionValues:
 class NeedValues:
     """Everything that a city says of a need, in one language. Budgets are whole EUR cents."""
 
-    mode: Mode
+    mode: Mode | Unsaid
     language: str
     language_detected: bool = False
     title: str

@@ -8,14 +8,12 @@ from accounts.errors import Incomplete, StaleVersion
 from accounts.journal.actions import Already, Moved, move
 from accounts.journal.errors import InvalidTransition
 from listings import rules
-from listings.actions.completeness import refuse_incomplete_need, refuse_incomplete_solution
+from listings.actions.completeness import missing_in_need, missing_in_solution
 from listings.actions.rows import Listed, lock, refuse_strangers
-from listings.errors import Closed
+from listings.errors import Closed, Lacking, Missing
 from listings.models import Solution
 from listings.queries import open_revision, values_of_need, values_of_solution
-from listings.states import ListingState, RevisionState
-
-UNSENT = frozenset({ListingState.DRAFT, ListingState.RETURNED})
+from listings.states import UNSENT, ListingState, RevisionState
 
 
 @transaction.atomic
@@ -50,11 +48,16 @@ def _refuse_unready(actor: Actor, listing: Listed, version: int) -> None:
 
 
 def refuse_incomplete(listing: Listed) -> None:
-    """Raise `Incomplete` with everything that a listing lacks before anybody outside reads it."""
+    """Raise `Lacking` with everything that a listing lacks before anybody outside reads it."""
+    if missing := missing_in(listing):
+        raise Lacking(missing)
+
+
+def missing_in(listing: Listed) -> list[Missing]:
+    """Return everything that a listing lacks before anybody outside reads it; its relations are read."""
     if isinstance(listing, Solution):
-        refuse_incomplete_solution(values_of_solution(listing))
-    else:
-        refuse_incomplete_need(values_of_need(listing))
+        return missing_in_solution(values_of_solution(listing))
+    return missing_in_need(values_of_need(listing))
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from listings.actions.words import resolve
 from listings.errors import Fixed
 from listings.models import Correction, Need, Reference
 from listings.queries import MATERIAL, changes_between, need_facts, values_of_need, with_everything
-from listings.states import ListingState
+from listings.states import UNREAD, ListingState
 from listings.values import NeedValues
 
 LONGEST_REASON: Final = 500
@@ -31,8 +31,9 @@ def create_need(
 ) -> Need:
     """Make a draft of a need, from a past notice when `source` is given.
 
-    A form that is sent twice makes one: the second call returns the first one's draft. Raises `NotAllowed`, or
-    `Incomplete` for an impossible budget or deadline and for a theme, code or tag that nobody knows.
+    A form that is sent twice makes one: the second call returns what the first one made, unless staff decided about it
+    meanwhile. Raises `NotAllowed`, or `Incomplete` for an impossible budget or deadline and for a theme, code or tag
+    that nobody knows.
     """
     # One at a time for an organisation, so that the second of two at once finds the first one's draft.
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -40,7 +41,7 @@ def create_need(
         raise NotAllowed(rules.why_organisation_waits(organisation) if actor.membership_in(organisation) else "")
     refuse_impossible(values)
     values, words = resolve(_to_the_minute(values))
-    same = _same_draft(organisation, values)
+    same = _same_unread(organisation, values)
     if same:
         return same
     need = Need(organisation=organisation, source=source)
@@ -50,14 +51,15 @@ def create_need(
     return need
 
 
-def _same_draft(organisation: Organisation, values: NeedValues) -> Need | None:
-    drafts = Need.objects.filter(
-        organisation=organisation, state=ListingState.DRAFT, texts__title=values.title, texts__language=values.language
+def _same_unread(organisation: Organisation, values: NeedValues) -> Need | None:
+    """Return what the same form made before, be it sent for review meanwhile."""
+    alike = Need.objects.filter(
+        organisation=organisation, state__in=UNREAD, texts__title=values.title, texts__language=values.language
     )
-    for draft in with_everything(drafts):
-        stored = values_of_need(draft, values.language)
+    for one in with_everything(alike):
+        stored = values_of_need(one, values.language)
         if need_facts(stored) == need_facts(values) and not _budget_differs(stored, values):
-            return draft
+            return one
     return None
 
 

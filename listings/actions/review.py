@@ -14,9 +14,11 @@ from listings.actions.completeness import refuse_incomplete_need
 from listings.actions.lifecycle import drop_open_revision
 from listings.actions.rows import Listed, lock
 from listings.actions.solutions import apply_revision
+from listings.errors import MovedOn
 from listings.models import Need, Revision, Solution
 from listings.queries import values_of_need
 from listings.states import ListingState, RevisionState
+from listings.values import Seen
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def publish(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
     lock(listing)
     _refuse_non_reviewers(actor, listing)
     if listing.state == ListingState.SUBMITTED:
-        _refuse_outdated(listing.version, version)
+        _refuse_unread(listing.version, version)
         _refuse_unvouched(listing)
         if isinstance(listing, Need):
             refuse_incomplete_need(values_of_need(listing))
@@ -41,14 +43,17 @@ def publish(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
 
 
 @transaction.atomic
-def return_listing(*, actor: Actor, listing: Listed, why: str) -> Moved | Already:
+def return_listing(*, actor: Actor, listing: Listed, why: str, seen: Seen | None = None) -> Moved | Already:
     """Return what waits for review, or take down what is published, with a reason that its owners read.
 
-    A change of a solution that waits is dropped with it.
+    A change of a solution that waits is dropped with it. `seen` is how the page showed the listing: raises
+    `StaleVersion` when it moved on or was saved since, so that nobody takes down what a colleague has just published.
     """
     lock(listing)
     _refuse_non_reviewers(actor, listing)
     _refuse_silence(why)
+    if listing.state != ListingState.RETURNED:
+        _refuse_outdated(listing, seen)
     result = move(listing, ListingState.RETURNED, actor=_staff(actor), why=why.strip())
     if isinstance(result, Moved):
         drop_open_revision(listing, _staff(actor))
@@ -65,7 +70,7 @@ def approve_revision(*, actor: Actor, revision: Revision, version: int) -> Moved
     solution = _lock_both(revision)
     _refuse_non_reviewers(actor, revision)
     if revision.state == RevisionState.WAITING:
-        _refuse_outdated(revision.version, version)
+        _refuse_unread(revision.version, version)
         if solution.state != ListingState.PUBLISHED:
             raise InvalidTransition(solution.get_state_display())
         _refuse_unvouched(solution)
@@ -76,25 +81,33 @@ def approve_revision(*, actor: Actor, revision: Revision, version: int) -> Moved
 
 
 @transaction.atomic
-def return_revision(*, actor: Actor, revision: Revision, why: str) -> Moved | Already:
-    """Return a waiting change with a reason that its owners read; the approved version stays up."""
+def return_revision(*, actor: Actor, revision: Revision, why: str, seen: Seen | None = None) -> Moved | Already:
+    """Return a waiting change with a reason that its owners read; the approved version stays up.
+
+    Raises `StaleVersion` when the change moved on or was replaced since it was `seen`.
+    """
     solution = _lock_both(revision)
     _refuse_non_reviewers(actor, revision)
     _refuse_silence(why)
+    if revision.state != RevisionState.RETURNED:
+        _refuse_outdated(revision, seen)
     data = {"solution": solution.public_id}
     return move(revision, RevisionState.RETURNED, actor=_staff(actor), why=why.strip(), data=data)
 
 
 @transaction.atomic
 def assign(
-    *, actor: Actor, listing: Listed | Revision, to_me: bool, instead_of: str = ""
+    *, actor: Actor, listing: Listed | Revision, to_me: bool, instead_of: str = "", seen_state: str = ""
 ) -> Listed | Revision | Already:
     """Take something out of the queue to look at it oneself, or put one's own back.
 
-    What a colleague took stays hers (`Already`), unless `instead_of` names her: then it is taken over knowingly.
+    What a colleague took stays hers (`Already`), unless `instead_of` names her: then it is taken over knowingly. Raises
+    `StaleVersion` when it is no longer in the state that the page showed, if `seen_state` names one.
     """
     lock(listing)
     _refuse_non_reviewers(actor, listing)
+    if seen_state and listing.state != seen_state:
+        raise MovedOn(listing.get_state_display())
     holder = listing.reviewer.public_id if listing.reviewer else ""
     if holder not in {"", actor.person_id, instead_of} or (holder == actor.person_id) == to_me:
         return Already(by=holder, at=None)
@@ -120,9 +133,18 @@ def _refuse_non_reviewers(actor: Actor, row: Listed | Revision) -> None:
         raise NotAllowed(_("You belong to this organisation, so a colleague has to decide."))
 
 
-def _refuse_outdated(version: int, seen: int) -> None:
+def _refuse_unread(version: int, seen: int) -> None:
     if version != seen:
         raise StaleVersion(_("The text changed after you opened it. Read it again."))
+
+
+def _refuse_outdated(row: Listed | Revision, seen: Seen | None) -> None:
+    if seen is None:
+        return
+    if row.state != seen.state:
+        raise MovedOn(row.get_state_display())
+    if row.state in {ListingState.SUBMITTED, RevisionState.WAITING}:
+        _refuse_unread(row.version, seen.version)
 
 
 def _refuse_silence(why: str) -> None:

@@ -24,22 +24,23 @@ from listings.queries import (
     with_claims,
     with_everything,
 )
-from listings.states import ListingState, RevisionState
+from listings.states import UNREAD, ListingState, RevisionState
 from listings.values import SolutionValues, solution_values
 
 
 @transaction.atomic
 def create_solution(*, actor: Actor, organisation: Organisation, values: SolutionValues) -> Solution:
-    """Make a draft of a solution. A form that is sent twice makes one: the second call returns the first one's draft.
+    """Make a draft of a solution.
 
-    Raises `NotAllowed`, or `Incomplete` for a theme, code or tag that nobody knows.
+    A form that is sent twice makes one: the second call returns what the first one made, unless staff decided about it
+    meanwhile. Raises `NotAllowed`, or `Incomplete` for a theme, code or tag that nobody knows.
     """
     # One at a time for an organisation, so that the second of two at once finds the first one's draft.
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not rules.can_create_solution(actor, organisation):
         raise NotAllowed(rules.why_organisation_waits(organisation) if actor.membership_in(organisation) else "")
     values, words = resolve(values)
-    same = _same_draft(organisation, values)
+    same = _same_unread(organisation, values)
     if same:
         return same
     solution = Solution(organisation=organisation)
@@ -48,15 +49,14 @@ def create_solution(*, actor: Actor, organisation: Organisation, values: Solutio
     return solution
 
 
-def _same_draft(organisation: Organisation, values: SolutionValues) -> Solution | None:
-    drafts = Solution.objects.filter(
-        organisation=organisation, state=ListingState.DRAFT, texts__title=values.title, texts__language=values.language
+def _same_unread(organisation: Organisation, values: SolutionValues) -> Solution | None:
+    """Return what the same form made before, be it sent for review meanwhile."""
+    alike = Solution.objects.filter(
+        organisation=organisation, state__in=UNREAD, texts__title=values.title, texts__language=values.language
     )
     wanted = solution_facts(values)
-    alike = (
-        one for one in with_everything(drafts) if solution_facts(values_of_solution(one, values.language)) == wanted
-    )
-    return next(alike, None)
+    same = (one for one in with_everything(alike) if solution_facts(values_of_solution(one, values.language)) == wanted)
+    return next(same, None)
 
 
 @transaction.atomic

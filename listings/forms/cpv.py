@@ -1,7 +1,7 @@
 """The field for CPV codes: typed as codes or words, chosen from a list, or ticked among suggestions."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.folding import folded
+from listings.forms.texts import quoted
+from listings.language import CONTENT_LANGUAGES, detect
 from listings.models import CpvCode
 from listings.taxonomy import find_cpv, suggest_cpv
 
@@ -48,8 +50,30 @@ def choices_of(rows: Iterable[CpvCode]) -> list[Choice]:
     return [Choice(row.code, row.label(get_language() or "en")) for row in rows]
 
 
+def language_of(title: str, said: str = "") -> str:
+    """Return the language of a title: the one that it shows, else the one that its writer named, else the reader's.
+
+    A capital at the beginning of a short title misleads the detector, so that it looks at small letters too.
+    """
+    return detect(title) or detect(title.lower()) or said or get_language() or "en"
+
+
+def suggested_by(title: str, said: str = "") -> list[CpvCode]:
+    """Return the codes that a title suggests in its own language, best first; none for an empty one."""
+    return suggest_cpv(title, language_of(title, said)) if title.strip() else []
+
+
+def found_by(word: str, languages: Sequence[str]) -> list[CpvCode]:
+    """Return the codes that a typed word or code may mean: those of the first language, then those of the others."""
+    found = [row for language in dict.fromkeys(languages) for row in find_cpv(word, language)]
+    return list({row.code: row for row in found}.values())[:OFFERED]
+
+
 class CpvWidget(forms.TextInput):
-    """Chosen codes with their labels, a field to type in, and suggestions to tick; static/js/picker.js makes chips."""
+    """Chosen codes with their labels, a field to type in, and suggestions to tick; static/js/picker.js makes chips.
+
+    A form copies its widgets shallowly, so that what a request leaves here is replaced and never changed in place.
+    """
 
     template_name = "listings/widgets/cpv.html"
     use_fieldset = False
@@ -57,8 +81,15 @@ class CpvWidget(forms.TextInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.title = ""
+        self.said = ""
         self.shown: Typed | None = None
-        self.offered: list[CpvCode] = []
+        self.offered: tuple[CpvCode, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which languages typed words are looked up: the reader's first, then the title's."""
+        reader = get_language() or "en"
+        return (reader, language_of(self.title, self.said)) if self.title.strip() else (reader, self.said or reader)
 
     def value_from_datadict(self, data: Any, _files: Any, name: str) -> tuple[str, list[str]]:
         """Return the text and what was ticked."""
@@ -73,7 +104,7 @@ class CpvWidget(forms.TextInput):
         """Return what the template shows; at most three queries."""
         shown = self.shown or _initial(value)
         context = super().get_context(name, shown.text, attrs)
-        found = [*self.offered, *(suggest_cpv(self.title, get_language() or "en") if self.title else [])]
+        found = [*self.offered, *suggested_by(self.title, self.said)]
         fresh = {row.code: row for row in found if row.code not in shown.codes}
         chosen = CpvCode.objects.filter(code__in=shown.codes) if shown.codes else []
         return {
@@ -102,13 +133,14 @@ def read(text: str, ticked: list[str]) -> tuple[Typed, list[str]]:
 
 
 class CpvField(forms.Field):
-    """CPV codes, eight digits each. Words are looked up in the reader's language; what could be several is asked."""
+    """CPV codes, eight digits each. Words are looked up in two languages; what could be several codes is asked."""
 
     widget = CpvWidget
 
     def clean(self, value: Any) -> tuple[str, ...]:
         """Return the codes that exist; ValidationError for the unknown, the unclear and too many."""
         typed, ticked = read(*(value or ("", [])))
+        self._widget.offered = ()
         codes, unclear = list(typed.codes), []
         for word in typed.words:
             meant = self._meant(word, ticked)
@@ -126,14 +158,14 @@ class CpvField(forms.Field):
 
     def _meant(self, word: str, ticked: list[str]) -> list[str]:
         """Return the one code that a word means, or the ticked ones among those it could mean."""
-        language = get_language() or "en"
-        found = list(find_cpv(word, language))[:OFFERED]
-        same = [row.code for row in found if folded(row.label(language)) == folded(word)]
+        languages = self._widget.languages
+        found = found_by(word, languages)
+        same = [row.code for row in found if folded(word) in {folded(row.label(language)) for language in languages}]
         if len(found) == 1 or same:
             return same[:1] or [found[0].code]
         among = [row.code for row in found if row.code in ticked]
         if not among:
-            self._widget.offered += found
+            self._widget.offered = (*self._widget.offered, *found)
         return among
 
     def _refuse(self, chosen: Typed) -> None:
@@ -143,7 +175,7 @@ class CpvField(forms.Field):
         if unknown:
             errors.append(_("There is no CPV code %(codes)s.") % {"codes": ", ".join(unknown)})
         if chosen.words:
-            words = "”, “".join(chosen.words)
+            words = "”, “".join(quoted(word) for word in chosen.words)
             errors.append(
                 _("“%(words)s” could mean several codes or none. Tick what you mean, or take it out.")
                 % {"words": words}
@@ -155,22 +187,23 @@ class CpvField(forms.Field):
 
 
 class CpvQuestionForm(forms.Form):
-    """What the picker asks for: codes for typed words, or suggestions for a title."""
+    """What the picker asks for: codes for typed words, or suggestions for a title whose language may be said."""
 
     q = forms.CharField(max_length=200, required=False)
     title = forms.CharField(max_length=300, required=False)
+    language = forms.ChoiceField(choices=[(code, code) for code in CONTENT_LANGUAGES], required=False)
 
     @property
     def asked(self) -> dict[str, str]:
-        """Return both texts, empty where what was sent makes no sense."""
+        """Return what was asked, empty where what was sent makes no sense."""
         self.is_valid()
-        return {name: self.cleaned_data.get(name) or "" for name in ("q", "title")}
+        return {name: self.cleaned_data.get(name) or "" for name in ("q", "title", "language")}
 
     @property
     def found(self) -> list[Choice]:
         """Return the codes that answer."""
-        language = get_language() or "en"
         asked = self.asked
-        if asked["title"]:
-            return choices_of(list(suggest_cpv(asked["title"], language))[:OFFERED])
-        return choices_of(list(find_cpv(asked["q"], language))[:OFFERED]) if asked["q"] else []
+        reader, spoken = get_language() or "en", language_of(asked["title"], asked["language"])
+        if asked["q"]:
+            return choices_of(found_by(asked["q"], [reader, spoken]))
+        return choices_of(suggested_by(asked["title"], asked["language"]))

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.folding import folded
+from listings.clocks import zone_choices
 
 CENTS: Final = 100  # in one euro
 MOST_EURO: Final = 10_000_000_000
@@ -149,32 +150,18 @@ def month_names() -> dict[str, int]:
     }
 
 
-# What the EU and its neighbours live in; a person's own zone, if it is another one, is added.
-ZONES: Final = (
-    *("Atlantic/Azores", "Atlantic/Canary", "Atlantic/Madeira", "Atlantic/Reykjavik"),
-    *("Asia/Nicosia", "Asia/Tbilisi", "Asia/Yerevan"),
-    *sorted(name for name in available_timezones() if name.startswith("Europe/")),
-    "UTC",
-)
-
-
-def zone_choices(*also: str) -> list[tuple[str, str]]:
-    """Return the time zones to choose from, by name."""
-    names = {*ZONES, *(name for name in also if name in available_timezones())}
-    return [(name, name.replace("_", " ")) for name in sorted(names)]
-
-
 class DeadlineWidget(PartsWidget):
     """A day, a time and the zone whose clocks show it."""
 
     def __init__(self) -> None:
         day = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         hour = forms.TimeInput({"type": "time", "placeholder": "17:00"}, format="%H:%M")
-        super().__init__({"day": day, "time": hour, "zone": forms.Select(choices=zone_choices())})
+        zones = forms.Select(choices=zone_choices)  # type: ignore[arg-type]  # the stubs know no callable
+        super().__init__({"day": day, "time": hour, "zone": zones})
 
     def offer(self, *zones: str) -> None:
-        """Add zones to those that one may choose."""
-        self.widgets[2].choices = zone_choices(*zones)  # type: ignore[attr-defined]
+        """Let some zones stand first among those that one may choose."""
+        self.widgets[2].choices = zone_choices(zones)  # type: ignore[attr-defined]
 
     def labels(self) -> list[str]:
         """Return what the parts are called."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from listings.forms.choices import TextLanguageField, ThemesField
 from listings.forms.cpv import CpvField, CpvWidget
 from listings.forms.texts import LineField, TagsField
-from listings.language import detect
+from listings.language import detect, is_known
 from listings.queries import differences
 from listings.values import NeedValues, SolutionValues
 
@@ -33,9 +33,8 @@ class Part:
 
 
 class ListingForm(forms.Form):
-    """The shared fields. `sending` asks for all that a reviewer needs, otherwise for what no draft can do without."""
+    """The shared fields. `sending` asks for all that a reviewer needs, otherwise for a title alone."""
 
-    NEEDED_IN_DRAFT: ClassVar[frozenset[str]] = frozenset({"title"})
     PARTS: ClassVar[tuple[tuple[str, Promise, tuple[str, ...]], ...]] = ()
     TEXTS: ClassVar[tuple[str, ...]] = ()
 
@@ -67,10 +66,15 @@ class ListingForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, sending: bool = True, **options: Any) -> None:
         super().__init__(data, **options)
+        # The summary of errors goes through the fields in the order of the page.
+        self.order_fields([name for _key, _title, names in self.PARTS for name in names])
         self.sending = sending
         self.stored: list[tuple[str, str]] = []
+        self.is_stale = False
         self.detected = ""
-        cast("CpvWidget", self.fields["cpv_codes"].widget).title = self._now("title")
+        picker = cast("CpvWidget", self.fields["cpv_codes"].widget)
+        said = self._now("language")
+        picker.title, picker.said = self._now("title"), said if is_known(said) else ""
         spoken = self.fields["language"].widget.attrs
         spoken |= {"data-language-of": " ".join(self.TEXTS), "data-url": reverse("listings:detect_language")}
         written = self._written(self._now)
@@ -88,7 +92,7 @@ class ListingForm(forms.Form):
 
     def may_lack(self, name: str) -> bool:
         """Whether a field may stay empty this time, although it is needed in the end."""
-        return not self.applies(name) or (not self.sending and name not in self.NEEDED_IN_DRAFT)
+        return not self.applies(name) or (not self.sending and name != "title")
 
     def applies(self, name: str) -> bool:
         """Whether a field has to be filled in at all, as the others stand."""
@@ -129,7 +133,8 @@ class ListingForm(forms.Form):
         """Ask for the language of a text that a reviewer will read, when it cannot be found out."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         self.detected = "" if values.get("language") else detect(self._written(values.get))
-        if self.sending and not values.get("language") and not self.detected:
+        unclear = self._written(values.get) and not values.get("language") and not self.detected
+        if self.sending and unclear and "language" not in self.errors:
             self.add_error("language", _("We are not sure which language this is. Choose it."))
         return values
 
@@ -143,6 +148,7 @@ class ListingForm(forms.Form):
 
     def show_stored(self, now: SolutionValues | NeedValues, typed: SolutionValues | NeedValues, version: int) -> None:
         """After a conflict: list what is stored where it differs, and let the next save overwrite it knowingly."""
+        self.is_stale = True
         self.stored = [(one.label, one.before) for one in differences(now, typed)]
         data = cast("QueryDict", self.data).copy()
         data["version"] = str(version)

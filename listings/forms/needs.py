@@ -1,10 +1,10 @@
 """The form in which a city describes a need, with its mode, its budget and its deadline."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from listings.forms.figures import BudgetField, BudgetWidget, DeadlineField, DeadlineWidget, MonthField
 from listings.forms.listing import LONGEST_TITLE, ListingForm
-from listings.forms.texts import LinesField
+from listings.forms.texts import LinesField, WebAddressField
 from listings.models import Need, Reference
 from listings.queries import MATERIAL, changes_between, need_facts
 from listings.states import ListingState, Maturity, Mode
-from listings.values import NeedValues
+from listings.values import NeedValues, choice
 
 SENTENCES: Final = {
     Mode.CONSULTATION: gettext_lazy(
@@ -36,6 +36,10 @@ SENTENCES: Final = {
 GOOD_PROBLEM: Final = 40
 """Words below which readers of a problem mostly ask for more; an advice, no rule."""
 LONG: Final = 4_000
+LONGEST_OPEN: Final = timedelta(days=3 * 365 + 1)
+"""How far ahead a deadline may lie: a later one is a slip of the pen."""
+LONGEST_PLAN: Final = timedelta(days=10 * 365 + 3)
+"""How far ahead the month may lie in which a solution is wanted."""
 TEAM: Final = "team"
 EVERYBODY: Final = "everybody"
 
@@ -58,7 +62,6 @@ def _lines(rows: int) -> forms.Textarea:
 class NeedForm(ListingForm):
     """All that a city says of a need, in four parts, the mode first."""
 
-    NEEDED_IN_DRAFT: ClassVar = frozenset({"title", "mode"})
     TEXTS: ClassVar = ("title", "problem", "affected", "tried", "outcome")
     PARTS: ClassVar = (
         ("mode", gettext_lazy("How you ask"), ("mode", "portal_link")),
@@ -81,12 +84,10 @@ class NeedForm(ListingForm):
         error_messages={"required": gettext_lazy("Choose what you want to open.")},
         widget=ModeWidget,
     )
-    portal_link = forms.URLField(
+    portal_link = WebAddressField(
         label=gettext_lazy("Link to the portal"),
         error_messages={"required": gettext_lazy("Give the link to the portal where the tender stands.")},
         max_length=500,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         help_text=gettext_lazy("For a tender elsewhere: the page where it stands."),
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
@@ -179,7 +180,7 @@ class NeedForm(ListingForm):
         self._fix()
         widget = self.fields["deadline"].widget
         assert isinstance(widget, DeadlineWidget)  # noqa: S101  # the field comes with its widget
-        widget.offer(zone, before.deadline_zone if before else "")
+        widget.offer(before.deadline_zone if before else "", zone)
 
     def _fix(self) -> None:
         """Leave out what an unpublished need does not have, and what a published one may not change."""
@@ -216,16 +217,22 @@ class NeedForm(ListingForm):
         values = super().clean()
         if self.sending and values.get("budget_public") and values.get("budget") == (None, None):
             self.add_error("budget", _("Give an amount, or keep the range for your own team."))
-        moment, _zone = values.get("deadline") or (None, "")
-        if moment and moment <= timezone.now() and not self._is_stored(moment):
-            self.add_error("deadline", _("This time has passed. Choose one that lies ahead."))
+        self._refuse_times_out_of_reach(values)
         if "reason" in self.fields and not self.errors and not values.get("reason") and self._is_correction():
             self.add_error("reason", _("Say why you change what is public already. Everybody reads the reason."))
         return values
 
-    def _is_stored(self, moment: Any) -> bool:
-        """Whether a draft only keeps the deadline that it has; what is sent needs one ahead."""
-        return not self.sending and self.before is not None and moment == self.before.deadline
+    def _refuse_times_out_of_reach(self, values: dict[str, Any]) -> None:
+        """Refuse a deadline that has passed or is years away, and a month beyond all plans; what is stored may stay."""
+        moment, _zone = values.get("deadline") or (None, "")
+        day, now = values.get("needed_by"), timezone.now()
+        kept = moment is not None and self.before is not None and moment == self.before.deadline
+        if moment and moment <= now and not (kept and not self.sending):
+            self.add_error("deadline", _("This time has passed. Choose one that lies ahead."))
+        if moment and moment > now + LONGEST_OPEN and not kept:
+            self.add_error("deadline", _("This is more than three years ahead. Choose an earlier day."))
+        if day and day > now.date() + LONGEST_PLAN and not (self.before and self._day(day) == self.before.needed_by):
+            self.add_error("needed_by", _("This is more than ten years ahead. Choose an earlier month."))
 
     def _is_correction(self) -> bool:
         if self.before is None:
@@ -259,7 +266,7 @@ class NeedForm(ListingForm):
         return NeedValues(
             **self.spoken(),
             **{name: typed[name] for name in (*texts, "tags", "cpv_codes")},
-            mode=Mode(self.chosen_mode),
+            mode=choice(Mode, self.chosen_mode),
             themes=tuple(typed["themes"]),
             maturity_accepted=tuple(Maturity(one) for one in typed["maturity_accepted"]),
             needed_by=self._day(typed["needed_by"]),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from listings.queries import KINDS, TABS
+from listings.values import Seen
 
-TICKED = re.compile(rf"({'|'.join(KINDS)})\.([a-z2-7]{{10}})\.([0-9]{{1,9}})")
+TICKED = re.compile(rf"({'|'.join(KINDS)})\.([a-z2-7]{{10}})\.([0-9]{{1,9}})\.([a-z]{{1,20}})")
 KIND_CHOICES = [
     ("", _("Everything")),
     ("solution", _("Solutions")),
@@ -20,28 +21,34 @@ KIND_CHOICES = [
 
 
 class Ticked(NamedTuple):
-    """One line of the queue that was ticked, in the version that the page showed."""
+    """One line of the queue that was ticked, as the page showed it."""
 
     kind: str
     public_id: str
-    version: int
+    seen: Seen
 
 
 def ticked(values: Iterable[str]) -> list[Ticked]:
     """Return the lines that were ticked, each once; what names none is left out."""
     found = (TICKED.fullmatch(value) for value in dict.fromkeys(values))
-    return [Ticked(match[1], match[2], int(match[3])) for match in found if match]
+    return [Ticked(match[1], match[2], Seen(match[4], int(match[3]))) for match in found if match]
 
 
 class VersionForm(forms.Form):
-    """The version of the row that a page showed."""
+    """The version and the state of the row that a page showed."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    state = forms.CharField(max_length=20, required=False)
 
     @property
     def version_shown(self) -> int:
         """The version, or 0, which fits no row."""
         return (self.cleaned_data.get("version") or 0) if self.is_valid() else 0
+
+    @property
+    def seen(self) -> Seen:
+        """How the page showed the row; what was not sent fits no row."""
+        return Seen(self.cleaned_data.get("state") or "" if self.is_valid() else "", self.version_shown)
 
 
 class ReviewQueueForm(forms.Form):

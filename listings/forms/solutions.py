@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from listings.forms.choices import CountriesField, LanguagesField
 from listings.forms.listing import ListingForm
-from listings.forms.texts import LineField, LinesField, ShortTextField
+from listings.forms.texts import LineField, LinesField, ShortTextField, WebAddressField
 from listings.states import Maturity, PriceBand, PriceModel
-from listings.values import SolutionValues
+from listings.values import SolutionValues, choice
 
 SUMMARY_WORDS: Final = 50
 """The longest summary of a solution (issue 3, §4)."""
@@ -23,7 +22,6 @@ GOOD_DESCRIPTION: Final = 80
 class SolutionForm(ListingForm):
     """All that a vendor says of a solution, in four parts."""
 
-    NEEDED_IN_DRAFT: ClassVar = frozenset({"title", "maturity", "price_band", "price_model"})
     TEXTS: ClassVar = ("title", "summary", "description")
     PARTS: ClassVar = (
         ("what", gettext_lazy("What it is"), ("title", "summary", "description", "language")),
@@ -81,12 +79,10 @@ class SolutionForm(ListingForm):
         required=False,
         help_text=gettext_lazy("In which people can use it or get help."),
     )
-    website = forms.URLField(
+    website = WebAddressField(
         label=gettext_lazy("Website"),
         max_length=300,
         required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         help_text=gettext_lazy("A page about this solution, if there is one."),
         widget=forms.URLInput(attrs={"autocomplete": "url", "placeholder": "https://"}),
     )
@@ -122,9 +118,9 @@ class SolutionForm(ListingForm):
             **{name: typed[name] for name in plain},
             cpv_codes=typed["cpv_codes"],
             themes=tuple(typed["themes"]),
-            maturity=Maturity(typed["maturity"]),
-            price_band=PriceBand(typed["price_band"]),
-            price_model=PriceModel(typed["price_model"]),
+            maturity=choice(Maturity, typed["maturity"]),
+            price_band=choice(PriceBand, typed["price_band"]),
+            price_model=choice(PriceModel, typed["price_model"]),
             contact_email=typed["contact_email"],
         )
 

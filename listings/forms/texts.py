@@ -4,12 +4,20 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from accounts.folding import folded, is_readable
 from listings.models import Tag
 
 MOST_TAGS: Final = 10
+LONGEST_QUOTE: Final = 60
+"""How many characters of what was typed a refusal repeats."""
+
+
+def quoted(typed: str) -> str:
+    """Return what was typed as a refusal repeats it: cut when it is long."""
+    return typed if len(typed) <= LONGEST_QUOTE else f"{typed[: LONGEST_QUOTE - 1]}…"
 
 
 class LineField(forms.CharField):
@@ -34,6 +42,15 @@ class LinesField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the text with plain line ends."""
         return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class WebAddressField(forms.URLField):
+    """An address of the web; one that is none is refused once and not by two validators."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]  # noqa: RUF012  # as Django declares it
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(assume_scheme="https", **options)
 
 
 class ShortTextField(LinesField):
@@ -87,7 +104,7 @@ class TagsField(forms.CharField):
             if len(name) > Tag.LONGEST or not is_readable(name):
                 raise ValidationError(
                     _("“%(name)s” is no tag: it has letters or figures and at most %(most)s characters."),
-                    params={"name": name[:60], "most": Tag.LONGEST},
+                    params={"name": quoted(name), "most": Tag.LONGEST},
                 )
 
     def run_validators(self, value: Any) -> None:

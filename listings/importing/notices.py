@@ -12,7 +12,8 @@ from listings.language import detect, is_known
 from listings.states import Source
 from listings.values import ReferenceValues
 
-FIELDS: Final = frozenset({"id", "title", "text", "language"})
+FIELDS: Final = frozenset({"id", "title"})
+"""Without which a row is no notice; every other field may be missing, which says no more than an empty one."""
 LICENCE: Final = "© European Union, reuse allowed (Commission Decision 2011/833/EU)"
 NUMBER: Final = re.compile(r"0*(?P<number>[1-9]\d*)-(?P<year>\d{4})", re.ASCII)
 LONGEST_TOWN: Final = 60

@@ -10,7 +10,8 @@ from listings.importing.reading import Row
 from listings.states import Source
 from listings.values import ReferenceValues
 
-FIELDS: Final = frozenset({"id", "name", "description", "geocoverage_codes", "lead_organisation_name"})
+FIELDS: Final = frozenset({"id", "name"})
+"""Without which a row is no service; every other field may be missing, which says no more than an empty one."""
 FACTS: Final = ("Technology", "Kind", "Status", "Countries")
 LICENCE: Final = "EUPL, European Commission, Joint Research Centre"
 
@@ -39,7 +40,7 @@ def service_values(row: Row) -> ReferenceValues:
 
 
 def _country_codes(row: Row) -> list[str]:
-    codes = row["geocoverage_codes"]
+    codes = row.get("geocoverage_codes")
     if not isinstance(codes, list | None):
         raise Rejected("the field geocoverage_codes is not a list")
     return list(dict.fromkeys(filter(None, map(fields.country, codes or []))))

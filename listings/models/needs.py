@@ -16,7 +16,7 @@ from listings.states import ListingState, Mode
 class Need(Listing):
     """A problem that a city wants solved. Budgets are whole EUR cents; a private one is for the own team only."""
 
-    mode = models.CharField(max_length=16, choices=Mode.choices)
+    mode = models.CharField(max_length=16, choices=Mode.choices, blank=True)  # empty: a draft leaves it open
     maturity_accepted = CodesField()
     needed_by = models.DateField(null=True, blank=True)
     portal_link = models.URLField(max_length=500, blank=True)
@@ -40,6 +40,10 @@ class Need(Listing):
                 | models.Q(budget_high__isnull=True)
                 | models.Q(budget_low__lte=models.F("budget_high")),
                 name="budget_low_to_high",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[ListingState.SUBMITTED, ListingState.PUBLISHED]) | ~models.Q(mode=""),
+                name="sent_need_has_a_mode",
             ),
         ]
 

@@ -12,15 +12,15 @@ from accounts.identifiers import PublicIdField
 from listings.models.fields import CodesField
 from listings.models.listing import Listing, ListingText
 from listings.models.taxonomy import FoldedTags, TaggedListing
-from listings.states import REVISION_TRANSITIONS, Maturity, PriceBand, PriceModel, RevisionState
+from listings.states import REVISION_TRANSITIONS, ListingState, Maturity, PriceBand, PriceModel, RevisionState
 
 
 class Solution(Listing):
     """What a vendor offers to cities. Its columns hold the approved version once it is published."""
 
-    maturity = models.CharField(max_length=10, choices=Maturity.choices)
-    price_band = models.CharField(max_length=10, choices=PriceBand.choices)
-    price_model = models.CharField(max_length=14, choices=PriceModel.choices)
+    maturity = models.CharField(max_length=10, choices=Maturity.choices, blank=True)  # empty: a draft leaves it open
+    price_band = models.CharField(max_length=10, choices=PriceBand.choices, blank=True)
+    price_model = models.CharField(max_length=14, choices=PriceModel.choices, blank=True)
     countries = CodesField()
     languages = CodesField()
     website = models.URLField(max_length=300, blank=True)
@@ -31,6 +31,13 @@ class Solution(Listing):
 
     class Meta:
         ordering: ClassVar = ["-published_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[ListingState.SUBMITTED, ListingState.PUBLISHED])
+                | ~(models.Q(maturity="") | models.Q(price_band="") | models.Q(price_model="")),
+                name="sent_solution_is_complete",
+            )
+        ]
 
 
 class SolutionText(ListingText):

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_currency
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from listings.clocks import moment_in, zone_at
 from listings.models import CpvCode, Theme
 from listings.queries.facts import Change, changes_between, facts_of
 from listings.states import Maturity, Mode, PriceBand, PriceModel
@@ -48,7 +48,6 @@ LABELS: Final = {
     "deadline": gettext_lazy("Deadline for answers"),
 }
 NOTHING: Final = pgettext_lazy("difference", "Not stated")
-MOMENT: Final = {"en": "d MMMM y, HH:mm", "bg": "d MMMM y 'г.', HH:mm 'ч.'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +133,8 @@ def _day(iso: str) -> str:
 
 
 def _moment(stored: list[str]) -> str:
-    moment, zone = stored
-    there = datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
-    locale = _locale()
-    return f"{format_datetime(there, MOMENT[locale.language], locale=locale)} ({zone})"
+    moment, zone = datetime.fromisoformat(stored[0]), stored[1]
+    return f"{moment_in(moment, zone)}, {zone_at(moment, zone)}"
 
 
 def _budget(cents: list[int | None] | None) -> str:

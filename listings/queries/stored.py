@@ -5,7 +5,7 @@ from dataclasses import replace
 from listings.models import Need, NeedText, Revision, Solution, SolutionText
 from listings.queries.revisions import open_revision
 from listings.states import Maturity, Mode, PriceBand, PriceModel
-from listings.values import CLAIMS, NeedValues, SolutionValues, solution_values
+from listings.values import CLAIMS, NeedValues, SolutionValues, choice, solution_values
 
 
 def text_in(listing: Solution | Need, language: str = "") -> SolutionText | NeedText | None:
@@ -27,9 +27,9 @@ def values_of_solution(solution: Solution, language: str = "") -> SolutionValues
         themes=tuple(theme.key for theme in solution.themes.all()),
         tags=tuple(tag.name for tag in solution.tags.all()),
         cpv_codes=tuple(cpv.code for cpv in solution.cpv_codes.all()),
-        maturity=Maturity(solution.maturity),
-        price_band=PriceBand(solution.price_band),
-        price_model=PriceModel(solution.price_model),
+        maturity=choice(Maturity, solution.maturity),
+        price_band=choice(PriceBand, solution.price_band),
+        price_model=choice(PriceModel, solution.price_model),
         countries=solution.countries,
         languages=solution.languages,
         website=solution.website,
@@ -43,7 +43,7 @@ def values_of_need(need: Need, language: str = "") -> NeedValues:
     text = text_in(need, language)
     assert isinstance(text, NeedText)  # noqa: S101  # create_need writes the text with the row
     return NeedValues(
-        mode=Mode(need.mode),
+        mode=choice(Mode, need.mode),
         language=text.language,
         language_detected=text.language_detected,
         title=text.title,

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import escape
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import nh3
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_currency
 from django import template
 from django.utils import timezone
@@ -21,15 +20,15 @@ from django_countries import countries
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from listings.clocks import LOCALES, moment_in, zone_at
 from listings.language import language_name
 from listings.models import CpvCode, Need, Theme
 from listings.states import Maturity
 
 register = template.Library()
 register.filter("language_name", language_name)
-
-LOCALES: Final = {"en": Locale("en", "GB"), "bg": Locale("bg")}
-MOMENT: Final = {"en": "d MMMM y, HH:mm", "bg": "d MMMM y 'г.', HH:mm 'ч.'"}
+register.filter("moment_in", moment_in)
+register.filter("zone_at", zone_at)
 
 EU: Final = frozenset(
     {
@@ -166,35 +165,6 @@ def budget_range(need: Need) -> str:
 def maturity_label(code: str) -> str:
     """Return how far a solution is, in the reader's words."""
     return str(Maturity(code).label)
-
-
-@register.filter
-def moment_in(moment: datetime, zone: str) -> str:
-    """Return day and time as the clocks of a time zone show them, such as 29 January 2027, 17:00."""
-    reader = _locale()
-    return format_datetime(moment.astimezone(_zone(zone)), MOMENT[reader.language], locale=reader)
-
-
-@register.filter
-def zone_at(moment: datetime, zone: str) -> str:
-    """Return what the clocks of a time zone are called at a moment, such as Sofia time (UTC+2)."""
-    shown = _offset(moment.astimezone(_zone(zone)).utcoffset() or timedelta())
-    if not zone or zone == "UTC":
-        return shown
-    city = get_timezone_location(_zone(zone), locale=_locale(), return_city=True)
-    return _("%(city)s time (%(offset)s)") % {"city": city, "offset": shown}
-
-
-def _offset(offset: timedelta) -> str:
-    hours, minutes = divmod(int(abs(offset).total_seconds()) // 60, 60)
-    if not offset:
-        return "UTC"
-    sign = "+" if offset > timedelta() else "−"
-    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-
-
-def _zone(zone: str) -> ZoneInfo:
-    return ZoneInfo(zone or "UTC")
 
 
 @register.filter

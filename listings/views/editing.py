@@ -8,8 +8,11 @@ from typing import Final, TypeVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts import rules as accounts_rules
@@ -19,10 +22,11 @@ from accounts.middleware import ActorRequest
 from accounts.models import Capability, Organisation
 from accounts.states import MAY_EDIT, CapabilityName
 from listings import actions, rules
-from listings.errors import REFUSALS, Closed
+from listings.actions.lifecycle import missing_in
+from listings.errors import REFUSALS, Closed, Lacking, MovedOn
 from listings.forms.listing import ListingForm
 from listings.models import Need, Revision, Solution
-from listings.states import ListingState
+from listings.states import UNSENT, ListingState
 
 Listed = TypeVar("Listed", Solution, Need)
 MayCreate = Callable[[Actor, Organisation], bool]
@@ -77,16 +81,26 @@ class Desk:
         """Whether the person wants it reviewed now, not only kept."""
         return self.request.POST.get("then") == REVIEW
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the form saves itself (static/js/draft.js) and wants a word and not a page."""
+        return self.request.method == "POST" and "X-Draft" in self.request.headers
+
     def show(self, form: ListingForm, listing: Solution | Need, **more: object) -> HttpResponse:
         """Render the form with what is done and what a reader would miss; 422 when it was refused."""
+        if self.is_quiet:
+            return _refused_quietly(form)
         name = listing._meta.model_name
+        asked = listing.pk is not None and self.request.GET.get("then") == REVIEW
         context = {
             "form": form,
+            "missing": [(form[one.field], one.sentence) for one in missing_in(listing)] if asked else [],
             "listing": listing,
             "parts": form.parts(),
             "advice": list(form.advice()),
             "why_not": rules.why_not_published(self.request.actor, listing),
             "is_new": listing.pk is None,
+            "saves_itself": listing.pk is not None and listing.state in UNSENT,
             **more,
         }
         refused = self.request.method == "POST"
@@ -94,7 +108,14 @@ class Desk:
         return render(self.request, f"listings/edit_{name}.html", context, status=status)
 
     def sealed(self, listing: Solution | Need) -> HttpResponse | None:
-        """Return the way back to a listing that cannot be changed as it stands, with the reason; None when it can."""
+        """Return the way back to a listing that cannot be changed as it stands, with the reason; None when it can.
+
+        What is sent is kept beside the reason instead. A form that saves itself ends when its draft has moved on.
+        """
+        if self.is_quiet and listing.state not in UNSENT:
+            return JsonResponse({"said": str(MovedOn(listing.get_state_display()))}, status=HTTPStatus.CONFLICT)
+        if self.request.method == "POST":
+            return None
         if rules.can_edit(self.request.actor, listing):
             return None
         messages.info(self.request, _why_sealed(listing))
@@ -102,6 +123,9 @@ class Desk:
 
     def after_saving(self, listing: Solution | Need, result: object) -> HttpResponse:
         """Send what was saved for review if that is wished, say what happened, and lead on."""
+        if self.is_quiet:
+            time = f"{timezone.localtime():%H:%M}"
+            return JsonResponse({"said": _("Saved at %(time)s") % {"time": time}, "version": listing.version})
         if listing.state == ListingState.PUBLISHED:
             messages.success(self.request, _said_of_published(result))
             return redirect(_page(listing), listing.public_id)
@@ -123,9 +147,17 @@ class Desk:
         *,
         kept: str = "",
     ) -> HttpResponse:
-        """Do one step, tell what came of it, and show the listing; `kept` is said before a refusal."""
+        """Do one step, tell what came of it, and show the listing; `kept` is said before a refusal.
+
+        What is not complete leads to its form, which names each field that is missing.
+        """
         try:
             result = step()
+        except Lacking:
+            if kept:
+                messages.info(self.request, kept)
+            edit = reverse(f"listings:edit_{listing._meta.model_name}", args=[listing.public_id])
+            return redirect(f"{edit}?{urlencode({'then': REVIEW})}")
         except REFUSALS as refusal:
             messages.error(self.request, f"{kept} {refusal}".strip())
         else:
@@ -134,6 +166,16 @@ class Desk:
             else:
                 messages.info(self.request, _("That was done already."))
         return redirect(_page(listing), listing.public_id)
+
+
+def _refused_quietly(form: ListingForm) -> HttpResponse:
+    """Say the first thing that stands in the way; 409 when somebody else saved, so that nothing more is tried."""
+    named = [f"{field.label}: {error}" for field in form.visible_fields() for error in field.errors]
+    first = str([*form.non_field_errors(), *named][0])
+    said = _("Not saved. %(why)s") % {"why": first}
+    return JsonResponse(
+        {"said": said}, status=HTTPStatus.CONFLICT if form.is_stale else HTTPStatus.UNPROCESSABLE_ENTITY
+    )
 
 
 def _why_sealed(listing: Solution | Need) -> str:

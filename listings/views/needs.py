@@ -62,7 +62,7 @@ def create_need(request: ActorRequest) -> HttpResponse:
 def edit_need(request: ActorRequest, public_id: str) -> HttpResponse:
     """Change a need; nobody's text is lost when two do it at once, or when it moved on meanwhile."""
     need = _own(request, public_id)
-    if request.method != "POST" and (way_back := Desk(request).sealed(need)):
+    if way_back := Desk(request).sealed(need):
         return way_back
     form = _form(request, need)
     if form.is_valid():

@@ -18,11 +18,12 @@ from accounts.journal.actions import Already
 from accounts.middleware import ActorRequest
 from accounts.queries import latest_reason, person_named
 from listings import actions, queries, rules
+from listings.clocks import moment_in
 from listings.errors import REFUSALS
 from listings.forms.review import ReturnForm, ReviewQueueForm, VersionForm, ticked
 from listings.models import Need, Revision, Solution
 from listings.states import ListingState, RevisionState
-from listings.templatetags.listings import moment_in
+from listings.values import Seen
 
 PAGE_SIZE = 25
 Reviewed = Solution | Need | Revision
@@ -56,7 +57,9 @@ def queue(request: ActorRequest) -> HttpResponse:
 def review(request: ActorRequest, kind: str, public_id: str) -> HttpResponse:
     """Show all that is claimed, or what a change would change, with the decisions that are open."""
     _staff_only(request)
-    return _render_review(request, kind, _thing(kind, public_id), ReturnForm())
+    thing = _thing(kind, public_id)
+    waits = thing.state in {ListingState.SUBMITTED, RevisionState.WAITING}
+    return _render_review(request, kind, thing, ReturnForm(), Seen(thing.state, thing.version if waits else 0))
 
 
 @require_POST
@@ -76,12 +79,12 @@ def publish(request: ActorRequest, kind: str, public_id: str) -> HttpResponse:
 def give_back(request: ActorRequest, kind: str, public_id: str) -> HttpResponse:
     """Return a listing or a change with a reason; a published listing is taken down by it."""
     _staff_only(request)
-    thing, form = _thing(kind, public_id), ReturnForm(request.POST)
+    thing, form, seen = _thing(kind, public_id), ReturnForm(request.POST), VersionForm(request.POST).seen
     if not form.is_valid():
-        return _render_review(request, kind, thing, form)
+        return _render_review(request, kind, thing, form, seen)
     _tell(
         request,
-        lambda: _give_back(request, thing, form.cleaned_data["why"]),
+        lambda: _give_back(request, thing, form.cleaned_data["why"], seen),
         _("“%s” is returned. Its owners are told by mail.") % _title(thing),
     )
     return redirect("listings:review_listing", kind, public_id)
@@ -92,10 +95,10 @@ def assign(request: ActorRequest, kind: str, public_id: str) -> HttpResponse:
     """Take a listing or a change, or put it back."""
     _staff_only(request)
     thing, to_me = _thing(kind, public_id), request.POST.get("to") == "me"
-    instead_of = request.POST.get("instead_of", "")
+    instead_of, seen = request.POST.get("instead_of", ""), VersionForm(request.POST).seen
     _tell(
         request,
-        lambda: actions.assign(actor=request.actor, listing=thing, to_me=to_me, instead_of=instead_of),
+        lambda: _assign(request, thing, seen, to_me=to_me, instead_of=instead_of),
         _("It is yours now.") if to_me else _("It is free for everybody again."),
     )
     return redirect("listings:review_listing", kind, public_id)
@@ -106,17 +109,17 @@ def bulk(request: ActorRequest) -> HttpResponse:
     """Take, put back or publish all that were ticked; each stands for itself."""
     _staff_only(request)
     lines = [(one, queries.reviewed(one.kind, one.public_id)) for one in ticked(request.POST.getlist("line"))]
-    chosen = [(thing, one.version) for one, thing in lines if thing]
-    steps: dict[str, Callable[[Reviewed, int], object]] = {
-        "take": lambda thing, _version: actions.assign(actor=request.actor, listing=thing, to_me=True),
-        "put_back": lambda thing, _version: actions.assign(actor=request.actor, listing=thing, to_me=False),
-        "publish": lambda thing, version: _publish(request, thing, version),
+    chosen = [(thing, one.seen) for one, thing in lines if thing]
+    steps: dict[str, Callable[[Reviewed, Seen], object]] = {
+        "take": lambda thing, seen: _assign(request, thing, seen, to_me=True),
+        "put_back": lambda thing, seen: _assign(request, thing, seen, to_me=False),
+        "publish": lambda thing, seen: _publish(request, thing, seen.version),
     }
     step = steps.get(request.POST.get("what", ""))
     if not step or not chosen:
         messages.error(request, _("Tick at least one line and choose what to do."))
         return _back_to_queue(request)
-    done = sum(_did(request, step, thing, version) for thing, version in chosen)
+    done = sum(_did(request, step, thing, seen) for thing, seen in chosen)
     if done:
         messages.success(request, ngettext("%d line done.", "%d lines done.", done) % done)
     return _back_to_queue(request)
@@ -128,10 +131,14 @@ def _publish(request: ActorRequest, thing: Reviewed, version: int) -> object:
     return actions.publish(actor=request.actor, listing=thing, version=version)
 
 
-def _give_back(request: ActorRequest, thing: Reviewed, why: str) -> object:
+def _give_back(request: ActorRequest, thing: Reviewed, why: str, seen: Seen) -> object:
     if isinstance(thing, Revision):
-        return actions.return_revision(actor=request.actor, revision=thing, why=why)
-    return actions.return_listing(actor=request.actor, listing=thing, why=why)
+        return actions.return_revision(actor=request.actor, revision=thing, why=why, seen=seen)
+    return actions.return_listing(actor=request.actor, listing=thing, why=why, seen=seen)
+
+
+def _assign(request: ActorRequest, thing: Reviewed, seen: Seen, *, to_me: bool, instead_of: str = "") -> object:
+    return actions.assign(actor=request.actor, listing=thing, to_me=to_me, instead_of=instead_of, seen_state=seen.state)
 
 
 def _back_to_queue(request: ActorRequest) -> HttpResponse:
@@ -141,9 +148,9 @@ def _back_to_queue(request: ActorRequest) -> HttpResponse:
     return redirect(f"{reverse('listings:review_queue')}?{urlencode(kept)}")
 
 
-def _did(request: ActorRequest, step: Callable[[Reviewed, int], object], thing: Reviewed, version: int) -> bool:
+def _did(request: ActorRequest, step: Callable[[Reviewed, Seen], object], thing: Reviewed, seen: Seen) -> bool:
     try:
-        result = step(thing, version)
+        result = step(thing, seen)
     except REFUSALS as refusal:
         messages.error(request, f"{_title(thing)}: {refusal}")
         return False
@@ -176,7 +183,8 @@ def _already(result: Already) -> str:
     return _("%(who)s did that already, on %(when)s.") % {"who": who, "when": when}
 
 
-def _render_review(request: ActorRequest, kind: str, thing: Reviewed, form: ReturnForm) -> HttpResponse:
+def _render_review(request: ActorRequest, kind: str, thing: Reviewed, form: ReturnForm, seen: Seen) -> HttpResponse:
+    """Render the page; `seen` goes into the form of the return, which a refusal must not bring up to date."""
     listing = _listing(thing)
     returned = thing.state in {ListingState.RETURNED, RevisionState.RETURNED}
     context = {
@@ -184,6 +192,7 @@ def _render_review(request: ActorRequest, kind: str, thing: Reviewed, form: Retu
         "thing": thing,
         "listing": listing,
         "form": form,
+        "seen": seen,
         "reason": latest_reason(thing.subject, f"{kind}.returned") if returned else "",
         "history": queries.history_of(listing),
         "can_review": rules.can_review(request.actor, thing),

@@ -62,7 +62,7 @@ def create_solution(request: ActorRequest) -> HttpResponse:
 def edit_solution(request: ActorRequest, public_id: str) -> HttpResponse:
     """Change a solution; nobody's text is lost when two do it at once, or when it moved on meanwhile."""
     solution = _own(request, public_id)
-    if request.method != "POST" and (way_back := Desk(request).sealed(solution)):
+    if way_back := Desk(request).sealed(solution):
         return way_back
     form = _form(request, solution)
     if form.is_valid():

@@ -13,9 +13,9 @@ LONGEST_TEXT = 400
 
 @require_safe
 def cpv_suggestions(request: ActorRequest) -> HttpResponse:
-    """Answer typed words (`q`) with options of a list box, a title (`title`) with suggestions to tick."""
+    """Answer typed words (`q`) with options of a list box, a title (`title`) alone with suggestions to tick."""
     form = CpvQuestionForm(request.GET)
-    if form.asked["title"]:
+    if form.asked["title"] and not form.asked["q"]:
         context = {"suggestions": form.found, "name": "cpv_codes_suggested"}
         return render(request, "listings/_cpv_suggestions.html", context)
     return render(request, "listings/_cpv_options.html", {"options": form.found})

@@ -29,7 +29,7 @@ def may_write_for(actor: Actor, organisation: Organisation, capability: Capabili
 
 def opens_as_pair(need: Need) -> bool:
     """Whether a matched city and vendor open the inquiry together; otherwise the city does, without a vendor."""
-    return Opening.VENDOR in OPENINGS[Mode(need.mode)].inquiry_parties
+    return bool(need.mode) and Opening.VENDOR in OPENINGS[Mode(need.mode)].inquiry_parties
 
 
 def can_open(actor: Actor, need: Need, vendor: Organisation | None) -> bool:

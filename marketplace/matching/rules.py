@@ -12,6 +12,7 @@ from listings.states import ListingState, Mode
 from marketplace.matching.models import Answer, Mark, Match
 from marketplace.matching.states import (
     MATCHED_MODES,
+    NOTHING_OPEN,
     OPENINGS,
     AnswersFrom,
     AnswerState,
@@ -26,8 +27,8 @@ from marketplace.matching.states import (
 
 
 def openings_of(need: Need) -> Openings:
-    """Return what the mode of a need opens."""
-    return OPENINGS[Mode(need.mode)]
+    """Return what the mode of a need opens: nothing while a draft has none."""
+    return OPENINGS[Mode(need.mode)] if need.mode else NOTHING_OPEN
 
 
 def reader_of(actor: Actor, need: Need) -> Reader:

@@ -232,6 +232,8 @@ def _budget(need: NeedTraits, solution: SolutionTraits) -> Feature:
 def _maturity(need: NeedTraits, solution: SolutionTraits) -> Feature:
     if not need.maturity_accepted:
         return Feature(FeatureName.MATURITY, MOST[FeatureName.MATURITY], "any")
+    if not solution.maturity:
+        return Feature(FeatureName.MATURITY, 0, "unnamed")
     accepted = solution.maturity in need.maturity_accepted
     return Feature(
         FeatureName.MATURITY,

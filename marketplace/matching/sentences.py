@@ -103,6 +103,7 @@ SENTENCES: Final[Mapping[tuple[FeatureName, str], Sentence]] = {
     ),
     (FeatureName.BUDGET, "unnamed"): lambda _values, _need: _("The need has no public budget to compare with."),
     (FeatureName.MATURITY, "any"): lambda _values, _need: _("The need accepts solutions of every maturity."),
+    (FeatureName.MATURITY, "unnamed"): lambda _values, _need: _("The solution does not say how far it is."),
     (FeatureName.MATURITY, "accepted"): lambda values, _need: (
         _("The need accepts its maturity: %(maturity)s.") % {"maturity": Maturity(values[0]).label}
     ),

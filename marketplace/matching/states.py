@@ -73,6 +73,12 @@ OPENINGS: Final[Mapping[Mode, Openings]] = {
 }
 """The mode table of design §1. A mode is fixed when a need is published."""
 
+NOTHING_OPEN: Final = Openings(
+    answers_from=AnswersFrom.NOBODY, is_sealed=False, has_interest=False, inquiry_parties=frozenset()
+)
+"""What a draft opens whose city has not chosen a mode yet."""
+UNDECIDED: Final = _("Its mode is not chosen yet, so it opens nothing.")
+
 MATCHED_MODES: Final = frozenset(OPENINGS) - {Mode.ELSEWHERE}
 """Modes whose needs are put together with solutions; a tender elsewhere is answered elsewhere."""
 

@@ -13,7 +13,8 @@ from listings.states import ListingState, Maturity, Mode, PriceBand, PriceModel,
 from listings.values import NeedValues, SolutionValues
 from tests.factories import OrganisationFactory, member
 
-LATER = datetime(2035, 6, 1, 9, 0, tzinfo=UTC)
+YEAR = timezone.now().year + 2
+LATER = datetime(YEAR, 6, 1, 9, 0, tzinfo=UTC)
 PUBLISHED = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.messages import get_messages
 
-from tests.listings.factories import theme
+from tests.listings.factories import YEAR, theme
 
 
 def solution_sent(**changes):
@@ -30,7 +30,7 @@ def need_sent(**changes):
         "outcome": "Half of them walk or cycle.",
         "themes": [theme().key],
         "budget_public": "team",
-        "deadline_day": "2035-06-01",
+        "deadline_day": f"{YEAR}-06-01",
         "deadline_time": "12:00",
         "deadline_zone": "Europe/Sofia",
         "language": "en",

@@ -1,15 +1,19 @@
 """The fields of the forms: amounts, months, deadlines, tags, countries and codes as people type them."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
+from listings.clocks import zone_choices
 from listings.forms.choices import EU, CountriesField
 from listings.forms.cpv import CpvField
 from listings.forms.figures import BudgetField, DeadlineField, EuroField, MonthField
+from listings.forms.needs import NeedForm, initial_need
 from listings.forms.texts import LinesField, TagsField
-from tests.listings.factories import cpv
+from tests.listings.factories import cpv, need_values
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +169,46 @@ def test_cpv_asks_which_code_a_word_means_and_takes_the_tick():
 
 def test_cpv_names_an_unknown_code():
     assert cleaned(CpvField(required=False), ("99999999", [])) == "There is no CPV code 99999999."
+
+
+def test_refused_tag_is_quoted_in_part():
+    sentence = f"“{'x' * 59}…” is no tag: it has letters or figures and at most 40 characters."
+    assert cleaned(TagsField(max_length=500), "x" * 300) == sentence
+
+
+def zones(*own):
+    return [(name, label.partition(" (")[0]) for name, label in zone_choices(own)]
+
+
+def test_zones_have_names_for_people_and_each_stands_once():
+    shown = zones()
+    labels = [label for _name, label in shown]
+    assert ("Europe/Sofia", "Sofia time") in shown
+    assert [name for name, _label in shown if name in {"Europe/Belfast", "Europe/Tiraspol", "Europe/Kiev"}] == []
+    assert [label for label in labels if label == "Kyiv time"] == ["Kyiv time"]
+    assert sorted(set(labels)) == sorted(labels)
+    assert shown[-1] == ("UTC", "UTC")
+
+
+def test_own_zones_stand_first_under_their_own_names():
+    assert zones("", "Mars/Olympus", "Europe/Kiev", "Europe/Sofia", "Europe/Kyiv")[:3] == [
+        ("Europe/Kiev", "Kyiv time"),
+        ("Europe/Sofia", "Sofia time"),
+        ("Europe/Amsterdam", "Amsterdam time"),
+    ]
+    assert [label for _name, label in zones("Europe/Kiev") if label == "Kyiv time"] == ["Kyiv time"]
+    assert zones("America/Lima")[0] == ("America/Lima", "Lima time")
+
+
+def test_zones_are_named_in_the_language_of_the_reader():
+    with translation.override("bg"):
+        labels = dict(zones("Europe/Sofia"))
+    assert labels["Europe/Sofia"] == "местно време в София"
+    assert labels["Europe/Kyiv"] == "местно време в Киев"
+
+
+def test_form_offers_the_zone_of_the_need_before_that_of_the_person():
+    before = need_values(deadline_zone="Europe/Lisbon")
+    page = str(NeedForm(before=before, initial=initial_need(before, ""), zone="Europe/Sofia")["deadline"])
+    options = re.findall(r'<option value="([^"]+)"', page)
+    assert options[:3] == ["Europe/Lisbon", "Europe/Sofia", "Europe/Amsterdam"]

@@ -1,6 +1,6 @@
 """The forms of solutions and needs: what people type, in whatever shape, becomes values or a clear sentence."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django import forms
@@ -12,7 +12,7 @@ from listings.forms.needs import NeedForm, initial_need
 from listings.forms.solutions import SolutionForm, initial_solution
 from listings.states import Maturity, Mode, PriceBand, PriceModel
 from listings.values import SolutionValues
-from tests.listings.factories import cpv, need_values, solution_values, theme
+from tests.listings.factories import YEAR, cpv, need_values, solution_values, theme
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def need_sent(**changes):
         "outcome": "Half of them walk or cycle.",
         "themes": [theme().key],
         "budget_public": "team",
-        "deadline_day": "2035-06-01",
+        "deadline_day": f"{YEAR}-06-01",
         "deadline_time": "12:00",
         "deadline_zone": "Europe/Sofia",
     }
@@ -103,14 +103,14 @@ def test_solution_to_be_sent_says_everything_that_it_lacks():
         "price_model": ["Choose what is paid for."],
         "countries": ["Name the countries that you serve."],
         "contact_email": ["Give an e-mail address for questions."],
-        "language": ["We are not sure which language this is. Choose it."],
     }
 
 
-def test_draft_of_a_solution_may_lack_what_only_a_reviewer_needs():
-    data = sent(title="Bike counters", maturity="pilot", price_band="free", price_model="usage")
-    assert errors(SolutionForm(data, sending=False)) == {}
-    assert set(errors(SolutionForm(sent(), sending=False))) == {"title", "maturity", "price_band", "price_model"}
+def test_draft_of_a_solution_needs_a_title_only():
+    form = SolutionForm(sent(title="Bike counters"), sending=False)
+    assert errors(form) == {}
+    assert (form.values().maturity, form.values().price_band, form.values().price_model) == ("", "", "")
+    assert set(errors(SolutionForm(sent(), sending=False))) == {"title"}
 
 
 def test_labels_of_a_draft_still_say_what_is_needed_in_the_end():
@@ -212,12 +212,53 @@ def test_need_to_be_sent_says_everything_that_it_lacks():
         "deadline": ["Give a deadline for answers."],
         "themes": ["Choose at least one theme."],
         "budget_public": ["Choose who may see the budget."],
-        "language": ["We are not sure which language this is. Choose it."],
     }
 
 
-def test_draft_of_a_need_may_lack_what_only_a_reviewer_needs():
-    assert errors(NeedForm(sent(title="Dark streets", mode="partnership"), sending=False)) == {}
+def test_draft_of_a_need_needs_a_title_only():
+    form = NeedForm(sent(title="Dark streets"), sending=False)
+    assert errors(form) == {}
+    assert form.values().mode == ""
+
+
+def test_language_of_a_text_that_shows_none_is_asked_for():
+    assert errors(SolutionForm(sent(title="LED")))["language"] == ["We are not sure which language this is. Choose it."]
+
+
+@pytest.mark.parametrize("form", [SolutionForm(sent(title="", website="none")), NeedForm(sent(portal_link="none"))])
+def test_errors_stand_in_the_order_of_the_page(form):
+    shown = [field.name for part in form.parts() for field in part.fields if field.errors]
+    summary = [field.name for field in form.visible_fields() if field.errors]
+    assert len(shown) > 5
+    assert summary == shown
+
+
+def test_bad_address_is_refused_once():
+    assert errors(SolutionForm(solution_sent(website="none"))) == {"website": ["Enter a valid URL."]}
+    assert errors(NeedForm(need_sent(mode="elsewhere", portal_link="none"))) == {"portal_link": ["Enter a valid URL."]}
+    assert errors(SolutionForm(solution_sent(website="ftp://counters.example/"))) == {"website": ["Enter a valid URL."]}
+
+
+def test_deadline_is_at_most_three_years_ahead():
+    sentence = "This is more than three years ahead. Choose an earlier day."
+    ahead = timezone.now() + timedelta(days=3 * 365)
+    assert errors(NeedForm(need_sent(deadline_day="9999-12-31"), sending=False)) == {"deadline": [sentence]}
+    assert errors(NeedForm(need_sent(deadline_day=f"{ahead + timedelta(days=3):%Y-%m-%d}"))) == {"deadline": [sentence]}
+    assert errors(NeedForm(need_sent(deadline_day=f"{ahead:%Y-%m-%d}"))) == {}
+
+
+def test_month_is_at_most_ten_years_ahead():
+    year = timezone.now().year
+    assert errors(NeedForm(need_sent(needed_by=f"{year + 9}-12"))) == {}
+    assert errors(NeedForm(need_sent(needed_by=f"{year + 11}-01"), sending=False)) == {
+        "needed_by": ["This is more than ten years ahead. Choose an earlier month."]
+    }
+
+
+def test_times_out_of_reach_that_are_stored_may_stay():
+    before = need_values(deadline=datetime(2126, 6, 1, 9, 0, tzinfo=UTC), needed_by=date(2126, 10, 1))
+    data = browsed(NeedForm(before=before, initial=initial_need(before, "")))
+    assert errors(NeedForm(data, before=before)) == {}
 
 
 def test_only_a_tender_elsewhere_needs_the_link_and_no_deadline():

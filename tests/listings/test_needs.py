@@ -19,6 +19,7 @@ from listings.models import Correction, Need, NeedText
 from listings.states import ListingState, Maturity, Mode
 from tests.listings.factories import (
     LATER,
+    YEAR,
     NeedFactory,
     ReferenceFactory,
     in_state,
@@ -48,10 +49,10 @@ def test_create_keeps_every_word(city_buyer, city):
         tried="Пешеходни пътеки.",
         tags=("училище",),
         maturity_accepted=(Maturity.MARKET, Maturity.SCALED),
-        needed_by=datetime(2035, 9, 15, tzinfo=UTC).date(),
+        needed_by=datetime(YEAR, 9, 15, tzinfo=UTC).date(),
         budget_low=10_000_00,
         budget_high=25_000_50,
-        deadline=datetime(2035, 6, 1, 17, 0, tzinfo=ZoneInfo("Europe/Sofia")),
+        deadline=datetime(YEAR, 6, 1, 17, 0, tzinfo=ZoneInfo("Europe/Sofia")),
     )
     need = actions.create_need(actor=actor_of(city_buyer), organisation=city, values=values)
     assert queries.values_of_need(Need.objects.get(pk=need.pk)) == values
@@ -81,7 +82,7 @@ def test_need_from_a_notice_keeps_its_source(city_buyer, city):
         ({"budget_high": -1}, "The lower end of the budget must not be above the upper end, nor below zero"),
         ({"deadline_zone": ""}, "Give the time zone of the deadline"),
         ({"deadline_zone": "Europe/Atlantis"}, "Give the time zone of the deadline"),
-        ({"deadline": datetime(2035, 6, 1, 9, 0)}, "Give the time zone of the deadline"),  # noqa: DTZ001
+        ({"deadline": datetime(YEAR, 6, 1, 9, 0)}, "Give the time zone of the deadline"),  # noqa: DTZ001
     ],
 )
 def test_impossible_values_are_refused_in_a_draft_too(city_buyer, city, draft_need, changes, sentence):
@@ -154,12 +155,12 @@ def test_deadline_moves_later_only(city_buyer, open_need, earlier):
 
 def test_deadline_is_compared_as_a_moment_whatever_its_zone(city_buyer, open_need):
     """10:30 in Reykjavik is later than 12:00 in Sofia, which is 09:00 UTC in June."""
-    there = datetime(2035, 6, 1, 10, 30, tzinfo=ZoneInfo("Atlantic/Reykjavik"))
+    there = datetime(YEAR, 6, 1, 10, 30, tzinfo=ZoneInfo("Atlantic/Reykjavik"))
     edit(city_buyer, open_need, deadline=there, deadline_zone="Atlantic/Reykjavik", reason="Our office moved")
     need = Need.objects.get()
     assert (need.deadline, need.deadline_zone) == (there, "Atlantic/Reykjavik")
     with pytest.raises(Fixed):
-        edit(city_buyer, need, deadline=datetime(2035, 6, 1, 13, 29, tzinfo=ZoneInfo("Europe/Sofia")), reason="Back")
+        edit(city_buyer, need, deadline=datetime(YEAR, 6, 1, 13, 29, tzinfo=ZoneInfo("Europe/Sofia")), reason="Back")
 
 
 def test_seconds_of_a_deadline_that_no_form_shows_are_dropped(city_buyer, city):

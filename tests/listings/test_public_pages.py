@@ -1,6 +1,8 @@
 """What a solution, a need, a reference and a theme show, to whom, and what they keep back."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,7 +11,8 @@ from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import Form, OrganisationState
 from listings import actions
-from listings.models import Theme
+from listings.models import Correction, Theme
+from listings.queries import values_of_need
 from listings.states import Mode, PriceBand
 from tests.factories import PlaceFactory, member
 from tests.listings.stories import (
@@ -316,3 +319,20 @@ def test_pages_ask_as_much_for_many_rows_as_for_one(
 def test_published_day_stands_on_the_page(client_of, solution):
     day = timezone.localtime(solution.published_at)
     assert f"Published {day.day} {day:%B %Y}" in read(client_of(), f"/solutions/{solution.public_id}/")
+
+
+def test_times_of_a_correction_are_in_the_zone_of_the_need_for_every_reader(client_of, city_buyer, staff, outsider):
+    need = published(draft_need(city_buyer), city_buyer, staff)
+    later = replace(values_of_need(need), deadline=need.deadline + timedelta(hours=1))
+    actions.edit_need(actor=actor_of(city_buyer), need=need, version=need.version, values=later, reason="Holidays")
+    made = Correction.objects.filter(need=need)
+    made.update(made_at=datetime(2026, 11, 25, 6, 35, tzinfo=UTC))
+    outsider.time_zone = "America/Lima"
+    outsider.save()
+    address = f"/needs/{need.public_id}/"
+    for client in (client_of(), client_of(city_buyer), client_of(outsider)):
+        page = " ".join(client.get(address).content.decode().split())
+        assert "Correction 1, 25 November 2026, 08:35, Sofia time (UTC+2)" in page
+        assert "29 January 2126, 17:00, Sofia time (UTC+2)" in page
+    review = " ".join(client_of(staff).get(f"/staff/review/need/{need.public_id}/").content.decode().split())
+    assert "Correction 1, 25 November 2026, 08:35, Sofia time (UTC+2)" in review

@@ -6,6 +6,8 @@ from functools import partial
 
 import pytest
 from django.db import connection
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 
 from accounts.errors import StaleVersion
 from accounts.journal.actions import Already, Moved
@@ -16,6 +18,7 @@ from listings import actions, queries
 from listings.models import Correction, Need, Revision, Solution, Tag
 from listings.states import ListingState, RevisionState
 from tests.listings.factories import in_state, need_values, solution_values
+from tests.listings.sent import need_sent, solution_sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,6 +55,18 @@ def test_form_sent_twice_at_once_makes_one_draft(vendor_owner, vendor):
     )
     assert made == {Solution: 4}
     assert (Solution.objects.count(), Entry.objects.filter(verb="solution.created").count()) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["solution", "need"])
+def test_form_sent_for_review_four_times_at_once_is_one_listing(request, client_of, kind):
+    person = request.getfixturevalue({"solution": "vendor_owner", "need": "city_buyer"}[kind])
+    model, make = {"solution": (Solution, solution_sent), "need": (Need, need_sent)}[kind]
+    clients, sent = [client_of(person) for _each in range(4)], make(then="review")
+    address = reverse(f"listings:create_{kind}")
+    answers = at_once(*[partial(client.post, address, sent) for client in clients])
+    assert answers == {HttpResponseRedirect: 4}
+    assert [one.state for one in model.objects.all()] == [ListingState.SUBMITTED]
+    assert Entry.objects.filter(verb=f"{kind}.submitted").count() == 1
 
 
 def test_new_tags_used_by_two_at_once_are_one(vendor_owner, vendor, city_buyer, city):

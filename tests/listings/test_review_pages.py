@@ -18,6 +18,7 @@ from tests.listings.stories import (
     fresh,
     make_themes,
     published,
+    solution_values,
     submitted,
 )
 
@@ -155,11 +156,12 @@ def test_nobody_publishes_what_she_has_not_read(client_of, staff, waiting, versi
 
 def test_return_needs_a_reason(client_of, staff, waiting):
     address = f"/staff/review/solution/{waiting.public_id}/return/"
-    answer = client_of(staff).post(address, {"why": " "})
+    seen = {"version": waiting.version, "state": "submitted"}
+    answer = client_of(staff).post(address, {"why": " ", **seen})
     assert answer.status_code == 422
     assert "Give the reason. The organisation reads it." in answer.content.decode()
     assert fresh(waiting).state == ListingState.SUBMITTED
-    answer = client_of(staff).post(address, {"why": "Name a city."}, follow=True)
+    answer = client_of(staff).post(address, {"why": "Name a city.", **seen}, follow=True)
     assert said(answer) == ["“Nightfall” is returned. Its owners are told by mail."]
     assert "Name a city." in review(client_of(staff), "solution", waiting)
     assert fresh(waiting).state == ListingState.RETURNED
@@ -168,13 +170,15 @@ def test_return_needs_a_reason(client_of, staff, waiting):
 def test_published_listing_is_taken_down_with_a_reason(client_of, staff, vendor_owner, waiting):
     actions.publish(actor=actor_of(staff), listing=waiting, version=waiting.version)
     assert "Take it down with this reason" in review(client_of(staff), "solution", waiting)
-    client_of(staff).post(f"/staff/review/solution/{waiting.public_id}/return/", {"why": "A false claim."})
+    sent = {"why": "A false claim.", "version": waiting.version, "state": "published"}
+    client_of(staff).post(f"/staff/review/solution/{waiting.public_id}/return/", sent)
     assert client_of().get(f"/solutions/{waiting.public_id}/").status_code == 404
 
 
 def test_change_is_approved_or_returned(client_of, staff, vendor_owner, revision):
     address = f"/staff/review/revision/{revision.public_id}/"
-    client_of(staff).post(f"{address}return/", {"why": "The price is not on your site."})
+    sent = {"why": "The price is not on your site.", "version": revision.version, "state": "waiting"}
+    client_of(staff).post(f"{address}return/", sent)
     assert Revision.objects.get().state == RevisionState.RETURNED
     page = client_of(vendor_owner).get(f"/solutions/{revision.solution.public_id}/").content.decode()
     assert "The price is not on your site." in page
@@ -201,10 +205,10 @@ def test_take_put_back_and_take_over(client_of, staff, colleague, waiting):
 def test_bulk_publishes_each_for_itself(client_of, staff, waiting, revision, city_buyer):
     need = submitted(draft_need(city_buyer), city_buyer)
     lines = [
-        f"solution.{waiting.public_id}.{waiting.version}",
-        f"revision.{revision.public_id}.{revision.version}",
-        f"need.{need.public_id}.99",
-        "need.aaaaaaaaaa.1",
+        f"solution.{waiting.public_id}.{waiting.version}.submitted",
+        f"revision.{revision.public_id}.{revision.version}.waiting",
+        f"need.{need.public_id}.99.submitted",
+        "need.aaaaaaaaaa.1.submitted",
         "nonsense",
     ]
     sent = {"line": lines, "what": "publish", "filter": "tab=waiting&kind=need&q=x&evil=1"}
@@ -220,12 +224,14 @@ def test_bulk_publishes_each_for_itself(client_of, staff, waiting, revision, cit
 @pytest.mark.parametrize(("what", "mine"), [("take", True), ("put_back", False)])
 def test_bulk_takes_and_puts_back(client_of, staff, waiting, what, mine):
     actions.assign(actor=actor_of(staff), listing=waiting, to_me=not mine)
-    sent = {"line": [f"solution.{waiting.public_id}.0"], "what": what}
+    sent = {"line": [f"solution.{waiting.public_id}.0.submitted"], "what": what}
     client_of(staff).post("/staff/review/bulk/", sent)
     assert (fresh(waiting).reviewer == staff) is mine
 
 
-@pytest.mark.parametrize("sent", [{}, {"what": "publish"}, {"what": "explode", "line": ["solution.aaaaaaaaaa.1"]}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"what": "publish"}, {"what": "explode", "line": ["solution.aaaaaaaaaa.1.submitted"]}]
+)
 def test_bulk_without_a_choice_says_so(client_of, staff, sent):
     answer = client_of(staff).post("/staff/review/bulk/", sent, follow=True)
     assert said(answer) == ["Tick at least one line and choose what to do."]
@@ -278,3 +284,87 @@ def test_queue_asks_as_much_for_many_rows_as_for_few(
     client = client_of(staff)
     with django_assert_max_num_queries(24):
         assert len(titles(client)) == 10
+
+
+# Two people at once
+
+
+def returns(client, kind, thing, *, seen):
+    """Press "Return it" on a page that was opened when the thing looked like `seen`."""
+    sent = {"why": "Say more.", "version": seen.version, "state": seen.state}
+    return said(client.post(f"/staff/review/{kind}/{thing.public_id}/return/", sent, follow=True))
+
+
+def hidden(page):
+    """Return the version and the state in the form of the return."""
+    form = page[page.index('/return/" novalidate') :]
+    return re.findall(r'name="(version|state)" value="([^"]+)"', form)
+
+
+def test_stale_return_does_not_take_down_what_a_colleague_has_just_published(client_of, staff, colleague, waiting):
+    actions.publish(actor=actor_of(staff), listing=fresh(waiting), version=waiting.version)
+    assert returns(client_of(colleague), "solution", waiting, seen=waiting) == [
+        "It is “Published” since you opened it, so nothing was done. Look at it again."
+    ]
+    assert fresh(waiting).state == ListingState.PUBLISHED
+    page = review(client_of(colleague), "solution", waiting)
+    assert hidden(page) == [("version", "0"), ("state", "published")]
+    assert returns(client_of(colleague), "solution", waiting, seen=fresh(waiting)) == [
+        "“Nightfall” is returned. Its owners are told by mail."
+    ]
+
+
+def test_return_of_a_text_that_changed_meanwhile_is_refused(client_of, staff, vendor_owner, waiting):
+    actions.take_back(actor=actor_of(vendor_owner), listing=fresh(waiting))
+    values = solution_values(summary="Dims lamps at night.")
+    draft = fresh(waiting)
+    actions.edit_solution(actor=actor_of(vendor_owner), solution=draft, version=draft.version, values=values)
+    submitted(draft, vendor_owner)
+    assert returns(client_of(staff), "solution", waiting, seen=waiting) == [
+        "The text changed after you opened it. Read it again."
+    ]
+    assert fresh(waiting).state == ListingState.SUBMITTED
+
+
+def test_second_return_is_told_who_was_first(client_of, staff, colleague, waiting):
+    returns(client_of(staff), "solution", waiting, seen=waiting)
+    [sentence] = returns(client_of(colleague), "solution", waiting, seen=waiting)
+    assert sentence.startswith("Stefan Staff did that already, on ")
+
+
+def test_refused_form_of_a_return_still_says_what_was_seen(client_of, staff, colleague, waiting):
+    """A return without a reason that crosses a publication must not become one of what is published."""
+    actions.publish(actor=actor_of(staff), listing=fresh(waiting), version=waiting.version)
+    address = f"/staff/review/solution/{waiting.public_id}/return/"
+    answer = client_of(colleague).post(address, {"why": "", "version": waiting.version, "state": "submitted"})
+    assert hidden(answer.content.decode()) == [("version", str(waiting.version)), ("state", "submitted")]
+
+
+def test_return_without_what_was_seen_does_nothing(client_of, staff, waiting):
+    client_of(staff).post(f"/staff/review/solution/{waiting.public_id}/return/", {"why": "Say more."})
+    assert fresh(waiting).state == ListingState.SUBMITTED
+
+
+def test_stale_return_of_a_change_is_refused(client_of, staff, colleague, vendor_owner, revision):
+    changed(revision.solution, vendor_owner, title="Daybreak", price_band=PriceBand.OVER_500K, summary="Brightest.")
+    assert returns(client_of(staff), "revision", revision, seen=revision) == [
+        "The text changed after you opened it. Read it again."
+    ]
+    actions.approve_revision(actor=actor_of(colleague), revision=fresh(revision), version=revision.version + 1)
+    assert returns(client_of(staff), "revision", revision, seen=revision) == [
+        "It is “Approved” since you opened it, so nothing was done. Look at it again."
+    ]
+    assert fresh(revision).state == RevisionState.APPROVED
+
+
+@pytest.mark.parametrize("what", ["take", "put_back"])
+def test_bulk_leaves_what_was_decided_meanwhile(client_of, staff, colleague, waiting, what):
+    holder = None if what == "take" else staff
+    if holder:
+        actions.assign(actor=actor_of(staff), listing=fresh(waiting), to_me=True)
+    line = re.findall(r'name="line" value="([^"]+)"', client_of(staff).get("/staff/review/").content.decode())
+    assert line == [f"solution.{waiting.public_id}.{waiting.version}.submitted"]
+    actions.publish(actor=actor_of(colleague), listing=fresh(waiting), version=waiting.version)
+    answer = client_of(staff).post("/staff/review/bulk/", {"line": line, "what": what}, follow=True)
+    assert said(answer) == ["Nightfall: It is “Published” since you opened it, so nothing was done. Look at it again."]
+    assert fresh(waiting).reviewer == holder

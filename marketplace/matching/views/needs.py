@@ -16,7 +16,7 @@ from listings.queries import needs_visible_to, own_listings, solutions_visible_t
 from listings.rules import is_own
 from listings.states import Mode
 from marketplace.matching import queries, rules
-from marketplace.matching.states import SENTENCES, AnswersFrom, Reader
+from marketplace.matching.states import SENTENCES, UNDECIDED, AnswersFrom, Reader
 from marketplace.matching.views.rows import Row
 
 MOST_OWN: Final = 10
@@ -33,7 +33,7 @@ def openings(request: ActorRequest, public_id: str) -> HttpResponse:
     context = {
         "need": need,
         "reader": reader,
-        "sentence": SENTENCES[Mode(need.mode)][reader],
+        "sentence": SENTENCES[Mode(need.mode)][reader] if need.mode else UNDECIDED,
         "answers_open": rules.openings_of(need).answers_from != AnswersFrom.NOBODY,
         "why_not": rules.why_not_answered(request.actor, request.actor.organisation, need),
         "answer": queries.answer_of(need, request.actor.organisation),
