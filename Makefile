@@ -35,7 +35,7 @@ test: $(DEVELOPMENT) $(CATALOGUES)  ## run every test (ARGS="-k words" for some,
 
 prove: export PROVE := 1
 prove: $(DEVELOPMENT) $(CATALOGUES)  ## run the proofs in full and print their table
-	$(RUN) -m pytest tests/proofs tests/search/test_ranking.py tests/search/test_search_page.py -p no:randomly -n 0 -s $(ARGS)
+	$(RUN) -m pytest tests/proofs tests/search/test_ranking.py tests/search/test_search_page.py tests/test_hostile_input.py -p no:randomly -n 0 -s $(ARGS)
 
 bench: $(DEVELOPMENT) $(CATALOGUES)  ## measure what searching costs, as ratios in one run (needs ../shared)
 	$(RUN) -m pytest tests/benchmarks/bench_*.py -p no:randomly -n 0 -q $(ARGS)

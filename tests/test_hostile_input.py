@@ -1,5 +1,7 @@
 """Whatever is sent to whatever address by whomever, nothing breaks: no answer of 500 and above."""
 
+import os
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from tests.listings import matrix
 from tests.matching import matrix as matching
 from tests.test_permissions import ALLAUTH, MATRIX, address_of
 
+FULL = os.environ.get("PROVE") == "1"
 VALUES = [
     "",
     "\x00",
@@ -38,8 +41,10 @@ FIELDS = """
 """.split()  # noqa: SIM905  a list of thirty strings reads worse
 
 
-def bodies():
-    for value in VALUES:
+def bodies(name):
+    """Yield what is sent: every value with PROVE=1, otherwise five of them, which others for the next address."""
+    turn = sum(map(ord, name)) % 3
+    for value in VALUES if FULL else VALUES[turn::3]:
         safe = value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
         yield dict.fromkeys(FIELDS, safe)
 
@@ -59,7 +64,7 @@ def test_nothing_breaks(name, own, vendor_owner, staff, client_of):
     numbered = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
     address = reverse(name, args=[1] if name in numbered else []) if name in ALLAUTH else address_of(name, own)
     for person in (None, vendor_owner, staff):
-        for body in bodies():
+        for body in bodies(name):
             client = client_of(person)
             assert client.get(address, body).status_code < 500, body
             assert client.post(address, body).status_code < 500, body

@@ -27,8 +27,9 @@ class Desk:
         assert self.page.goto(f"{self.site}{path}").status == status
 
     def follow(self, selector):
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as arrived:
             self.page.click(selector)
+        assert arrived.value.ok, self.text()
 
     def follow_title(self, title):
         self.follow(f'main a:has-text("{title}")')
