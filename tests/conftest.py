@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from accounts.journal import triggers
 from accounts.queries import actor_of
 from accounts.states import Form, Role
 from listings.taxonomy import forget_labels
+from search import engines
+from search.engines.base import EngineDown
 from tests.factories import UserFactory, member
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -34,12 +38,17 @@ def quick_and_quiet(settings, tmp_path):
     settings.OPERATOR_EMAILS = []
     settings.JOURNAL_HEAD_FILE = tmp_path / "journal.head"
     settings.SEARCH_INDEX_FOLDER = tmp_path / "search"
+    settings.SEARCH_INDEX_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     forget_labels()
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    if settings.ELASTICSEARCH_URL and engines._engine_of.cache_info().currsize:
+        with suppress(EngineDown):
+            engines.engine().drop()
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ def test_nothing_breaks_for_insiders(name, city_buyer, investor, client_of):
     make_room(city_buyer, investor)
     address = address_of(name)
     for person in (city_buyer, investor):
-        for body in bodies():
+        for body in bodies(name):
             client = client_of(person)
             assert client.get(address, body).status_code < 500, body
             assert client.post(address, body).status_code < 500, body

@@ -20,7 +20,7 @@ from tests.inquiries.stories import (
     second_investor,
     token,
 )
-from tests.journeys.test_accessibility import look
+from tests.journeys.test_accessibility import ON_SQLITE, look
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +47,7 @@ def room(city_buyer, investor, other_investor):
     return made
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("prefix", ["", "/bg"])
 def test_no_page_of_a_room_has_a_finding(

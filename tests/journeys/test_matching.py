@@ -3,7 +3,7 @@
 import pytest
 
 from listings.states import Mode
-from tests.journeys.test_accessibility import look
+from tests.journeys.test_accessibility import ON_SQLITE, look
 from tests.matching.stories import index, make_need, make_solution, mark, write_answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,6 +20,7 @@ def pair(city_buyer, vendor_owner, staff):
     return need, solution
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("prefix", ["", "/bg"])
 def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner, staff, sign_in, prefix, scheme):
