@@ -4,13 +4,14 @@ import calendar
 import re
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -52,15 +53,13 @@ class PartsWidget(forms.MultiWidget):
 
     template_name = "listings/widgets/parts.html"
     use_fieldset = True
-
-    def labels(self) -> list[str]:
-        """Return what the parts are called."""
-        raise NotImplementedError
+    LABELS: ClassVar[tuple[Promise, ...]]
+    """What the parts are called."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Name the parts."""
         context = super().get_context(name, value if isinstance(value, list) else self.decompress(value), attrs)
-        for part, label in zip(context["widget"]["subwidgets"], self.labels(), strict=True):
+        for part, label in zip(context["widget"]["subwidgets"], self.LABELS, strict=True):
             part["label"] = label
         return context
 
@@ -68,13 +67,11 @@ class PartsWidget(forms.MultiWidget):
 class BudgetWidget(PartsWidget):
     """Two amounts beside each other."""
 
+    LABELS: ClassVar = (gettext_lazy("From, in euro"), gettext_lazy("To, in euro"))
+
     def __init__(self) -> None:
         amount = {"inputmode": "numeric", "autocomplete": "off", "data-width": "short"}
         super().__init__({"low": forms.TextInput(amount), "high": forms.TextInput(amount)})
-
-    def labels(self) -> list[str]:
-        """Return what the amounts are called."""
-        return [_("From, in euro"), _("To, in euro")]
 
     def decompress(self, value: Range | None) -> list[str]:
         """Return both amounts as the reader's language writes them."""
@@ -153,6 +150,8 @@ def month_names() -> dict[str, int]:
 class DeadlineWidget(PartsWidget):
     """A day, a time and the zone whose clocks show it."""
 
+    LABELS: ClassVar = (gettext_lazy("Day"), gettext_lazy("Time"), gettext_lazy("Time zone"))
+
     def __init__(self) -> None:
         day = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         hour = forms.TimeInput({"type": "time", "placeholder": "17:00"}, format="%H:%M")
@@ -162,10 +161,6 @@ class DeadlineWidget(PartsWidget):
     def offer(self, *zones: str) -> None:
         """Let some zones stand first among those that one may choose."""
         self.widgets[2].choices = zone_choices(zones)  # type: ignore[attr-defined]
-
-    def labels(self) -> list[str]:
-        """Return what the parts are called."""
-        return [_("Day"), _("Time"), _("Time zone")]
 
     def decompress(self, value: Deadline | None) -> list[Any]:
         """Return day, time and zone of a moment."""
