@@ -80,6 +80,13 @@ class Match(models.Model):
         return str(self.city_wish if side == Side.CITY else self.vendor_wish)
 
     @property
+    def declined_by(self) -> str:
+        """The side that declined, "" when none did."""
+        if self.state != MatchState.DECLINED:
+            return ""
+        return Side.CITY if self.city_wish == Wish.DECLINED else Side.VENDOR
+
+    @property
     def removal(self) -> "Mark | None":
         """The removal that stands proposed or was carried out, if any; prefetch `marks`."""
         live = {MarkState.STANDING, MarkState.REMOVED}

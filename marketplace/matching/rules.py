@@ -147,11 +147,11 @@ def may_show_interest(match: Match | None, side: Side) -> bool:
     return not said and not match.is_removed and match.state != MatchState.MATCHED
 
 
-def may_decline(match: Match | None, side: Side) -> bool:
+def may_decline(match: Match | None) -> bool:
     """Whether a side may say no now: nobody has declined, they are not matched, the city removed nothing."""
     if match is None:
         return True
-    return match.state in {MatchState.SUGGESTED, MatchState.INTERESTED} and not match.is_removed and bool(side)
+    return match.state in {MatchState.SUGGESTED, MatchState.INTERESTED} and not match.is_removed
 
 
 def can_curate(actor: Actor, need: Need) -> bool:

@@ -167,10 +167,11 @@ def _theme(need: NeedTraits, solution: SolutionTraits) -> Feature:
 def _text(closeness: float | None) -> Feature:
     if closeness is None:
         return Feature(FeatureName.TEXT, 0, "away")
-    points = round(MOST[FeatureName.TEXT] * min(max(closeness, 0.0), 1.0))
-    percent = (str(points * 100 // MOST[FeatureName.TEXT]),)
-    if points == MOST[FeatureName.TEXT]:
-        return Feature(FeatureName.TEXT, points, "closest")
+    most = MOST[FeatureName.TEXT]
+    if closeness >= 1:
+        return Feature(FeatureName.TEXT, most, "closest")
+    points = min(round(most * max(closeness, 0.0)), most - 1)  # the second never says that it is the closest
+    percent = (str(points * 100 // most),)
     return Feature(FeatureName.TEXT, points, "near", percent) if points else Feature(FeatureName.TEXT, 0, "none")
 
 

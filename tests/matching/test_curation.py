@@ -1,6 +1,7 @@
 """Staff mark matches with a reason; the city decides about removals, the vendor may contest; the history is kept."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.errors import Incomplete, NotAllowed
 from accounts.journal.actions import Already, Moved
@@ -10,6 +11,7 @@ from accounts.queries import actor_of
 from marketplace.matching import actions, queries
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import Curation, Mark, Match
+from marketplace.matching.states import Side
 from tests.factories import member
 from tests.listings.factories import ThemeFactory
 from tests.matching.stories import (
@@ -20,6 +22,7 @@ from tests.matching.stories import (
     mark,
     organisation_of,
     read,
+    say_no,
     say_yes,
     titles,
 )
@@ -180,3 +183,11 @@ def test_queue_is_found_by_words_and_curator(need, staff, city_buyer):
     assert list(queries.curation_queue(tab="waiting", text="bora")) == [need]
     assert list(queries.curation_queue(tab="waiting", curator=staff)) == [other]
     assert list(queries.curation_queue(tab="done")) == []
+
+
+def test_staff_read_who_declined(need, solution, staff, city_buyer, vendor_owner, client_of):
+    say_yes(vendor_owner, need, solution, Side.VENDOR)
+    say_no(city_buyer, need, solution, Side.CITY, why="Too dear")
+    page = client_of(staff).get(reverse("matching:curate", args=[need.public_id])).content.decode()
+    assert "Declined by the city" in page
+    assert "The vendor is interested" not in page

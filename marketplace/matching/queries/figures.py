@@ -31,9 +31,10 @@ def waiting_for(organisation: Organisation) -> Waiting:
         need__organisation__state=OrganisationState.VERIFIED,
         solution__organisation__state=OrganisationState.VERIFIED,
     )
+    listed = Match.objects.filter(public)
     ours, theirs = Q(need__organisation=organisation), Q(solution__organisation=organisation)
     interested = Q(state=MatchState.INTERESTED)
-    matches = Match.objects.filter(public & (ours | theirs)).aggregate(
+    matches = listed.filter(ours | theirs).aggregate(
         vendors_interested=Count("pk", filter=ours & interested & Q(vendor_wish=Wish.INTERESTED)),
         cities_interested=Count("pk", filter=theirs & interested & Q(city_wish=Wish.INTERESTED)),
         matched=Count("pk", filter=Q(state=MatchState.MATCHED)),
@@ -43,6 +44,6 @@ def waiting_for(organisation: Organisation) -> Waiting:
         answers_drafted=Count("pk", filter=Q(state=AnswerState.DRAFT)),
     )
     removals = Mark.objects.filter(
-        kind=MarkKind.REMOVAL, state=MarkState.STANDING, match__need__organisation=organisation
+        kind=MarkKind.REMOVAL, state=MarkState.STANDING, match__in=listed.filter(ours)
     ).count()
     return Waiting(**matches, **answers, removals=removals)

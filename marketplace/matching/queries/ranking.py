@@ -95,8 +95,9 @@ def matchable_needs() -> QuerySet[Need]:
 def _acted_on(name: str, rows: QuerySet[Match]) -> Iterable[str]:
     """Return the identifiers of listings whose match somebody acted on: they stay, whatever their score is now."""
     spoken = ~Q(state=MatchState.SUGGESTED)
-    added = Q(pk__in=rows.filter(marks__kind=MarkKind.ADDED, marks__state=MarkState.STANDING).values("pk"))
-    return rows.filter(spoken | added).values_list(f"{name}__public_id", flat=True)
+    kinds, states = [MarkKind.ADDED, MarkKind.REMOVAL], [MarkState.STANDING, MarkState.REMOVED]
+    marked = Q(pk__in=rows.filter(marks__kind__in=kinds, marks__state__in=states).values("pk"))
+    return rows.filter(spoken | marked).values_list(f"{name}__public_id", flat=True)
 
 
 def _alike(model: type[Need | Solution], traits: NeedTraits | SolutionTraits) -> Q:

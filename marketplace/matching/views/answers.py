@@ -91,6 +91,8 @@ def need_answers(request: ActorRequest, public_id: str) -> HttpResponse:
     context = {
         "need": need,
         "is_readable": is_readable,
+        "is_open": need.is_open,
+        "has_interest": rules.openings_of(need).has_interest,
         "count": rows.count(),
         "page_obj": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
     }

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -56,7 +57,11 @@ def decide(request: ActorRequest, public_id: str) -> HttpResponse:
     mark, found = _mark(request, public_id)
     if not rules.can_decide_removal(request.actor, mark):
         raise PermissionDenied
-    keep = request.POST.get("what") != "remove"
+    what = request.POST.get("what")
+    if what not in {"keep", "remove"}:
+        messages.error(request, _("Choose whether it stays or goes."))
+        return redirect("matching:pair", found.need.public_id, found.solution.public_id)
+    keep = what == "keep"
     done = (
         _("It stays among your matches.") if keep else _("Removed. You find it below the list and may keep it again.")
     )

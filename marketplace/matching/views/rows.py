@@ -7,7 +7,7 @@ from accounts.actor import Actor
 from accounts.queries import latest_reason
 from marketplace.matching import rules
 from marketplace.matching.queries import Suggestion
-from marketplace.matching.states import MatchState, Side, Wish
+from marketplace.matching.states import MatchState, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,14 @@ class Row:
             pair=pair,
             side=side or "",
             can_show_interest=bool(side and speaks and rules.may_show_interest(pair.match, side)),
-            can_decline=bool(side and speaks and rules.may_decline(pair.match, side)),
+            can_decline=bool(side and speaks and rules.may_decline(pair.match)),
             can_decide_removal=Side.CITY in sides,
         )
 
     @property
-    def declined_by(self) -> str:
-        """The side that declined, "" when none did."""
-        match = self.pair.match
-        if match is None or match.state != MatchState.DECLINED:
-            return ""
-        return Side.CITY if match.wish_of(Side.CITY) == Wish.DECLINED else Side.VENDOR
-
-    @property
     def reason(self) -> str:
         """The reason that the city declined for; one or two queries."""
-        if self.declined_by != Side.CITY or self.pair.match is None:
+        match = self.pair.match
+        if match is None or match.declined_by != Side.CITY:
             return ""
-        return latest_reason(self.pair.match.subject, f"match.{MatchState.DECLINED}")
+        return latest_reason(match.subject, f"match.{MatchState.DECLINED}")
