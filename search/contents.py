@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from listings.models import CpvCode, Need, Reference, Solution, Theme
 from listings.models.listing import Listing
+from listings.money import CENTS
 from listings.queries import with_everything
 from listings.states import BUDGET_FLOORS, PRICE_FLOORS
 from search.documents import Content, Text
@@ -18,7 +19,6 @@ TIE_BITS: Final = 30
 """How many low bits of a sorted number break ties: by lot, the same for everybody, whoever looks."""
 LARGEST: Final = 2 ** (63 - TIE_BITS) - 1
 """The largest value that has room beside its tie (in seconds: the year 2242); what is above it sorts as it does."""
-CENTS: Final = 100
 CODE_DIGITS: Final = 8
 BATCH: Final = 500
 

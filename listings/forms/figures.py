@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from accounts.folding import folded
 from listings.clocks import zone_choices
+from listings.money import CENTS
 
-CENTS: Final = 100  # in one euro
 MOST_EURO: Final = 10_000_000_000
 GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[ .,'’][0-9]{3})+|[0-9]+")
 NO_CENTS: Final = re.compile(r"[.,]0{2}$")

@@ -3,19 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from listings.clocks import moment_in, zone_at
+from listings.clocks import LOCALES, moment_in, zone_at
 from listings.models import CpvCode, Theme
+from listings.money import euros
 from listings.queries.facts import Change, changes_between, facts_of
 from listings.states import Maturity, Mode, PriceBand, PriceModel
 from listings.values import NeedValues, SolutionValues
@@ -125,7 +124,7 @@ def _joined(names: Mapping[str, object], codes: Iterable[str]) -> str:
 
 
 def _locale() -> Locale:
-    return Locale("bg") if get_language() == "bg" else Locale("en", "GB")
+    return LOCALES[get_language() or "en"]
 
 
 def _day(iso: str) -> str:
@@ -140,18 +139,9 @@ def _moment(stored: list[str]) -> str:
 def _budget(cents: list[int | None] | None) -> str:
     if cents is None:
         return _("Not public")
-    low, high = (None if one is None else _euros(one) for one in cents)
+    low, high = (None if one is None else euros(one) for one in cents)
     if low and high:
         return low if low == high else f"{low} – {high}"
     if low:
         return _("From %(amount)s") % {"amount": low}
     return _("Up to %(amount)s") % {"amount": high} if high else str(NOTHING)
-
-
-def _euros(cents: int) -> str:
-    pattern = _locale().currency_formats["standard"].pattern
-    whole = cents % 100 == 0
-    amount = Decimal(cents) / 100
-    return format_currency(
-        amount, "EUR", pattern.replace(".00", "") if whole else pattern, locale=_locale(), currency_digits=False
-    )

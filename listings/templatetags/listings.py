@@ -10,7 +10,6 @@ from typing import Any, Final
 import nh3
 from babel import Locale
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_currency
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
@@ -23,9 +22,11 @@ from markdown_it.token import Token
 from listings.clocks import LOCALES, moment_in, zone_at
 from listings.language import language_name
 from listings.models import CpvCode, Need, Theme
+from listings.money import euros
 from listings.states import Maturity
 
 register = template.Library()
+register.filter("euros", euros)
 register.filter("language_name", language_name)
 register.filter("moment_in", moment_in)
 register.filter("zone_at", zone_at)
@@ -58,8 +59,6 @@ TAGS: Final = {
 }
 PAGE_DEPTH: Final = 2  # a text stands under the second heading of its page
 DEEPEST: Final = 6
-
-CENTS: Final = 100  # in one euro
 
 
 def _words_of_image(_self: Any, tokens: list[Token], index: int, _options: Any, _environment: Any) -> str:
@@ -140,14 +139,6 @@ def by_track(themes: Iterable[Theme]) -> list[Theme]:
 def cpv_label(code: CpvCode) -> str:
     """Return the label of a CPV code in the reader's language."""
     return code.label(get_language() or "en")
-
-
-@register.filter
-def euros(cents: int) -> str:
-    """Return an amount of EUR cents the way the reader's language writes it, without cents when there are none."""
-    digits = "¤#,##0" if cents % CENTS == 0 else None
-    pattern = {"en": digits, "bg": digits and "#,##0\N{NO-BREAK SPACE}¤"}[_locale().language]
-    return format_currency(cents / CENTS, "EUR", pattern, locale=_locale(), currency_digits=digits is None)
 
 
 @register.filter

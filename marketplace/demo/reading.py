@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from accounts.states import CapabilityName, Form
+from listings.money import CENTS
 from listings.states import ListingState, Maturity, Mode, PriceBand, PriceModel
 from listings.values import NeedValues, SolutionValues
 from marketplace.demo.people import PEOPLE, Person
@@ -21,7 +22,6 @@ CLOSING: Final = time(17)
 SATURDAY: Final = 5
 CHRISTMAS: Final = (12, 24)
 NEW_YEAR: Final = (1, 2)
-CENTS: Final = 100  # in one euro
 
 Row: TypeAlias = Mapping[str, Any]
 

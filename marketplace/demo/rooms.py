@@ -7,7 +7,8 @@ from typing import Any, Final
 from uuid import uuid4
 
 from accounts.actor import Actor
-from marketplace.demo.reading import CENTS, Row, rows_of, working_day
+from listings.money import CENTS
+from marketplace.demo.reading import Row, rows_of, working_day
 from marketplace.demo.stage import Gone, Scene, Stage
 from marketplace.inquiries import actions
 from marketplace.inquiries.models import Inquiry, Offer, Party

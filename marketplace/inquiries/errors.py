@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsError
 from accounts.journal.errors import InvalidTransition
-from marketplace.inquiries.money import euros
+from listings.money import euros
 
 
 class InquiriesError(Exception):

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.folding import is_readable
+from listings.money import euros
 from marketplace.inquiries.models import TOKEN_LENGTH, Inquiry, Offer
-from marketplace.inquiries.money import MOST_CENTS, cents_of, euros
+from marketplace.inquiries.money import MOST_CENTS, cents_of
 from marketplace.inquiries.queries import TABS, Invitable
 from marketplace.inquiries.states import OfferKind, PartyRole
 from marketplace.inquiries.values import Plan, Terms

@@ -6,25 +6,15 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.models import Organisation
-from accounts.states import MAY_EDIT, CapabilityName, OrganisationState
+from accounts.states import CapabilityName, OrganisationState
 from listings.models import Need
 from listings.rules import why_organisation_waits
 from listings.states import ListingState, Mode
 from marketplace.inquiries.models import Inquiry, Offer, Party
 from marketplace.inquiries.states import CAPABILITIES, InquiryState, OfferState, PartyRole, PartyState
+from marketplace.matching.rules import may_write_for
 from marketplace.matching.states import OPENINGS
 from marketplace.matching.states import Party as Opening
-
-
-def may_write_for(actor: Actor, organisation: Organisation, capability: CapabilityName) -> bool:
-    """Owners and editors of a verified organisation who may use what was granted to it."""
-    acting = actor.membership_in(organisation)
-    return (
-        acting is not None
-        and acting.role in MAY_EDIT
-        and organisation.state == OrganisationState.VERIFIED
-        and capability in acting.capabilities
-    )
 
 
 def opens_as_pair(need: Need) -> bool:
@@ -124,8 +114,3 @@ def can_handle_offer(actor: Actor, inquiry: Inquiry, offer: Offer) -> bool:
 def can_edit_offer(actor: Actor, inquiry: Inquiry, offer: Offer) -> bool:
     """Who may handle it, until a part of it is accepted: the lead accepted what it read."""
     return offer.accepted == 0 and can_handle_offer(actor, inquiry, offer)
-
-
-def sees_offer(actor: Actor, lead: Party, offer: Offer) -> bool:
-    """Members of the offerer and of the lead; members of the other parties when it is shared."""
-    return offer.is_shared or belongs_to(actor, offer.party) or belongs_to(actor, lead)

@@ -26,6 +26,17 @@ from marketplace.matching.states import (
 )
 
 
+def may_write_for(actor: Actor, organisation: Organisation, capability: CapabilityName) -> bool:
+    """Whether she may write for a verified organisation that was granted a capability within her scope."""
+    acting = actor.membership_in(organisation)
+    return (
+        acting is not None
+        and acting.role in MAY_EDIT
+        and organisation.state == OrganisationState.VERIFIED
+        and capability in acting.capabilities
+    )
+
+
 def openings_of(need: Need) -> Openings:
     """Return what the mode of a need opens: nothing while a draft has none."""
     return OPENINGS[Mode(need.mode)] if need.mode else NOTHING_OPEN
@@ -105,7 +116,7 @@ def can_withdraw_answer(actor: Actor, answer: Answer) -> bool:
 def can_write_summary(actor: Actor, need: Need) -> bool:
     """Owners and editors of the need's verified organisation, of a public need whose mode has a summary."""
     is_public = need.state == ListingState.PUBLISHED and openings_of(need).has_summary
-    return is_public and _acts(actor, need.organisation, CapabilityName.BUYS)
+    return is_public and may_write_for(actor, need.organisation, CapabilityName.BUYS)
 
 
 def can_read_matches(actor: Actor, need: Need) -> bool:
@@ -116,8 +127,8 @@ def can_read_matches(actor: Actor, need: Need) -> bool:
 def sides_of(actor: Actor, need: Need, solution: Solution) -> frozenset[Side]:
     """Return for which sides of a pair the actor may speak: owners and editors who may use the side's capability."""
     sides = {
-        Side.CITY: _acts(actor, need.organisation, CapabilityName.BUYS),
-        Side.VENDOR: _acts(actor, solution.organisation, CapabilityName.PROVIDES),
+        Side.CITY: may_write_for(actor, need.organisation, CapabilityName.BUYS),
+        Side.VENDOR: may_write_for(actor, solution.organisation, CapabilityName.PROVIDES),
     }
     return frozenset(side for side, acts in sides.items() if acts)
 
@@ -166,21 +177,10 @@ def can_mark(actor: Actor, need: Need, solution: Solution) -> bool:
 
 def can_decide_removal(actor: Actor, mark: Mark) -> bool:
     """Owners and editors of the need's verified organisation."""
-    return mark.kind == MarkKind.REMOVAL and _acts(actor, mark.match.need.organisation, CapabilityName.BUYS)
+    return mark.kind == MarkKind.REMOVAL and may_write_for(actor, mark.match.need.organisation, CapabilityName.BUYS)
 
 
 def can_contest(actor: Actor, mark: Mark) -> bool:
     """Owners and editors of the vendor, once a mark, while it stands or the city followed it."""
     live = mark.state in {MarkState.STANDING, MarkState.REMOVED} and not mark.contest
-    return live and _acts(actor, mark.match.solution.organisation, CapabilityName.PROVIDES)
-
-
-def _acts(actor: Actor, organisation: Organisation, capability: CapabilityName) -> bool:
-    """Whether she may write for a verified organisation that was granted a capability within her scope."""
-    acting = actor.membership_in(organisation)
-    return (
-        acting is not None
-        and acting.role in MAY_EDIT
-        and acting.organisation.state == OrganisationState.VERIFIED
-        and capability in acting.capabilities
-    )
+    return live and may_write_for(actor, mark.match.solution.organisation, CapabilityName.PROVIDES)

@@ -11,6 +11,8 @@ from typing import Any, Final
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from listings.money import CENTS
+
 
 class FeatureName(models.TextChoices):
     """What is looked at."""
@@ -49,7 +51,6 @@ CPV_POINTS: Final[Mapping[str, int]] = {"same": 200, "class": 160, "group": 120,
 """Points by the finest level of the vocabulary that two codes share: a division spans a whole trade."""
 
 DIVISION, GROUP, CLASS = 2, 3, 4  # digits that two codes of one division, group, class have in common
-CENTS: Final = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.folding import folded
+from listings.money import CENTS
 from listings.states import BUDGET_FLOORS
 from search.criteria import Criteria
 from search.filters import OPEN
@@ -14,7 +15,6 @@ from search.queries.rows import public_rows
 from search.query import parts_of
 from search.schema import CLOSED_BUDGET, REFERENCES, SOLUTIONS, UNKNOWN
 
-CENTS: Final = 100
 MOST_WORDS: Final = 20
 
 

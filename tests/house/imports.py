@@ -27,7 +27,7 @@ ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {"actor", "values", "folding", "identifiers", "middleware", "entitlements", "reference", "registers"},
-    "listings": {"taxonomy", "language", "values"},
+    "listings": {"taxonomy", "language", "money", "values"},
     "marketplace.inquiries": {"values"},
     "search": {"engines", "query"},
 }

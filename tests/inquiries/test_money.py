@@ -5,8 +5,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from listings.money import euros
 from marketplace.inquiries.models import Inquiry, Offer
-from marketplace.inquiries.money import cents_of, euros
+from marketplace.inquiries.money import cents_of
 from marketplace.inquiries.queries import stack_of
 from marketplace.inquiries.queries.stack import BAR, ROW
 

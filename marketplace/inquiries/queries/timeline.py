@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.journal.models import Entry, Private
 from accounts.queries import HISTORY_LENGTH, Line
+from listings.money import euros
 from marketplace.inquiries.models import Offer, Party
-from marketplace.inquiries.money import euros
 from marketplace.inquiries.queries.rooms import Room
 
 SENTENCES: Final = {

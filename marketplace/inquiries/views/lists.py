@@ -16,6 +16,7 @@ from marketplace.inquiries import actions, queries, rules
 from marketplace.inquiries.errors import REFUSALS
 from marketplace.inquiries.forms import AskForm, StaffForm
 from marketplace.inquiries.models import Inquiry
+from marketplace.matching.rules import may_write_for
 
 PAGE_SIZE = 20
 STAFF_PAGE_SIZE = 25
@@ -93,7 +94,7 @@ def _teaser(request: ActorRequest, public_id: str) -> Inquiry:
 
 def _investors(actor: Actor) -> list[Organisation]:
     """Return the organisations for which the actor may ask to join."""
-    return [one for one in actor.organisations if rules.may_write_for(actor, one, CapabilityName.INVESTS)]
+    return [one for one in actor.organisations if may_write_for(actor, one, CapabilityName.INVESTS)]
 
 
 def _choices(organisations: list[Organisation]) -> list[tuple[str, str]]:
