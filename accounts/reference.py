@@ -11,7 +11,7 @@ from accounts.folding import folded
 from accounts.models import Place, ReferenceFile
 
 PLACES = Path(__file__).parent / "data" / "places.tsv.gz"
-FIELDS = ("name", "country", "population", "latitude", "longitude", "name_folded", "names")
+FIELDS = ("name", "name_bg", "country", "population", "latitude", "longitude", "name_folded", "names")
 
 
 @transaction.atomic
@@ -30,14 +30,18 @@ def load_places() -> int:
 def _places() -> Iterator[Place]:
     with gzip.open(PLACES, "rt", encoding="utf-8") as lines:
         for line in lines:
-            number, name, country, population, latitude, longitude, names = line.rstrip("\n").split("\t")
+            number, name, country, population, latitude, longitude, others, name_bg = line.removesuffix("\n").split(
+                "\t"
+            )
+            names = dict.fromkeys(map(folded, filter(None, [*others.split("|"), name_bg])))
             yield Place(
                 geonames_id=int(number),
                 name=name,
+                name_bg=name_bg,
                 country=country,
                 population=int(population),
                 latitude=latitude,
                 longitude=longitude,
                 name_folded=folded(name),
-                names="\n" + "\n".join(dict.fromkeys(map(folded, names.split("|")))) + "\n",
+                names="\n" + "\n".join(names) + "\n",
             )

@@ -15,6 +15,7 @@ class PlaceFactory(factory.django.DjangoModelFactory):
 
     geonames_id = factory.Sequence(lambda n: 900_000 + n)
     name = "Gabrovo"
+    name_bg = factory.LazyAttribute(lambda place: "Габрово" if place.name == "Gabrovo" else "")
     country = "BG"
     population = 48_133
     latitude = "42.8742"

@@ -14,6 +14,7 @@ class Place(models.Model):
 
     geonames_id = models.PositiveIntegerField(unique=True)
     name = models.CharField(max_length=120)
+    name_bg = models.CharField(max_length=120, blank=True)
     country = CountryField()
     population = models.PositiveIntegerField()
     latitude = models.DecimalField(max_digits=7, decimal_places=4)
@@ -25,7 +26,12 @@ class Place(models.Model):
         ordering: ClassVar = ["-population", "geonames_id"]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.country.code}"
+        return f"{self.title}, {self.country.code}"
+
+    @property
+    def title(self) -> str:
+        """The name for the reader: the Bulgarian one for Bulgarian readers where it is known."""
+        return (get_language() == "bg" and self.name_bg) or self.name
 
     @property
     def label(self) -> str:

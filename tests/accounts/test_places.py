@@ -1,6 +1,7 @@
 """15,000 European places: loaded once, found by any of their names."""
 
 import pytest
+from django.utils.translation import override
 
 from accounts.models import Place
 from accounts.queries import place_suggestions, places_named
@@ -14,6 +15,20 @@ def test_load_places_is_idempotent(db):
     assert Place.objects.count() == 15_000
     sofia = places_named("софия", country="BG").get()
     assert (sofia.name, sofia.country.code, sofia.population > 1_000_000) == ("Sofia", "BG", True)
+    named = Place.objects.filter(name__in=["Veliko Tŭrnovo", "Nesebar", "Vienna", "Tartu"]).order_by("name")
+    assert [(place.name, place.name_bg) for place in named] == [
+        ("Nesebar", "Несебър"),
+        ("Tartu", ""),
+        ("Veliko Tŭrnovo", "Велико Търново"),
+        ("Vienna", "Виена"),
+    ]
+
+
+def test_a_place_is_named_in_the_readers_language_where_that_is_known(db):
+    known, unknown = PlaceFactory(), PlaceFactory(name="Tartu", country="EE")
+    assert [str(known), str(unknown)] == ["Gabrovo, BG", "Tartu, EE"]
+    with override("bg"):
+        assert [str(known), str(unknown)] == ["Габрово, BG", "Tartu, EE"]
 
 
 @pytest.mark.parametrize("typed", ["Gabrovo", "gabrovo", " ГАБРОВО ", "габрово"])
@@ -38,4 +53,4 @@ def test_places_page_gives_options(client_of, outsider):
     assert f'data-value="{place.geonames_id}">Gabrovo, BG (48,133 people)</li>' in page
     assert page.count('role="option"') == 1
     bulgarian = client_of(outsider).get("/bg/places/?q=%D0%B3%D0%B0%D0%B1").content.decode()
-    assert "48\xa0133" in bulgarian
+    assert f'data-value="{place.geonames_id}">Габрово, BG (48\xa0133' in bulgarian
