@@ -120,10 +120,10 @@ PRICE_FLOORS: Final[Mapping[str, int | None]] = {
     PriceBand.ON_REQUEST: None,
     "": None,  # a draft may leave it open
 }
-BUDGET_FLOORS: Final[Mapping[str, int]] = {
-    BudgetBand.UNDER_50K: 0,
-    BudgetBand.UNDER_150K: 50_000,
-    BudgetBand.UNDER_500K: 150_000,
-    BudgetBand.OVER_500K: 500_000,
+BUDGET_SPANS: Final[Mapping[str, tuple[int, int | None]]] = {
+    BudgetBand.UNDER_50K: (0, 50_000),
+    BudgetBand.UNDER_150K: (50_000, 150_000),
+    BudgetBand.UNDER_500K: (150_000, 500_000),
+    BudgetBand.OVER_500K: (500_000, None),
 }
-"""The lower ends of the budget bands in EUR."""
+"""Where each budget band begins and where the next one does, in EUR; the last has no end."""

@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
-
 from listings.models import CpvCode, Need, Reference, Solution, Theme
 from listings.models.listing import Listing
 from listings.money import CENTS
 from listings.queries import with_everything
-from listings.states import BUDGET_FLOORS, PRICE_FLOORS
+from listings.states import BUDGET_SPANS, PRICE_FLOORS
 from search.documents import Content, Text
-from search.schema import CLOSED_BUDGET, NEEDS, NEVER, REFERENCES, SOLUTIONS, UNKNOWN
+from search.kinds import KIND, OWNED, Row, public_rows
+from search.schema import CLOSED_BUDGET, KINDS, NEEDS, NEVER, REFERENCES, SOLUTIONS, UNKNOWN
 
 TIE_BITS: Final = 30
 """How many low bits of a sorted number break ties: by lot, the same for everybody, whoever looks."""
@@ -21,8 +20,6 @@ LARGEST: Final = 2 ** (63 - TIE_BITS) - 1
 """The largest value that has room beside its tie (in seconds: the year 2242); what is above it sorts as it does."""
 CODE_DIGITS: Final = 8
 BATCH: Final = 500
-
-Row = Solution | Need | Reference
 
 
 def content_of(row: Row) -> Content:
@@ -34,28 +31,24 @@ def contents_of(public_ids: Iterable[str]) -> dict[str, Content | None]:
     """Return contents by public identifier, None for what is not public now; at most six queries a kind of listing."""
     wanted = list(public_ids)
     found: dict[str, Content | None] = dict.fromkeys(wanted)
-    for rows in public_rows():
-        found |= {row.public_id: content_of(row) for row in with_everything(rows.filter(public_id__in=wanted))}
+    for kind in KINDS:
+        rows = with_everything(public_rows(kind).filter(public_id__in=wanted))
+        found |= {row.public_id: content_of(row) for row in rows}
     return found
 
 
 def every_content() -> Iterator[Content]:
     """Yield the content of everything that is public, read in batches of 500."""
-    for rows in public_rows():
-        for row in with_everything(rows).order_by("pk").iterator(chunk_size=BATCH):
+    for kind in KINDS:
+        for row in with_everything(public_rows(kind)).order_by("pk").iterator(chunk_size=BATCH):
             yield content_of(row)
-
-
-def public_rows() -> tuple[QuerySet[Any], ...]:
-    """Return what everybody may read: solutions, needs, references."""
-    return Solution.objects.public(), Need.objects.public(), Reference.objects.all()
 
 
 def former_ids() -> Iterator[str]:
     """Yield the public identifiers of what was published once and is not public now (two queries)."""
-    for model in (Solution, Need):
-        public: QuerySet[Any] = model.objects.public()
-        once = model.objects.filter(published_at__isnull=False).exclude(pk__in=public.values("pk"))
+    for kind in OWNED:
+        published = KIND[kind].rows.objects.filter(published_at__isnull=False)
+        once = published.exclude(pk__in=public_rows(kind).values("pk"))
         yield from once.values_list("public_id", flat=True)
 
 
@@ -156,11 +149,9 @@ def _budget_bands(need: Need) -> list[str]:
     if not need.budget_public or (need.budget_low is None and need.budget_high is None):
         return [CLOSED_BUDGET]
     low, high = need.budget_low or 0, need.budget_high
-    floors = list(BUDGET_FLOORS.items())
-    ends = [floor for _band, floor in floors[1:]]
     return [
         str(band)
-        for (band, floor), end in zip(floors, [*ends, None], strict=True)
+        for band, (floor, end) in BUDGET_SPANS.items()
         if (end is None or low < end * CENTS) and (high is None or high >= floor * CENTS)
     ]
 

@@ -54,6 +54,17 @@ class Criteria:
         pairs += [("sort", self.sort), ("page", "" if self.page == FIRST else str(self.page))]
         return urlencode([(name, value) for name, value in pairs if value], errors="replace")
 
+    def ordered(self, sort: str) -> "Criteria":
+        """Return the same in another order, or as it is when the order makes no sense here or goes without saying.
+
+        Next deadlines are of open needs, unless a status is chosen.
+        """
+        if sort not in self.orders or sort == self.usual_order:
+            return self
+        if sort == DEADLINE and "status" not in self.chosen:
+            return replace(self, chosen={**self.chosen, "status": (OPEN,)}, sort=sort)
+        return replace(self, sort=sort)
+
     def without(self, name: str, value: str) -> "Criteria":
         """Return the same without one chosen value. Next deadlines are of open needs: they go together."""
         left = {one: tuple(kept for kept in values if (one, kept) != (name, value)) for one, values in self._chosen()}

@@ -7,7 +7,7 @@ from typing import Final
 from django.http import QueryDict
 
 from search.criteria import FIRST, Criteria
-from search.filters import DEADLINE, FILTERS, OPEN, Filter
+from search.filters import FILTERS, Filter
 from search.query import LONGEST
 from search.schema import KINDS, SOLUTIONS
 
@@ -29,14 +29,9 @@ class SearchForm:
         kind = self._data.get("kind", "")
         kind = kind if kind in KINDS else SOLUTIONS
         chosen = {name: values for name, one in FILTERS.items() if kind in one.titles and (values := self._values(one))}
-        sort = self._data.get("sort", "")
         text = " ".join(readable(self._data.get("q", "")[:LONGEST]).split())
         criteria = Criteria(text=text, kind=kind, chosen=chosen, page=self._page(), language=language)
-        if sort not in criteria.orders or sort == criteria.usual_order:
-            return criteria
-        if sort == DEADLINE and "status" not in chosen:
-            chosen = {**chosen, "status": (OPEN,)}
-        return Criteria(text=text, kind=kind, chosen=chosen, sort=sort, page=self._page(), language=language)
+        return criteria.ordered(self._data.get("sort", ""))
 
     def _values(self, one: Filter) -> tuple[str, ...]:
         given = [value for value in self._data.getlist(one.name)[:MOST_VALUES] if 0 < len(value) <= LONGEST_VALUE]

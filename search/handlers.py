@@ -8,9 +8,9 @@ from typing import Final
 
 from accounts.journal.models import Delivery, Entry
 from accounts.journal.registry import Effect, Handler
-from listings.models import Need, Solution
 from search.engines import engine
 from search.indexing import INDEX_HANDLER, drift, index, rebuild, repair
+from search.kinds import KIND, OWNED
 from search.requests import REBUILD_ASKED, SUBJECT, TEND_HANDLER
 
 log = logging.getLogger(__name__)
@@ -27,9 +27,9 @@ def lanes_of(entry: Entry) -> Iterator[str]:
     """
     kind, public_id = entry.subject.split(":")
     if kind == "organisation":
-        for model, name in ((Solution, "solution"), (Need, "need")):
-            rows = model.objects.filter(organisation__public_id=public_id)
-            yield from (f"{name}:{found}" for found in rows.values_list("public_id", flat=True))
+        for listed in (KIND[name] for name in OWNED):
+            rows = listed.rows.objects.filter(organisation__public_id=public_id)
+            yield from (f"{listed.name}:{found}" for found in rows.values_list("public_id", flat=True))
     elif kind == "revision":
         yield f"solution:{entry.data['solution']}"
     else:

@@ -12,7 +12,7 @@ from accounts.journal.models import Delivery
 from search.contents import contents_of, every_content, former_ids
 from search.documents import digest, document
 from search.engines import engine
-from search.engines.base import Engine, EngineDown, RestoredDatabase, Stamp
+from search.engines.base import NOT_BUILT, UNREADABLE, Engine, EngineDown, RestoredDatabase, Stamp
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,6 @@ INDEX_HANDLER: Final = "index"
 BATCH: Final = 500
 LOOKS: Final = 2
 """How often what looks wrong is looked at again."""
-UNREADABLE: Final = "index_unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _begin(target: Engine) -> None:
     try:
         next(target.stamps(), None)
     except EngineDown as error:
-        if str(error) == UNREADABLE:
+        if error.code == UNREADABLE:
             target.drop()
     target.begin_rebuild()
 
@@ -140,7 +139,7 @@ def is_built() -> bool:
     try:
         engine().count()
     except EngineDown as error:
-        if str(error) in {"index_not_built", UNREADABLE}:
+        if error.code in {NOT_BUILT, UNREADABLE}:
             return False
         raise
     return True

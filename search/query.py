@@ -39,27 +39,27 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a text asks for: words, phrases in quotation marks, and both after a minus."""
+    """What a text asks for, as it was written: words, phrases in quotation marks, and both after a minus."""
 
     words: str
-    phrases: tuple[tuple[str, ...], ...]
-    without: tuple[tuple[str, ...], ...]
+    phrases: tuple[str, ...]
+    without: tuple[str, ...]
 
 
 def parts_of(text: str) -> Parts:
     """Return the parts of what was typed; nothing that a person types is an error."""
     words: list[str] = []
-    phrases: list[tuple[str, ...]] = []
-    without: list[tuple[str, ...]] = []
+    phrases: list[str] = []
+    without: list[str] = []
     for minus, quoted, word in PARTS.findall(text[:LONGEST]):
-        tokens = tuple(analysis.raw(quoted or word))
-        if not tokens:
+        written = quoted or word
+        if not analysis.raw(written):
             continue
         if minus:
-            without.append(tokens)
+            without.append(written)
         else:
-            words.append(quoted or word)
-            phrases += [tokens] if quoted else []
+            words.append(written)
+            phrases += [written] if quoted else []
     return Parts(" ".join(words), tuple(phrases), tuple(without))
 
 
@@ -71,11 +71,11 @@ def plan(question: Question) -> Plan:
     found: list[Clause] = [Is("kind", (question.kind,))] if question.kind else []
     if weights:
         found.append(Some((Words(COMBINED, weights), *map(_mostly, grams))))
-    found += [Phrase(RAW, tokens) for tokens in parts.phrases]
-    found += [Without(Phrase(RAW, tokens)) for tokens in parts.without]
+    phrases = tuple(map(_phrase, parts.phrases))
+    found += [*phrases, *(Without(_phrase(written)) for written in parts.without)]
     every_gram = tuple(dict.fromkeys(gram for word in grams for gram in word))
     legs = (
-        Leg((Words(COMBINED, weights), *(Phrase(RAW, tokens) for tokens in parts.phrases))),
+        Leg((Words(COMBINED, weights), *phrases)),
         Leg((Words(GRAMS, tuple((gram, 1.0) for gram in every_gram)),), GRAM_WEIGHT),
     )
     return Plan(
@@ -88,6 +88,10 @@ def plan(question: Question) -> Plan:
         size=question.size,
         seed=" ".join(parts.words.casefold().split()),
     )
+
+
+def _phrase(written: str) -> Phrase:
+    return Phrase(RAW, tuple(analysis.raw(written)))
 
 
 def weighted(text: str, language: str) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.states import Form
-from listings.models import CpvCode, Need, NeedText, Reference, ReferenceText, Solution, SolutionText, Theme
+from listings.models import CpvCode, Reference, Theme
 from listings.models.listing import ListingText
 from listings.taxonomy import find_cpv
 from search import analysis
 from search.clauses import Every, Is, Phrase, Plan, Sort
 from search.engines import engine
 from search.engines.base import EngineDown
-from search.schema import NEEDS, REFERENCES, SOLUTIONS, STARTS
+from search.kinds import KIND, OWNED, Row, public_rows, url_of
+from search.schema import KINDS, NEEDS, REFERENCES, SOLUTIONS, STARTS
 
 OFFERED: Final = 3
 """How many options a group has at most."""
@@ -29,8 +30,6 @@ LONGEST: Final = 200
 """How many characters have to be typed, and how many are read; the longest title has 160."""
 LONGEST_START: Final = 15
 """How much of a word the index knows as its beginning (`analysis.starts`)."""
-PAGES: Final[Mapping[str, str]] = {SOLUTIONS: "solution", NEEDS: "need", REFERENCES: "reference"}
-"""What one listing of a kind is called: by its page and by its texts."""
 
 
 class Piece(NamedTuple):
@@ -113,7 +112,7 @@ def _codes(text: str, tokens: Sequence[str]) -> list[Option]:
 def _titles(tokens: Sequence[str]) -> dict[str, list[Option]]:
     """Return the listings by kind whose title holds what was typed; one query a kind, none for a kind without any."""
     found = _found(tokens)
-    return {kind: _listings(kind, texts, found.get(kind, []), tokens) for kind, texts in _public_texts().items()}
+    return {kind: _listings(kind, found.get(kind, []), tokens) for kind in KINDS}
 
 
 def _found(tokens: Sequence[str]) -> dict[str, list[str]]:
@@ -123,7 +122,7 @@ def _found(tokens: Sequence[str]) -> dict[str, list[str]]:
     set back a title for being there in two languages.
     """
     try:
-        return {kind: [hit.id for hit in engine().search(_plan(kind, tokens)).hits] for kind in PAGES}
+        return {kind: [hit.id for hit in engine().search(_plan(kind, tokens)).hits] for kind in KINDS}
     except EngineDown:
         return {}
 
@@ -133,29 +132,25 @@ def _plan(kind: str, tokens: Sequence[str]) -> Plan:
     return Plan(Every((Is("kind", (kind,)), *begun)), sort=Sort("newest", descending=True), size=OFFERED)
 
 
-def _public_texts() -> dict[str, QuerySet[Any]]:
-    """Return the texts that everybody may read, by kind, with what their notes speak of."""
-    solutions = SolutionText.objects.filter(solution__in=Solution.objects.public())
-    needs = NeedText.objects.filter(need__in=Need.objects.public())
-    return {
-        SOLUTIONS: solutions.select_related("solution__organisation__place"),
-        NEEDS: needs.select_related("need__organisation__place"),
-        REFERENCES: ReferenceText.objects.select_related("reference"),
-    }
+def _public_texts(kind: str, ids: Sequence[str]) -> "QuerySet[Any]":
+    """Return the texts of those that everybody may read, with what their notes speak of."""
+    name = KIND[kind].name
+    listings = public_rows(kind).filter(public_id__in=ids)
+    texts: QuerySet[Any] = KIND[kind].texts.objects.filter(**{f"{name}__in": listings})
+    return texts.select_related(f"{name}__organisation__place" if kind in OWNED else name)
 
 
-def _listings(kind: str, texts: QuerySet[Any], ids: Sequence[str], tokens: Sequence[str]) -> list[Option]:
-    name = PAGES[kind]
+def _listings(kind: str, ids: Sequence[str], tokens: Sequence[str]) -> list[Option]:
     texts_of: defaultdict[str, list[ListingText]] = defaultdict(list)
-    for text in texts.filter(**{f"{name}__public_id__in": ids}):
-        texts_of[getattr(text, name).public_id].append(text)
-    return [_listing(name, _best(texts_of[public_id], tokens), tokens) for public_id in ids if public_id in texts_of]
+    for text in _public_texts(kind, ids):
+        texts_of[getattr(text, KIND[kind].name).public_id].append(text)
+    return [_listing(kind, _best(texts_of[public_id], tokens), tokens) for public_id in ids if public_id in texts_of]
 
 
-def _listing(name: str, text: ListingText, tokens: Sequence[str]) -> Option:
-    listing = getattr(text, name)
+def _listing(kind: str, text: ListingText, tokens: Sequence[str]) -> Option:
+    listing = getattr(text, KIND[kind].name)
     return Option(
-        address=reverse(f"listings:{name}", args=[listing.public_id]),
+        address=url_of(kind, listing.public_id),
         label=pieces_of(text.title, tokens),
         note=_note(listing),
         language=text.language,
@@ -168,7 +163,7 @@ def _best(texts: Iterable[ListingText], tokens: Sequence[str]) -> ListingText:
     return max(texts, key=lambda text: (_held(text.title, tokens), text.language == reader, text.language == "en"))
 
 
-def _note(listing: Solution | Need | Reference) -> str:
+def _note(listing: Row) -> str:
     """Return whose it is and where; of a reference, where it comes from."""
     if isinstance(listing, Reference):
         return str(listing.get_source_display())

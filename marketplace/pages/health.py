@@ -63,7 +63,7 @@ def _search() -> str:
     try:
         engine().count()
     except EngineDown as error:
-        return str(error)
+        return error.code
     return "ok"
 
 

@@ -17,6 +17,10 @@ DEPTHS: Final = (1_000, MOST_HITS)
 
 SIGNIFICANT: Final = 5
 
+NOT_BUILT: Final = "index_not_built"
+UNREADABLE: Final = "index_unreadable"
+"""The codes of `EngineDown` for an index that is not there, and for one whose files are damaged."""
+
 
 class EngineDown(DestinationDown):
     """The engine cannot be reached, or its index is not there yet."""

@@ -1,6 +1,8 @@
 """The database's own answer while the search engine is away: all of the words, the newest first, nothing counted."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -8,35 +10,64 @@ from django.utils import timezone
 
 from accounts.folding import folded
 from listings.money import CENTS
-from listings.states import BUDGET_FLOORS
+from listings.states import BUDGET_SPANS
+from search import analysis
 from search.criteria import Criteria
 from search.filters import OPEN
-from search.queries.rows import public_rows
+from search.kinds import KIND, OWNED, public_rows
 from search.query import parts_of
 from search.schema import CLOSED_BUDGET, REFERENCES, SOLUTIONS, UNKNOWN
 
 MOST_WORDS: Final = 20
+"""How many words of a question, and of each of its phrases, are looked for."""
+MOST_PHRASES: Final = 8
+"""How many phrases and how many exclusions hold; each reads the texts by a pattern (some 0.3 s for 20,000 texts)."""
 
 
 def rows_from_database(criteria: Criteria) -> "QuerySet[Any]":
-    """Return the public rows whose texts hold every word of a question, narrowed by its filters, the newest first."""
+    """Return the public rows whose texts hold every word of a question, narrowed by its filters, the newest first.
+
+    A word may stand inside another, because nothing is stemmed here; a phrase and what is excluded are whole words.
+    """
     rows = public_rows(criteria.kind)
     parts = parts_of(criteria.text)
-    for word in parts.words.split()[:MOST_WORDS]:
-        rows = rows.filter(_holds(rows, criteria.kind, folded(word)))
-    for tokens in parts.without[:MOST_WORDS]:
-        rows = rows.exclude(_holds(rows, criteria.kind, " ".join(tokens)))
+    for word in _words(parts.words):
+        rows = rows.filter(_holds(criteria.kind, [word]))
+    for phrase in map(_words, parts.phrases[:MOST_PHRASES]):
+        rows = rows.filter(_holds(criteria.kind, phrase, in_a_row=True))
+    for phrase in map(_words, parts.without[:MOST_PHRASES]):
+        rows = rows.exclude(_holds(criteria.kind, phrase, in_a_row=True))
     for name, values in criteria.chosen.items():
         rows = rows.filter(pk__in=_narrowed(rows.model, NARROWING[name](criteria.kind, values)))
     newest = ["-year", "-id"] if criteria.kind == REFERENCES else ["-published_at", "-id"]
     return rows.order_by(*newest)
 
 
-def _holds(rows: "QuerySet[Any]", kind: str, words: str) -> Q:
-    texts = rows.model.texts.rel.related_model
-    owner = texts.__name__.removesuffix("Text").lower()
-    found = Q(pk__in=texts.objects.filter(folded__contains=words).values(owner))
-    return found if kind == REFERENCES else found | Q(organisation__name_folded__contains=words)
+def _words(text: str) -> list[str]:
+    """Return the first words of a text, each folded as the database keeps it."""
+    return [folded(text[word.start : word.end]) for word in islice(analysis.words(text), MOST_WORDS)]
+
+
+def _holds(kind: str, words: Sequence[str], *, in_a_row: bool = False) -> Q:
+    """Return what has the words in one of its texts or in its organisation's name; in a row, they are whole words."""
+    texts = KIND[kind].texts.objects.filter(_has("folded", words, in_a_row=in_a_row))
+    found = Q(pk__in=texts.values(KIND[kind].name))
+    return found | _has("organisation__name_folded", words, in_a_row=in_a_row) if kind in OWNED else found
+
+
+def _has(field: str, words: Sequence[str], *, in_a_row: bool) -> Q:
+    """Return the condition on one field. A pattern comes last: it is slow, and most rows are gone by then."""
+    held = Q(*(Q(**{f"{field}__contains": word}) for word in words))
+    return held & Q(**{f"{field}__regex": _row_of(words)}) if in_a_row else held
+
+
+def _row_of(words: Sequence[str]) -> str:
+    """Return the pattern of whole words that follow each other, as Python (for SQLite) and PostgreSQL read it.
+
+    It looks back after the first word, not before: Python then looks for that word alone, eight times as fast.
+    """
+    first, *others = map(re.escape, words)
+    return rf"{first}(?<!\w{first})" + "".join(rf"\W+{other}" for other in others) + r"(?!\w)"
 
 
 def _narrowed(model: Any, condition: Q) -> "QuerySet[Any]":
@@ -93,10 +124,9 @@ def _in_band(band: str) -> Q:
     named = Q(budget_public=True) & ~Q(budget_low__isnull=True, budget_high__isnull=True)
     if band == CLOSED_BUDGET:
         return ~named
-    floor = BUDGET_FLOORS[band]
-    above = [other for other in BUDGET_FLOORS.values() if other > floor]
+    floor, end = BUDGET_SPANS[band]
     reaches = Q(budget_high__isnull=True) | Q(budget_high__gte=floor * CENTS)
-    begins = Q(budget_low__isnull=True) | Q(budget_low__lt=min(above) * CENTS) if above else Q()
+    begins = Q(budget_low__isnull=True) | Q(budget_low__lt=end * CENTS) if end is not None else Q()
     return named & reaches & begins
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from django.core.paginator import Page, Paginator
+from django.utils.functional import Promise
 
 from listings.models import Theme
 from search.clauses import MOST_HITS
 from search.criteria import Criteria
 from search.engines import engine
 from search.engines.base import EngineDown, Results
+from search.filters import SORTS
 from search.highlights import Highlighter
 from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets, themes_named
 from search.queries.fallback import rows_from_database
@@ -50,6 +52,20 @@ class Found:
     unfiltered: int = 0
     themes: Sequence[Theme] = ()
     is_from_database: bool = False
+
+    @property
+    def orders(self) -> "list[tuple[str, str | Promise]]":
+        """The orders that can be chosen, as people say them; none where there is nothing to order, or no choice."""
+        names = self.criteria.orders if self.hits and not self.is_from_database else []
+        return [(name, SORTS[name][0]) for name in names] if len(names) > 1 else []
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What is chosen but has no box or list on the page, as parameters that go along when the form is sent."""
+        boxes = {(one.name, one.value) for facet in self.facets for one in (*facet.options, *facet.more)}
+        chosen = [(name, value) for name, values in self.criteria.chosen.items() for value in values]
+        order = [("sort", self.criteria.sort)] if self.criteria.sort and not self.orders else []
+        return [*(one for one in chosen if one not in boxes), *order]
 
 
 def found(criteria: Criteria) -> Found:

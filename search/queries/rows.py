@@ -1,22 +1,15 @@
 """The rows of what was found, with what a hit shows of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 
-from listings.models import Need, NeedText, Reference, ReferenceText, Solution, SolutionText, Theme
+from listings.models import NeedText, SolutionText, Theme
 from search.engines.base import Hit as EngineHit
 from search.highlights import Highlighter, Segment
-from search.schema import NEEDS, REFERENCES, SOLUTIONS
-
-ROWS: Final[Mapping[str, Any]] = {SOLUTIONS: Solution, NEEDS: Need, REFERENCES: Reference}
-PAGES: Final = {SOLUTIONS: "listings:solution", NEEDS: "listings:need", REFERENCES: "listings:reference"}
-
-Row = Solution | Need | Reference
-RowText = SolutionText | NeedText | ReferenceText
+from search.kinds import OWNED, Row, RowText, public_rows, url_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +26,13 @@ class Hit:
     @property
     def url(self) -> str:
         """The address of its page."""
-        return reverse(PAGES[self.kind], args=[self.row.public_id])
-
-
-def public_rows(kind: str) -> "QuerySet[Any]":
-    """Return what everybody may read of a kind."""
-    model = ROWS[kind]
-    rows: QuerySet[Any] = model.objects.all() if kind == REFERENCES else model.objects.public()
-    return rows
+        return url_of(self.kind, self.row.public_id)
 
 
 def with_what_is_shown(rows: "QuerySet[Any]", kind: str) -> "QuerySet[Any]":
     """Return rows with organisation, place, texts and themes: three queries."""
     themes = Prefetch("themes", Theme.objects.select_related("parent"))
-    joined = rows if kind == REFERENCES else rows.select_related("organisation__place")
+    joined = rows.select_related("organisation__place") if kind in OWNED else rows
     return joined.prefetch_related("texts", themes)
 
 

@@ -6,13 +6,12 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
-from listings.queries import needs_visible_to, references_visible_to, solutions_visible_to
 from search import analysis
 from search.engines import engine
 from search.highlights import Highlighter
-from search.queries.rows import Hit, Row, hits_of, parts_of_text
+from search.kinds import KIND, Row
+from search.queries.rows import Hit, hits_of, parts_of_text
 from search.query import Question, plan
-from search.schema import NEEDS, REFERENCES, SOLUTIONS
 
 MOST_WORDS: Final = 25
 """How many words of a listing ask for others like it: the beginning of a text says what it is about."""
@@ -20,12 +19,7 @@ MOST_WORDS: Final = 25
 
 def visible_to(actor: Actor, kind: str) -> "QuerySet[Any]":
     """Return what an actor may see of a kind, with texts."""
-    rows: dict[str, QuerySet[Any]] = {
-        SOLUTIONS: solutions_visible_to(actor),
-        NEEDS: needs_visible_to(actor),
-        REFERENCES: references_visible_to(actor),
-    }
-    return rows[kind].prefetch_related("texts")
+    return KIND[kind].visible_to(actor).prefetch_related("texts")
 
 
 def similar(kind: str, row: Row, size: int) -> list[Hit]:

@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from search.filters import SORTS
 from search.forms import SearchForm
 from search.queries import found
 
@@ -18,7 +17,6 @@ from search.queries import found
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found; a request of the page's own script gets the part that changes."""
     shown = found(SearchForm(request.GET).criteria(get_language() or "en"))
-    orders = [(name, SORTS[name][0]) for name in shown.criteria.orders]
     is_fragment = bool(request.headers.get("HX-Request"))
-    context = {"found": shown, "criteria": shown.criteria, "orders": orders, "is_fragment": is_fragment}
+    context = {"found": shown, "criteria": shown.criteria, "is_fragment": is_fragment}
     return render(request, "search/_results.html" if is_fragment else "search/search.html", context)

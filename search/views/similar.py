@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.middleware import ActorRequest
 from search import queries
 from search.engines.base import EngineDown
+from search.kinds import url_of
 from search.schema import KINDS
 
 BESIDE = 4
@@ -29,4 +30,4 @@ def similar(request: ActorRequest, kind: str, public_id: str) -> HttpResponse:
     except EngineDown:
         hits = None
     template = "search/_similar.html" if is_part else "search/similar.html"
-    return render(request, template, {"hits": hits, "kind": kind, "row": row, "text": row.text})
+    return render(request, template, {"hits": hits, "kind": kind, "text": row.text, "url": url_of(kind, public_id)})

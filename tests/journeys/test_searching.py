@@ -7,7 +7,7 @@ import pytest
 from listings.models import Need
 from search.engines import engine
 from search.indexing import rebuild
-from tests.listings.factories import ReferenceFactory, ThemeFactory, published_need, published_solution
+from tests.listings.factories import ReferenceFactory, ThemeFactory, cpv, published_need, published_solution
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -15,7 +15,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def market(db):
     ThemeFactory(key="lighting", name_en="Street lighting", name_bg="Улично осветление")
-    published_solution(title="Lamps that listen", summary="Lamps dim.", themes=["lighting"], countries=("BG",))
+    cpv("34993000", "Road lighting")
+    published_solution(
+        title="Lamps that listen",
+        summary="Lamps dim.",
+        themes=["lighting"],
+        countries=("BG",),
+        cpv_codes=["34993000"],
+    )
     published_solution(title="Lamps on benches", summary="Lamps shine.", countries=("RO",))
     published_need(title="Тъмни улици", problem="Лампите не светят.", outcome="Светло.", language="bg")
     ReferenceFactory(title="Лампи за парка", body="Лампи.")
@@ -54,6 +61,22 @@ def test_search_narrows_goes_back_and_opens(page, live_server, market):
     page.locator("#similar-heading").scroll_into_view_if_needed()
     page.wait_for_selector("section .hits")
     assert page.locator(".hits .hit-title").all_inner_texts() == ["Lamps on benches"]
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["engine", "database"])
+def test_filter_without_a_box_stays_when_other_words_are_sought(page, live_server, market, away):
+    if away:
+        engine().drop()
+    page.goto(f"{live_server.url}/search/?theme=lighting&cpv=34993000")
+    assert page.locator("text=The search engine does not answer just now").count() == away
+    for words in ("lamps", "lamp"):
+        page.fill("#search-q", words)
+        page.press("#search-q", "Enter")
+        page.wait_for_url(re.compile(f"q={words}&"))
+        assert {"theme=lighting", "cpv=34993000"} < set(page.url.partition("?")[2].split("&"))
+    assert hits(page) == ["Lamps that listen"]
+    page.click(".search-chips a[href*=theme]:not([href*=cpv])")
+    page.wait_for_url(lambda url: "cpv" not in url)
 
 
 def test_search_in_bulgarian_tells_where_else_there_is_something(page, live_server, market):

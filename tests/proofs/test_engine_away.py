@@ -20,9 +20,10 @@ from accounts.states import OrganisationState
 from listings import actions
 from listings.models import Need, Solution
 from listings.queries import values_of_need, values_of_solution, with_everything
-from search.contents import public_rows
 from search.engines import engine
 from search.indexing import drift, rebuild
+from search.kinds import public_rows
+from search.schema import KINDS
 from tests.listings.stories import draft_need, draft_solution, make_themes, published
 from tests.proofs.gate import Gate
 from tests.proofs.stack import ROOT
@@ -168,7 +169,7 @@ def test_engine_that_is_away_for_ten_minutes_is_caught_up(how, away, write, clie
     assert (failed, wrong_pages, counted, waited.quarantined, found.ids) == ([], [], 0, 0, [])
     assert handlers == {"index"}
     assert waited.seconds >= (AWAY - step).total_seconds()
-    assert (deliveries.count(), found.checked) == (0, sum(rows.count() for rows in public_rows()))
+    assert (deliveries.count(), found.checked) == (0, sum(public_rows(kind).count() for kind in KINDS))
 
 
 def failures(act, *arguments, **named):

@@ -2,10 +2,15 @@
 
 import os
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from listings.states import Maturity, Mode, PriceBand, Source
 from search.engines import engine
+from search.indexing import rebuild
+from tests.listings.factories import ReferenceFactory, ThemeFactory, cpv, published_need, published_solution
 from tests.listings.stories import draft_need, draft_solution, make_themes, published
 from tests.search.indexed import Clock, work
 
@@ -67,6 +72,50 @@ def known_need(live, themes, city_buyer, staff):
     made = published(draft_need(city_buyer), city_buyer, staff)
     work()
     return made
+
+
+@pytest.fixture
+def market(site_engine, db):
+    """Three solutions, two needs, two references, in the index."""
+    ThemeFactory(key="lighting", name_en="Street lighting", name_bg="Улично осветление")
+    cpv("34993000", "Road lighting")
+    cpv("34000000", "Transport equipment")
+    published_solution(
+        title="Street lamps that listen",
+        summary="Lamps dim when nobody is near.",
+        themes=["lighting"],
+        tags=["LoRaWAN"],
+        cpv_codes=["34993000"],
+        countries=("BG",),
+        languages=("bg",),
+        maturity=Maturity.SCALED,
+        price_band=PriceBand.UNDER_10K,
+    )
+    published_solution(
+        title="Bench with a lamp", summary="A bench.", themes=["lighting"], price_band=PriceBand.OVER_500K
+    )
+    published_solution(title="Bike counters", tags=["LoRaWAN", "open data"], price_band=PriceBand.ON_REQUEST)
+    published_need(
+        title="Dark paths",
+        problem="Street lamps fail.",
+        themes=["lighting"],
+        mode=Mode.PARTNERSHIP,
+        budget_low=2_000_000,
+        budget_high=6_000_000_00,
+        budget_public=True,
+        deadline=timezone.now() + timedelta(days=9),
+    )
+    published_need(title="Old need", problem="Too late.", deadline=timezone.now() - timedelta(days=1))
+    ReferenceFactory(title="Улично осветление", body="Лампи за улици.", identifier="1-2024")
+    ReferenceFactory(
+        title="Street lamp columns",
+        body="Columns.",
+        language="en",
+        identifier="2-2024",
+        country="",
+        source=Source.SERVICES,
+    )
+    rebuild()
 
 
 @pytest.fixture

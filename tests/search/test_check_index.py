@@ -77,12 +77,13 @@ HARMS = (lose, change_behind_the_back, invent, withdraw_and_forget, analyse_as_b
 def test_each_difference_is_found_and_fails_the_command(harm, known_solution, vendor_owner, capsys):
     expected = harm(known_solution, vendor_owner)
     assert drift() == expected
-    with pytest.raises(CommandError, match="1 listings differ"):
+    with pytest.raises(CommandError, match="1 listing differs"):
         call_command("check_index")
+    checked = "1 listing" if expected.checked == 1 else f"{expected.checked} listings"
     kind = next(name for name in ("missing", "stale", "phantom") if getattr(expected, name))
     assert capsys.readouterr().out.splitlines() == [
         f"{kind}: {expected.ids[0]}",
-        f"{expected.checked} listings in the index, 1 differ, 0 wait for a worker.",
+        f"{checked} in the index, 1 differs, 0 wait for a worker.",
     ]
 
 
@@ -120,7 +121,7 @@ def test_what_waits_for_a_worker_is_no_difference(known_solution, vendor_owner, 
     changed(known_solution, vendor_owner, tags=("LoRaWAN",))
     published(draft_solution(vendor_owner, title="Dusk"), vendor_owner, staff)
     call_command("check_index")
-    assert capsys.readouterr().out.splitlines() == ["1 listings in the index, none differs, 2 wait for a worker."]
+    assert capsys.readouterr().out.splitlines() == ["1 listing in the index, none differs, 2 wait for a worker."]
 
 
 def test_what_a_worker_has_in_hand_waits_too(known_solution, vendor_owner):

@@ -69,6 +69,13 @@ def test_next_deadline_goes_with_open_needs():
     assert criteria.without_filters().query == "kind=needs"
 
 
+def test_next_deadline_asks_for_open_needs_unless_a_status_is_chosen():
+    needs = Criteria(kind="needs")
+    assert needs.ordered("deadline").query == "kind=needs&status=open&sort=deadline"
+    assert read("kind=needs&status=closed").ordered("deadline").query == "kind=needs&status=closed&sort=deadline"
+    assert (needs.ordered("newest"), needs.ordered("cheapest"), needs.ordered("")) == (needs, needs, needs)
+
+
 def test_other_kind_keeps_the_filters_that_it_has():
     criteria = read("q=lamp&theme=a&maturity=pilot&country=BG&sort=cheapest&page=2")
     assert criteria.of_kind("needs").query == "q=lamp&kind=needs&theme=a&country=BG"

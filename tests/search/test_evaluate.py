@@ -52,3 +52,9 @@ def test_broken_row_is_refused(folder, tmp_path):
     (folder / "queries.jsonl").write_text("{broken\n")
     with pytest.raises(CommandError, match="graded"):
         call_command("evaluate", str(folder), run=tmp_path / "run.jsonl")
+
+
+def test_server_that_is_away_is_said(folder, tmp_path, settings):
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    with pytest.raises(CommandError, match=r"The search engine cannot be asked now\. It cannot be reached"):
+        call_command("evaluate", str(folder), run=tmp_path / "run.jsonl")

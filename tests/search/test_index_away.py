@@ -5,7 +5,7 @@ import socket
 from dataclasses import replace
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from accounts.journal.deliveries import newest_claim
 from accounts.journal.models import Delivery
@@ -16,6 +16,7 @@ from search.engines import engine
 from search.engines.base import EngineDown
 from search.engines.embedded import EmbeddedEngine
 from search.indexing import drift, rebuild
+from tests.listings.factories import published_solution
 from tests.listings.stories import changed, draft_solution, published
 from tests.search.indexed import finds, uncounted, versions, waiting, work
 
@@ -130,6 +131,25 @@ def test_folder_that_cannot_be_used_stops_no_worker(unusable, themes, vendor_own
     rebuild()
     worker.run_once()
     assert (finds("nightfall"), waiting().count()) == ([solution.public_id], 0)
+
+
+@pytest.mark.parametrize("way", [["reindex"], ["reindex", "--missing"], ["reindex", "--back"]], ids=" ".join)
+def test_folder_that_cannot_be_used_is_said_by_the_command(unusable, way):
+    with pytest.raises(CommandError, match=r"Nothing has changed.* The folder of the search index cannot be used: "):
+        call_command(*way)
+
+
+def test_folder_that_cannot_be_written_is_said_by_the_repair(settings, known_solution):
+    settings.ELASTICSEARCH_URL = ""
+    rebuild()
+    engine().close()
+    published_solution(title="Not in the index")
+    lock = settings.SEARCH_INDEX_FOLDER / "writer.lock"
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(CommandError, match=r"cannot be asked now\. The folder of the search index cannot be used: "):
+        call_command("check_index", "--repair")
+    lock.rmdir()
 
 
 def test_worker_that_may_not_write_leaves_deliveries_to_the_one_that_may(settings, themes, vendor_owner, staff):

@@ -14,8 +14,9 @@ from search.query import Question, parts_of, plan, weighted
     ("typed", "words", "phrases", "without"),
     [
         ("street lamps", "street lamps", (), ()),
-        ('"street lamps" LED', "street lamps LED", (("street", "lamps"),), ()),
-        ('lamps -solar -"bus stop"', "lamps", (), (("solar",), ("bus", "stop"))),
+        ('"street lamps" LED', "street lamps LED", ("street lamps",), ()),
+        ('lamps -solar -"bus stop"', "lamps", (), ("solar", "bus stop")),
+        ('"Café-Bar," -"L\'eau"', "Café-Bar,", ("Café-Bar,",), ("L'eau",)),
         ('lamps "never closed', 'lamps "never closed', (), ()),
         ('- -- "" -"" \x00', "", (), ()),
         ("", "", (), ()),

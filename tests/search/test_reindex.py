@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -110,8 +111,24 @@ def test_missing_builds_once(site_engine, capsys):
     assert finds("dusk") == [solution.public_id]
     before = versions()
     call_command("reindex", "--missing")
-    assert said(capsys) == ["1 listings are in the new index.", "The search index is there."]
+    assert said(capsys) == ["1 listing is in the new index.", "The search index is there."]
     assert versions() == before
+
+
+class Terminal(StringIO):
+    """Somebody watches."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.django_db
+def test_progress_is_shown_on_a_terminal_and_wiped_away(site_engine, capsys):
+    published_solution(title="Dusk")
+    terminal, file = Terminal(), StringIO()
+    call_command("reindex", stderr=terminal)
+    call_command("reindex", stderr=file)
+    assert (terminal.getvalue(), file.getvalue()) == ("\r\x1b[K1 listing …\r\x1b[K", "")
 
 
 @pytest.mark.django_db
@@ -209,7 +226,7 @@ def test_worker_that_holds_the_index_builds_it(embedded, capsys):
         assert finds("dusk") == [solution.public_id]
         with pytest.raises(CommandError, match=r"A worker holds the index\. Stop the workers"):
             call_command("reindex", "--back")
-    assert said(capsys) == ["A worker holds the index; it builds it now.", "1 listings are in the new index."]
+    assert said(capsys) == ["A worker holds the index; it builds it now.", "1 listing is in the new index."]
     assert Delivery.objects.filter(handler="tend_index").count() == 0
 
 
@@ -220,9 +237,9 @@ def test_worker_that_holds_the_index_repairs_it(embedded, capsys):
     assert finds("dusk") == [solution.public_id]
     assert said(capsys) == [
         f"missing: {solution.public_id}",
-        "0 listings in the index, 1 differ, 0 wait for a worker.",
+        "0 listings in the index, 1 differs, 0 wait for a worker.",
         "A worker holds the index; it repairs it now.",
-        "1 listings in the index, none differs, 0 wait for a worker.",
+        "1 listing in the index, none differs, 0 wait for a worker.",
     ]
 
 

@@ -1,83 +1,26 @@
-"""The search page: what is found, counted, marked and offered, on both engines, and by the database without one."""
+"""The search page: what is found, counted, marked, offered and kept, on both engines."""
 
-import json
 import os
 import random
-from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.utils import timezone
 from django.utils.http import urlencode
 
-from listings.states import Maturity, Mode, PriceBand
 from search.criteria import Criteria
 from search.indexing import rebuild
 from search.queries import found
-from tests.listings.factories import (
-    ReferenceFactory,
-    ThemeFactory,
-    cpv,
-    lister,
-    published_need,
-    published_solution,
-)
+from tests.listings.factories import cpv, lister, published_need, published_solution
+from tests.search.pages import named, sent, titles
 
 pytestmark = pytest.mark.django_db
-ALL = ["Street lamps that listen", "Bench with a lamp", "Bike counters"]
-BUDGETS = ["under_50k", "under_150k", "under_500k", "over_500k", "not_public"]
 FULL = os.environ.get("PROVE") == "1"
-
-
-def titles(answer):
-    return ["".join(segment.text for segment in hit.title) for hit in answer.hits]
+ALL = ["Street lamps that listen", "Bench with a lamp", "Bike counters"]
 
 
 def facet(answer, name):
     shown = next(one for one in answer.facets if one.name == name)
     return {option.value: option.count for option in (*shown.options, *shown.more)}
-
-
-def named(**parts):
-    return "/search/?" + urlencode(parts, doseq=True)
-
-
-@pytest.fixture
-def market(site_engine):
-    """Three solutions, two needs, two references, in the index."""
-    ThemeFactory(key="lighting", name_en="Street lighting", name_bg="Улично осветление")
-    cpv("34993000", "Road lighting")
-    cpv("34000000", "Transport equipment")
-    published_solution(
-        title="Street lamps that listen",
-        summary="Lamps dim when nobody is near.",
-        themes=["lighting"],
-        tags=["LoRaWAN"],
-        cpv_codes=["34993000"],
-        countries=("BG",),
-        languages=("bg",),
-        maturity=Maturity.SCALED,
-        price_band=PriceBand.UNDER_10K,
-    )
-    published_solution(
-        title="Bench with a lamp", summary="A bench.", themes=["lighting"], price_band=PriceBand.OVER_500K
-    )
-    published_solution(title="Bike counters", tags=["LoRaWAN", "open data"], price_band=PriceBand.ON_REQUEST)
-    published_need(
-        title="Dark paths",
-        problem="Street lamps fail.",
-        themes=["lighting"],
-        mode=Mode.PARTNERSHIP,
-        budget_low=2_000_000,
-        budget_high=6_000_000_00,
-        budget_public=True,
-        deadline=timezone.now() + timedelta(days=9),
-    )
-    published_need(title="Old need", problem="Too late.", deadline=timezone.now() - timedelta(days=1))
-    ReferenceFactory(title="Улично осветление", body="Лампи за улици.", identifier="1-2024")
-    ReferenceFactory(title="Street lamp columns", body="Columns.", language="en", identifier="2-2024", country="")
-    rebuild()
 
 
 def test_words_find_in_titles_and_texts_and_count_in_every_tab(market):
@@ -131,28 +74,6 @@ def test_facets_of_references_know_the_unknown_country(market):
     assert titles(found(Criteria(kind="references", chosen={"country": ("unknown",)}))) == ["Street lamp columns"]
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "expected"),
-    [
-        ("country", "RO", ["Bench with a lamp", "Bike counters"]),
-        ("language", "en", ["Bench with a lamp", "Bike counters", "Street lamps that listen"]),
-        ("maturity", "scaled", ["Street lamps that listen"]),
-        ("price", "on_request", ["Bike counters"]),
-        ("tag", "open data", ["Bike counters"]),
-        ("cpv", "34993000", ["Street lamps that listen"]),
-        ("cpv", "34000000", ["Street lamps that listen"]),
-        ("theme", "mobility", ["Bench with a lamp", "Bike counters", "Street lamps that listen"]),
-        ("theme", "nowhere", []),
-    ],
-)
-def test_each_filter_narrows_on_the_engine_and_in_the_database(market, site_engine, name, value, expected):
-    criteria = Criteria(chosen={name: (value,)})
-    assert sorted(titles(found(criteria))) == expected
-    site_engine.drop()
-    without = found(criteria)
-    assert (sorted(titles(without)), without.is_from_database) == (expected, True)
-
-
 def test_lowest_price_comes_first_and_open_prices_last(market):
     assert titles(found(Criteria(sort="cheapest"))) == [
         "Street lamps that listen",
@@ -179,9 +100,10 @@ def test_words_are_marked_where_they_were_found(market, client):
 def test_what_left_the_site_is_no_hit_though_the_index_lags(market):
     solution = published_solution(title="Lamp of yesterday")
     rebuild()
+    assert titles(found(Criteria(text="yesterday"))) == ["Lamp of yesterday"]
     solution.organisation.state = "suspended"
     solution.organisation.save()
-    assert "Lamp of yesterday" not in titles(found(Criteria(text="yesterday")))
+    assert titles(found(Criteria(text="yesterday"))) == []
 
 
 def test_script_gets_the_part_that_changes(market, client):
@@ -227,15 +149,6 @@ def test_pages_hold_twenty_and_one_beyond_the_last_is_the_last(site_engine, clie
     assert {*titles(first), *titles(second)} == {f"Lamp {number}" for number in range(23)}
 
 
-def test_engine_away_is_said_and_the_database_answers(market, client, settings):
-    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
-    page = client.get(named(q="lamps", sort="newest"))
-    assert page.status_code == 200
-    assert "The search engine does not answer just now" in page.content.decode()
-    assert titles(page.context["found"]) == ["Street lamps that listen"]
-    assert titles(client.get(named(q="lamps -street")).context["found"]) == []
-
-
 def test_private_budget_changes_no_byte_of_the_page(site_engine, client):
     need = published_need(title="Dark paths", budget_low=None, budget_high=None, budget_public=False)
     rebuild()
@@ -245,29 +158,6 @@ def test_private_budget_changes_no_byte_of_the_page(site_engine, client):
         need.save()
         rebuild()
         assert client.get(named(kind="needs", q="paths")).content == before
-
-
-def test_command_answers_as_the_page_does(market, capsys):
-    call_command("search", "street lamps", "--json")
-    answer = json.loads(capsys.readouterr().out)
-    assert answer["total"] == 3
-    assert [hit["title"] for hit in answer["hits"]] == [
-        "Street lamps that listen",
-        "Bench with a lamp",
-        "Bike counters",
-    ]
-    assert answer["hits"][0].keys() == {"id", "title", "score", "url"}
-    assert answer["hits"][0]["url"].endswith(f"/solutions/{answer['hits'][0]['id']}/")
-    call_command("search", "лампи", "--kind", "references", "--language", "bg", "--filter", "country=BG", "--json")
-    answer = json.loads(capsys.readouterr().out)
-    assert [hit["title"] for hit in answer["hits"]] == ["Улично осветление"]
-    assert "/bg/references/" in answer["hits"][0]["url"]
-
-
-@pytest.mark.parametrize("given", ["country", "colour=red", "mode=partnership", "maturity=old"])
-def test_command_refuses_filters_that_are_none(given, db):
-    with pytest.raises(CommandError):
-        call_command("search", "lamp", "--filter", given)
 
 
 SIGNS = ['"', "-", '-"', "\x00", "\ud800", "%", "\\", "(", "*", "~", "^", "🏙️", "{}", "\n"]
@@ -292,15 +182,19 @@ KNOWN = [
 ]
 
 
-def test_no_text_and_no_parameter_breaks_the_page(market, client):
-    dice = random.Random(20261125)  # noqa: S311  the same thousand every time
+@pytest.mark.parametrize("away", [False, True], ids=["engine", "database"])
+def test_no_text_and_no_parameter_breaks_the_page(market, site_engine, client, away):
+    if away:
+        site_engine.drop()
+    dice = random.Random(20261125)  # noqa: S311  the same ones every time
     for _each in range(1_000 if FULL else 200):
         words = [dice.choice([*WORDS, *KNOWN]) for _word in range(dice.randrange(6))]
         value = dice.choice(["", " "]).join(words).encode("utf-8", "surrogatepass")
         names = [dice.choice(PARAMETERS) for _name in range(dice.randrange(1, 6))]
         address = "/search/?" + urlencode([(name, value) for name in names])
         prefix = dice.choice(["", "/bg"])
-        assert client.get(prefix + address).status_code == 200, address
+        page = client.get(prefix + address)
+        assert (page.status_code, page.context["found"].is_from_database) == (200, away), address
 
 
 def test_nothing_found_names_the_theme_that_has_these_words(market, client):
@@ -313,3 +207,31 @@ def test_nothing_found_names_the_theme_that_has_these_words(market, client):
 def test_order_that_goes_without_saying_is_not_sent(market, client):
     page = client.get(named(kind="needs")).content.decode()
     assert '<option value="" selected>Newest first</option>' in " ".join(page.split())
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["engine", "database"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "q=lamp&theme=lighting&price=under_10k&maturity=scaled&language=bg&tag=lorawan&cpv=34993000&sort=newest",
+        "q=lamp&theme=lighting&theme=nowhere&country=BG&country=RO&division=34",
+        "q=qqqq&price=under_10k&cpv=34993000&sort=cheapest",
+        "kind=needs&status=open&mode=partnership&budget=under_50k&budget=not_public&sort=deadline",
+        "kind=references&country=unknown&source=services",
+    ],
+)
+def test_form_that_is_sent_again_keeps_all_that_is_chosen(market, site_engine, client, address, away):
+    if away:
+        site_engine.drop()
+    page = client.get(f"/search/?{address}")
+    assert page.context["found"].is_from_database == away
+    assert client.get(sent(page)).context["criteria"].query == address
+    other = client.get(sent(page, q="bench")).context["criteria"]
+    assert (other.text, other.chosen) == ("bench", page.context["criteria"].chosen)
+
+
+def test_what_has_a_box_or_a_list_is_not_kept_beside_it(market):
+    chosen = {"theme": ("lighting",), "price": ("under_10k",)}
+    assert found(Criteria(text="lamp", chosen=chosen, sort="newest")).kept == []
+    assert found(Criteria(text="lamp", chosen={**chosen, "cpv": ("34993000",)})).kept == [("cpv", "34993000")]
+    assert found(Criteria(text="qqqq", sort="newest")).kept == [("sort", "newest")]

@@ -1,7 +1,6 @@
 """What the search field offers while somebody types: which labels, in which order, with which marks, for whom."""
 
 import re
-import uuid
 from datetime import timedelta
 from urllib.parse import quote_from_bytes
 
@@ -17,7 +16,6 @@ from accounts.states import Form, OrganisationState
 from listings.models import CpvCode, Need, Solution, SolutionText
 from listings.states import ListingState
 from search import analysis
-from search.engines import engine
 from search.indexing import rebuild
 from search.suggesting import LONGEST, Piece, pieces_of, suggestions_for
 from tests.factories import OrganisationFactory, PlaceFactory
@@ -28,16 +26,10 @@ ANY_TEXT = st.text(st.characters(), max_size=60)
 quick = effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture(params=["embedded", "elasticsearch"])
-def indexed(request, settings, db):
-    """Return the function that brings everything public into an index of its own, on each engine in turn."""
-    if request.param == "embedded":
-        settings.ELASTICSEARCH_URL = ""
-    else:
-        settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
-        settings.SEARCH_INDEX_PREFIX = f"test-suggestions-{uuid.uuid4().hex[:10]}"
-    yield rebuild
-    engine().drop()
+@pytest.fixture
+def indexed(site_engine, db):
+    """Return the function that brings everything public into the index, on each engine in turn."""
+    return rebuild
 
 
 @pytest.fixture
@@ -55,11 +47,6 @@ def volta(db):
 @pytest.fixture
 def gabrovo(db):
     return OrganisationFactory(name="Municipality of Gabrovo", form=Form.CITY, place=PlaceFactory())
-
-
-@pytest.fixture
-def themes(db):
-    make_themes()
 
 
 def marked(option):

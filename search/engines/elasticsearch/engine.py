@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 from elasticsearch import Elasticsearch, helpers
 
 from search.clauses import Facet, Plan
-from search.engines.base import Document, Engine, EngineDown, Found, Hit, RestoredDatabase, Stamp
+from search.engines.base import NOT_BUILT, Document, Engine, EngineDown, Found, Hit, RestoredDatabase, Stamp
 from search.engines.elasticsearch.compiling import LIVING, mapping, searches
 from search.engines.elasticsearch.errors import MISSING, raise_for, reachable
 from search.engines.facets import by_count
@@ -77,7 +77,7 @@ class ElasticsearchEngine(Engine):
             targets = [self._building, self._live] if building else [self._live]
             outcomes = [self._store(alias, version, stored) for alias in targets]
             if all(outcome.missing for outcome in outcomes):
-                raise EngineDown("index_not_built")
+                raise EngineDown(NOT_BUILT)
             for alias, outcome in zip(targets, outcomes, strict=True):
                 self._check(alias, outcome.passed_over, newest)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from elasticsearch import ApiError, TransportError
 
-from search.engines.base import EngineDown
+from search.engines.base import NOT_BUILT, EngineDown
 
 MISSING: Final = 404
 AWAY: Final = frozenset({401, 403, 408, 429})
@@ -36,5 +36,5 @@ def raise_for(answer: Mapping[str, Any]) -> None:
 
 def _down(status: int) -> EngineDown | None:
     if status == MISSING:
-        return EngineDown("index_not_built")
+        return EngineDown(NOT_BUILT)
     return EngineDown("engine_busy") if status in AWAY or status >= SERVER_ERRORS else None

@@ -12,7 +12,18 @@ import tantivy
 from tantivy import Index, Order, Query, Searcher
 
 from search.clauses import Leg, Plan, Sort
-from search.engines.base import Document, Engine, EngineDown, Found, Hit, RestoredDatabase, Results, Stamp
+from search.engines.base import (
+    NOT_BUILT,
+    UNREADABLE,
+    Document,
+    Engine,
+    EngineDown,
+    Found,
+    Hit,
+    RestoredDatabase,
+    Results,
+    Stamp,
+)
 from search.engines.embedded.compiling import any_of, living, matched, ranked
 from search.engines.embedded.counting import count_of, facets_of
 from search.engines.embedded.files import DIGEST, ID, OWNER, VERSION, Files, opened, readable
@@ -59,7 +70,7 @@ class EmbeddedEngine(Engine):
             roles = self._files.roles()
             targets = [number for number in (roles.live, roles.building) if number is not None]
             if not targets:
-                raise EngineDown("index_not_built")
+                raise EngineDown(NOT_BUILT)
             for number in targets:
                 try:
                     self._store(number, version, stored, newest=newest)
@@ -161,7 +172,7 @@ class EmbeddedEngine(Engine):
     def _live(self) -> int:
         live = self._files.roles().live
         if live is None:
-            raise EngineDown("index_not_built")
+            raise EngineDown(NOT_BUILT)
         return live
 
     def _searcher_of(self, number: int) -> Searcher:
@@ -175,7 +186,7 @@ class EmbeddedEngine(Engine):
         key = (os.getpid(), number)
         if not self._files.path(number).is_dir():
             self._readers.pop(key, None)
-            raise EngineDown("index_unreadable")
+            raise EngineDown(UNREADABLE)
         if key not in self._readers:
             self._readers = {
                 known: index

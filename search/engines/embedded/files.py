@@ -11,7 +11,7 @@ from typing import Final
 
 from tantivy import Index, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
-from search.engines.base import EngineDown
+from search.engines.base import UNREADABLE, EngineDown
 from search.schema import KEYWORD_FIELDS, NUMBER_FIELDS, SCHEMA_VERSION, TEXT_FIELDS
 
 ID: Final = "id"
@@ -71,7 +71,7 @@ class Files:
         except FileNotFoundError:
             return Roles()
         except (OSError, ValueError, TypeError) as error:
-            raise EngineDown("index_unreadable") from error
+            raise EngineDown(UNREADABLE) from error
 
     def assign(self, roles: Roles) -> None:
         """Make roles the valid ones, on the disk when it returns."""
@@ -131,8 +131,8 @@ def readable() -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, RuntimeError) as error:
-        raise EngineDown("index_unreadable") from error
+        raise EngineDown(UNREADABLE) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise EngineDown("index_unreadable") from error
+        raise EngineDown(UNREADABLE) from error

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from search.engines import engine
 from search.engines.base import EngineDown, NotTheWriter
 from search.indexing import Drift, drift, repair
-from search.reasons import reason_of
+from search.reasons import counted, reason_of
 from search.requests import REPAIR_ASKED, ask
 
 SHOWN = 20
@@ -26,12 +26,12 @@ class Command(BaseCommand):
         """Compare, repair when asked, and compare again."""
         try:
             found = self._check(repairing=options["repair"])
-        except EngineDown as error:
+        except (EngineDown, OSError) as error:
             raise CommandError(f"The search engine cannot be asked now. {reason_of(error)}") from error
         finally:
             engine().close()
         if found.ids:
-            raise CommandError(f"{len(found.ids):,} listings differ.")
+            raise CommandError(counted(len(found.ids), "listing differs.", "listings differ."))
 
     def _check(self, *, repairing: bool) -> Drift:
         found = self._compare()
@@ -54,6 +54,8 @@ class Command(BaseCommand):
             more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""
             if ids:
                 self.stdout.write(f"{kind}: {', '.join(ids[:SHOWN])}{more}")
-        wrong = f"{len(found.ids):,} differ" if found.ids else "none differs"
-        self.stdout.write(f"{found.checked:,} listings in the index, {wrong}, {found.waiting:,} wait for a worker.")
+        checked = counted(found.checked, "listing", "listings")
+        wrong = counted(len(found.ids), "differs", "differ") if found.ids else "none differs"
+        waiting = counted(found.waiting, "waits", "wait")
+        self.stdout.write(f"{checked} in the index, {wrong}, {waiting} for a worker.")
         return found

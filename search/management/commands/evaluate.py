@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.engines.base import EngineDown
 from search.evaluation import Unusable, rankings
+from search.reasons import counted, reason_of
 
 
 class Command(BaseCommand):
@@ -30,5 +31,5 @@ class Command(BaseCommand):
         except (Unusable, OSError, json.JSONDecodeError, KeyError) as error:
             raise CommandError(f"{options['folder']}: {error}") from error
         except EngineDown as error:
-            raise CommandError("The search engine is away.") from error
-        self.stdout.write(f"{count:,} questions ranked.")
+            raise CommandError(f"The search engine cannot be asked now. {reason_of(error)}") from error
+        self.stdout.write(counted(count, "question ranked.", "questions ranked."))

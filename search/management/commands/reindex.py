@@ -1,6 +1,5 @@
 """Builds the index anew beside the live one and puts it in its place, or goes back to the one before."""
 
-import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -8,8 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from search.engines import engine
 from search.engines.base import EngineDown, NotTheWriter
 from search.indexing import is_built, rebuild
-from search.reasons import reason_of
+from search.reasons import counted, reason_of
 from search.requests import REBUILD_ASKED, ask
+
+ERASE = "\x1b[K"
+"""What a terminal erases the rest of its line for."""
 
 
 class Command(BaseCommand):
@@ -27,7 +29,7 @@ class Command(BaseCommand):
         """Build, or go back; give the right to write back afterwards."""
         try:
             self._go(missing=options["missing"], back=options["back"])
-        except EngineDown as error:
+        except (EngineDown, OSError) as error:
             raise CommandError(
                 f"Nothing has changed: the search engine cannot do it now. {reason_of(error)}"
             ) from error
@@ -58,11 +60,17 @@ class Command(BaseCommand):
             self._say("A worker holds the index; it builds it now.")
             ask(REBUILD_ASKED)
             count = engine().count()
-        self._say(f"{count:,} listings are in the new index.")
+        finally:
+            self._show("")
+        self._say(counted(count, "listing is in the new index.", "listings are in the new index."))
 
     def _progress(self, count: int) -> None:
-        if sys.stderr.isatty():
-            self.stderr.write(f"\r{count:,} listings …", ending="")
+        self._show(f"{counted(count, 'listing', 'listings')} …")
+
+    def _show(self, progress: str) -> None:
+        """Write over the last line of a terminal."""
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{ERASE}{progress}", ending="")
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)

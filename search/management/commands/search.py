@@ -1,6 +1,7 @@
 """Asks the search page's question on the command line."""
 
 import json
+import os
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,9 @@ from listings.language import CONTENT_LANGUAGES
 from search.criteria import Criteria
 from search.engines import engine
 from search.filters import FILTERS, SORTS, filters_of
+from search.kinds import KIND
 from search.queries import Found, Hit, found
+from search.reasons import counted
 from search.schema import KINDS, SOLUTIONS
 
 
@@ -28,27 +31,47 @@ class Command(BaseCommand):
         parser.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help=", ".join(FILTERS))
         parser.add_argument("--sort", choices=SORTS, default="")
         parser.add_argument("--page", type=int, default=1)
-        parser.add_argument("--json", action="store_true", help="total and hits with id, title, score and url")
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            help="total, degraded (the engine is away), and hits with id, title, score and url",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print one page of hits."""
         shown_in = options["language"] if options["language"] in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        with translation.override(shown_in):
-            answer = found(_criteria(options))
-            self._print(answer, as_json=options["json"])
-        engine().close()
-
-    def _print(self, answer: Found, *, as_json: bool) -> None:
-        if as_json:
-            plain = {"total": answer.total, "hits": [_plain(hit) for hit in answer.hits]}
-            self.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1))
-            return
+        try:
+            with translation.override(shown_in):
+                answer = found(_criteria(options))
+                self._print(_json(answer) if options["json"] else _lines(answer))
+        finally:
+            engine().close()
         if answer.is_from_database:
             self.stderr.write("The search engine is away; the database answers, the newest first.")
-        self.stdout.write(f"{answer.total:,} {answer.criteria.kind}, page {answer.page.number}")
-        for hit in answer.hits:
-            plain = _plain(hit)
-            self.stdout.write(f"{plain['score']:8.4f}  {plain['title']}\n          {plain['url']}")
+
+    def _print(self, text: str) -> None:
+        try:
+            self.stdout.write(text)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever reads has enough, as `head` does; what is left in the buffer goes nowhere, without a complaint.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.stdout.fileno())
+            os.close(nowhere)
+
+
+def _json(answer: Found) -> str:
+    hits = [_plain(hit) for hit in answer.hits]
+    plain = {"total": answer.total, "degraded": answer.is_from_database, "hits": hits}
+    return json.dumps(plain, ensure_ascii=False, indent=1)
+
+
+def _lines(answer: Found) -> str:
+    kind = answer.criteria.kind
+    lines = [f"{counted(answer.total, KIND[kind].name, kind)}, page {answer.page.number}"]
+    for hit in map(_plain, answer.hits):
+        lines += [f"{hit['score']:8.4f}  {hit['title']}", f"          {hit['url']}"]
+    return "\n".join(lines)
 
 
 def _plain(hit: Hit) -> dict[str, Any]:
@@ -75,10 +98,9 @@ def _criteria(options: dict[str, Any]) -> Criteria:
         text=options["text"].encode(errors="replace").decode(),
         kind=options["kind"],
         chosen=chosen,
-        sort=options["sort"],
         page=max(options["page"], 1),
         language=options["language"],
     )
-    if criteria.order not in criteria.orders:
+    if options["sort"] and options["sort"] not in criteria.orders:
         raise CommandError(f"--sort is one of {', '.join(criteria.orders)} here.")
-    return criteria
+    return criteria.ordered(options["sort"])
