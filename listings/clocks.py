@@ -5,16 +5,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale
 from babel.core import get_global
 from babel.dates import format_datetime, get_timezone_location
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.folding import folded
+from accounts.locales import reader_locale
 
-LOCALES: Final = {"en": Locale("en", "GB"), "bg": Locale("bg")}
 MOMENT: Final = {"en": "d MMMM y, HH:mm", "bg": "d MMMM y 'г.', HH:mm 'ч.'"}
 UTC: Final = "UTC"
 
@@ -37,7 +35,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 def moment_in(moment: datetime, zone: str) -> str:
     """Return day and time as the clocks of a time zone show them, such as 29 January 2027, 17:00."""
-    reader = _locale()
+    reader = reader_locale()
     return format_datetime(moment.astimezone(zone_of(zone)), MOMENT[reader.language], locale=reader)
 
 
@@ -71,12 +69,8 @@ def _canonical(name: str) -> str:
 
 
 def _city(zone: str) -> str:
-    named = _locale().time_zones.get(NAMED_BEFORE.get(_canonical(zone), ""), {})
-    return str(named.get("city") or get_timezone_location(zone_of(zone), locale=_locale(), return_city=True))
-
-
-def _locale() -> Locale:
-    return LOCALES[get_language() or "en"]
+    named = reader_locale().time_zones.get(NAMED_BEFORE.get(_canonical(zone), ""), {})
+    return str(named.get("city") or get_timezone_location(zone_of(zone), locale=reader_locale(), return_city=True))
 
 
 def _offset(offset: timedelta) -> str:

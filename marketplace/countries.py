@@ -1,16 +1,14 @@
 """Countries by the names that CLDR gives them: some Bulgarian ones of django-countries are misspelt."""
 
-from babel import Locale
 from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django_countries.data import COUNTRIES
 
-LOCALES = {"en": Locale("en"), "bg": Locale("bg")}
+from accounts.locales import LOCALES, reader_locale
 
 
 def country_name(code: str) -> str:
     """Return a country's name in the reader's language."""
-    return str(LOCALES[get_language() or "en"].territories[code])
+    return str(reader_locale().territories[code])
 
 
 def country_names() -> dict[str, str]:

@@ -7,17 +7,18 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from django.test import Client, TransactionTestCase
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from accounts.journal import triggers
 from accounts.queries import actor_of
-from accounts.states import Form, Role
 from listings.taxonomy import forget_labels
 from search import engines
 from search.engines.base import EngineDown
-from tests.factories import UserFactory, member
+from tests import people
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 flush = TransactionTestCase._fixture_teardown
@@ -32,19 +33,25 @@ def flush_without_triggers(case):
 TransactionTestCase._fixture_teardown = flush_without_triggers
 
 
-@pytest.fixture(autouse=True)
-def quick_and_quiet(settings, tmp_path):
+@pytest.fixture(scope="session", autouse=True)
+def quick_and_quiet(django_test_environment):
     """Static files without the manifest that a start makes, quick passwords, and no daily mail to operators."""
-    settings.OPERATOR_EMAILS = []
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**django_settings.STORAGES, "staticfiles": plain},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        OPERATOR_EMAILS=[],
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def places_of_its_own(settings, tmp_path):
+    """Give each test an index and a journal's head of its own, and forget the vocabulary of the one before."""
     settings.JOURNAL_HEAD_FILE = tmp_path / "journal.head"
     settings.SEARCH_INDEX_FOLDER = tmp_path / "search"
     settings.SEARCH_INDEX_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     forget_labels()
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
     if settings.ELASTICSEARCH_URL and engines._engine_of.cache_info().currsize:
         with suppress(EngineDown):
@@ -58,48 +65,56 @@ def english():
         yield
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """What a module's own fixtures make after this one, each of its tests finds as it was made; then it is rolled back.
+
+    Each test runs in a savepoint inside this transaction, so what it changes is undone before the next. It is not for
+    modules whose tests have real transactions.
+    """
+    with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def city_buyer(db):
-    return member("Bora Buyer", "buys", form=Form.CITY)
+    return people.city_buyer()
 
 
 @pytest.fixture
 def city_viewer(city_buyer):
-    organisation = city_buyer.memberships.get().organisation
-    return member("Vera Viewer", role=Role.VIEWER, organisation=organisation)
+    return people.city_viewer(city_buyer)
 
 
 @pytest.fixture
 def vendor_owner(db):
-    return member("Otto Owner", "provides")
+    return people.vendor_owner()
 
 
 @pytest.fixture
 def vendor_editor(vendor_owner):
-    organisation = vendor_owner.memberships.get().organisation
-    return member("Edna Editor", role=Role.EDITOR, organisation=organisation)
+    return people.vendor_editor(vendor_owner)
 
 
 @pytest.fixture
 def investor(db):
-    return member("Ines Investor", "invests", form=Form.INVESTOR)
+    return people.investor()
 
 
 @pytest.fixture
 def staff(db):
-    return member("Stefan Staff", "runs_programme", form=Form.PROGRAMME_BODY)
+    return people.staff()
 
 
 @pytest.fixture
 def staff_viewer(staff):
-    organisation = staff.memberships.get().organisation
-    return member("Sara Staffviewer", role=Role.VIEWER, organisation=organisation)
+    return people.staff_viewer(staff)
 
 
 @pytest.fixture
 def outsider(db):
-    """Signed in, without an organisation."""
-    return UserFactory(name="Olga Outsider", email="olga@people.example")
+    return people.outsider()
 
 
 @pytest.fixture

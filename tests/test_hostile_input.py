@@ -6,10 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Organisation
-from tests.inquiries import matrix as inquiries
-from tests.listings import matrix
-from tests.matching import matrix as matching
-from tests.test_permissions import ALLAUTH, MATRIX, address_of
+from tests.test_permissions import ALLAUTH, MATRIX, address_of, make_everything, persons
 
 FULL = os.environ.get("PROVE") == "1"
 VALUES = [
@@ -49,23 +46,23 @@ def bodies(name):
         yield dict.fromkeys(FIELDS, safe)
 
 
+@pytest.fixture(scope="module")
+def world(kept):
+    return make_everything()
+
+
 @pytest.fixture
-def own(vendor_owner, city_buyer, investor, staff):
-    organisation = vendor_owner.memberships.get().organisation
-    organisation.capabilities.create(name="invests")
-    matrix.make_listings(vendor_owner, city_buyer, staff)
-    matching.make_matches(vendor_owner, city_buyer, staff)
-    inquiries.make_room(city_buyer, investor)
-    return organisation
+def people(world, db):
+    return persons(world)
 
 
 @pytest.mark.parametrize("name", [*MATRIX, *ALLAUTH])
-def test_nothing_breaks(name, own, vendor_owner, staff, client_of):
-    numbered = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
+def test_nothing_breaks(name, people, client_of):
+    own, numbered = people["vendor"].memberships.get().organisation, {"mfa_edit_webauthn", "mfa_remove_webauthn"}
     address = reverse(name, args=[1] if name in numbered else []) if name in ALLAUTH else address_of(name, own)
-    for person in (None, vendor_owner, staff):
+    for who in ("anonymous", "vendor", "staff"):
         for body in bodies(name):
-            client = client_of(person)
+            client = client_of(people[who])
             assert client.get(address, body).status_code < 500, body
             assert client.post(address, body).status_code < 500, body
     assert Organisation.objects.filter(pk=own.pk).exists()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.journal.models import Delivery, Entry
-from accounts.models import Capability, Membership, Organisation
+from accounts.models import Capability, Membership, Organisation, User
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Correction, Need, Revision, Solution, Theme
 from tests.factories import CapabilityFactory, member
@@ -15,6 +15,7 @@ from tests.inquiries import matrix as inquiries
 from tests.listings import matrix
 from tests.listings.matrix import PEOPLE, PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, everybody
 from tests.matching import matrix as matching
+from tests.people import cast
 from tests.search import matrix as search
 
 OWNER_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)}
@@ -105,29 +106,36 @@ def test_every_address_has_a_row():
     assert {name for name in [*MATRIX, *ALLAUTH] if name not in found} == set()
 
 
+def make_everything():
+    """Make everybody, and something of everything that an address is about; return everybody's keys."""
+    made = cast()
+    organisation = made["vendor"].memberships.get().organisation
+    CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
+    matrix.make_listings(made["vendor"], made["city"], made["staff"])
+    matching.make_matches(made["vendor"], made["city"], made["staff"])
+    inquiries.make_room(made["city"], made["investor"])
+    return {who: person and person.pk for who, person in made.items()}
+
+
+def persons(keys):
+    """Return everybody by `make_everything`'s keys, as each is stored now."""
+    stored = User.objects.in_bulk(list(filter(None, keys.values())))
+    return {who: stored.get(key) for who, key in keys.items()}
+
+
+@pytest.fixture(scope="module")
+def world(kept):
+    return make_everything()
+
+
 @pytest.fixture
-def people(outsider, vendor_owner, vendor_editor, city_buyer, city_viewer, investor, staff, staff_viewer):
-    return {
-        "anonymous": None,
-        "outsider": outsider,
-        "vendor": vendor_owner,
-        "editor": vendor_editor,
-        "city": city_buyer,
-        "viewer": city_viewer,
-        "investor": investor,
-        "staff": staff,
-        "staff_viewer": staff_viewer,
-    }
+def people(world, db):
+    return persons(world)
 
 
 @pytest.fixture
 def vendor(people):
-    organisation = people["vendor"].memberships.get().organisation
-    CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
-    matrix.make_listings(people["vendor"], people["city"], people["staff"])
-    matching.make_matches(people["vendor"], people["city"], people["staff"])
-    inquiries.make_room(people["city"], people["investor"])
-    return organisation
+    return people["vendor"].memberships.get().organisation
 
 
 def address_of(name, organisation):
@@ -169,27 +177,27 @@ TYPED = {"why": "Because of the matrix", "what": "take", "to": "me", "capability
 
 @pytest.mark.parametrize("name", MATRIX)
 def test_address_answers_as_the_matrix_says(name, people, vendor, client_of):
-    wrong = {}
+    wrong, before = {}, state_of_the_world()
     for who in PEOPLE:
         client = client_of(people[who])
         # What one person is let do is undone before the next one comes.
         with transaction.atomic():
-            found = answers_to(client, name, who, people, vendor)
+            found = answers_to(client, name, who, people, vendor, before)
             transaction.set_rollback(True)
         if found:
             wrong[who] = found
     assert wrong == {}
 
 
-def answers_to(client, name, who, people, vendor):
-    """Return what an address answers to somebody against the matrix, and whether a refusal changed anything."""
+def answers_to(client, name, who, people, vendor, before):
+    """Return where an address answers otherwise than the matrix, and whether it changed `before` against the rules."""
     address, wrong = address_of(name, vendor), {}
     seen = client.get(address).status_code
     if seen != MATRIX[name]["GET"][who]:
         wrong["GET"] = seen
     if name == "accounts:submit_again":
         Organisation.objects.filter(pk=vendor.pk).update(state=OrganisationState.REFUSED)
-    before = state_of_the_world()
+        before = state_of_the_world()
     buys = name == "listings:create_need"
     named = people["city"].memberships.get().organisation if buys else vendor
     done = client.post(address, {**TYPED, "organisation": named.public_id}).status_code

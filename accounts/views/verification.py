@@ -1,6 +1,6 @@
 """The staff queue in which organisations and their capabilities are checked."""
 
-from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,14 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import actions, queries, rules
 from accounts.errors import AccountsError
 from accounts.forms import DecisionForm, QueueForm, VersionForm, ticked_organisations
-from accounts.journal.actions import Already
 from accounts.journal.errors import JournalError
 from accounts.middleware import ActorRequest
 from accounts.models import Capability, Organisation
 from accounts.states import CapabilityState, OrganisationState
-from accounts.templatetags.local import local_datetime
+from accounts.telling import tell
 
 PAGE_SIZE = 25
+_tell = partial(tell, refusals=(AccountsError, JournalError))
 
 
 @require_safe
@@ -149,7 +149,7 @@ def bulk(request: ActorRequest) -> HttpResponse:
     if what not in steps or not chosen:
         messages.error(request, _("Tick at least one organisation and choose what to do."))
         return _back_to_queue(request)
-    done = sum(_did(request, steps[what], organisation) for organisation in chosen)
+    done = sum(_tell(request, partial(steps[what], one), "", about=one.name) for one in chosen)
     if done:
         messages.success(request, ngettext("%d organisation done.", "%d organisations done.", done) % done)
     return _back_to_queue(request)
@@ -160,41 +160,6 @@ def _back_to_queue(request: ActorRequest) -> HttpResponse:
     shown = QueueForm(QueryDict(request.POST.get("filter", ""))).chosen
     kept = {name: str(value) for name, value in shown.items() if value}
     return redirect(f"{reverse('accounts:verification_queue')}?{urlencode(kept)}")
-
-
-def _did(request: ActorRequest, step: Callable[[Organisation], object], organisation: Organisation) -> bool:
-    try:
-        result = step(organisation)
-    except (AccountsError, JournalError) as refusal:
-        messages.error(request, f"{organisation.name}: {refusal}")
-        return False
-    if isinstance(result, Already):
-        messages.info(request, f"{organisation.name}: {_already(result)}")
-        return False
-    return True
-
-
-def _tell(request: ActorRequest, step: Callable[[], object], done: str) -> None:
-    """Take a step and say what came of it; being second is not an error."""
-    try:
-        result = step()
-    except (AccountsError, JournalError) as refusal:
-        messages.error(request, str(refusal))
-        return
-    if isinstance(result, Already):
-        messages.info(request, _already(result))
-    else:
-        messages.success(request, done)
-
-
-def _already(result: Already) -> str:
-    who = queries.person_named(result.by)
-    if not who:
-        return _("That was done already.")
-    if result.at is None:
-        return _("%(who)s has it already.") % {"who": who}
-    when = local_datetime(result.at)
-    return _("%(who)s did that already, on %(when)s.") % {"who": who, "when": when}
 
 
 def _render_review(

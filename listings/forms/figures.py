@@ -12,17 +12,17 @@ from babel.numbers import format_decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.folding import folded
+from accounts.locales import LOCALES, reader_locale
 from listings.clocks import zone_choices
 from listings.money import CENTS
 
 MOST_EURO: Final = 10_000_000_000
 GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[ .,'’][0-9]{3})+|[0-9]+")
 NO_CENTS: Final = re.compile(r"[.,]0{2}$")
-BABEL: Final = {"en": "en_GB", "bg": "bg"}
 
 Range: TypeAlias = tuple[int | None, int | None]
 Deadline: TypeAlias = tuple[datetime | None, str]
@@ -75,7 +75,7 @@ class BudgetWidget(PartsWidget):
 
     def decompress(self, value: Range | None) -> list[str]:
         """Return both amounts as the reader's language writes them."""
-        locale = BABEL[get_language() or "en"]
+        locale = reader_locale()
         return [
             "" if cents is None else format_decimal(cents // CENTS, locale=locale) for cents in value or (None, None)
         ]
@@ -95,7 +95,7 @@ class BudgetField(forms.MultiValueField):
         """Return the range; ValidationError when it runs backwards."""
         low, high = data_list or (None, None)
         if low is not None and high is not None and low > high:
-            lowest = format_decimal(low // CENTS, locale=BABEL[get_language() or "en"])
+            lowest = format_decimal(low // CENTS, locale=reader_locale())
             raise ValidationError(
                 _("The upper end must be at least €%(low)s, the lower end you gave.") % {"low": lowest}
             )
@@ -141,7 +141,7 @@ def month_names() -> dict[str, int]:
     """Return the numbers of the months by their names in both languages of the site, short and long."""
     return {
         folded(name).rstrip("."): number
-        for locale in BABEL.values()
+        for locale in LOCALES.values()
         for width in ("wide", "abbreviated")
         for number, name in get_month_names(width, "stand-alone", locale).items()
     }

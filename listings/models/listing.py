@@ -57,6 +57,11 @@ class Listing(models.Model):
         return f"{self._meta.model_name}:{self.public_id}"
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it: what `public()` finds; reads the organisation."""
+        return self.state == ListingState.PUBLISHED and self.organisation.state == OrganisationState.VERIFIED
+
+    @property
     def text(self) -> "ListingText":
         """Its text in the reader's language, in English, or else the first one that was written; prefetch `texts`."""
         texts = {one.language: one for one in self.texts.all()}  # type: ignore[attr-defined]

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
-from babel import Locale
 from babel.dates import format_date
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from listings.clocks import LOCALES, moment_in, zone_at
+from accounts.locales import reader_locale
+from listings.clocks import moment_in, zone_at
 from listings.models import CpvCode, Theme
 from listings.money import euros
 from listings.queries.facts import Change, changes_between, facts_of
@@ -88,7 +88,7 @@ def _written(value: Any, write: Writer) -> str:
 
 def _writers(changes: list[Change]) -> dict[str, Writer]:
     """Return how each field is written; themes and codes are looked up once."""
-    locale = _locale()
+    locale = reader_locale()
     return {
         "themes": partial(_joined, _theme_names(_codes(changes, "themes"))),
         "cpv_codes": partial(_joined, _cpv_labels(_codes(changes, "cpv_codes"))),
@@ -123,12 +123,8 @@ def _joined(names: Mapping[str, object], codes: Iterable[str]) -> str:
     return "; ".join(str(names.get(code, code)) for code in codes)
 
 
-def _locale() -> Locale:
-    return LOCALES[get_language() or "en"]
-
-
 def _day(iso: str) -> str:
-    return format_date(date.fromisoformat(iso), format="long", locale=_locale())
+    return format_date(date.fromisoformat(iso), format="long", locale=reader_locale())
 
 
 def _moment(stored: list[str]) -> str:

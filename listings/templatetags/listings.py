@@ -8,7 +8,6 @@ from html import escape
 from typing import Any, Final
 
 import nh3
-from babel import Locale
 from babel.dates import format_date, format_timedelta
 from django import template
 from django.utils import timezone
@@ -19,7 +18,8 @@ from django_countries import countries
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from listings.clocks import LOCALES, moment_in, zone_at
+from accounts.locales import reader_locale
+from listings.clocks import moment_in, zone_at
 from listings.language import language_name
 from listings.models import CpvCode, Need, Theme
 from listings.money import euros
@@ -111,10 +111,6 @@ def _fit_headings(tokens: list[Token]) -> None:
             token.tag = f"h{min(PAGE_DEPTH + len(open_levels), DEEPEST)}"
 
 
-def _locale() -> Locale:
-    return LOCALES[get_language() or "en"]
-
-
 @register.filter
 def language_names(codes: tuple[str, ...]) -> str:
     """Return the names of languages, in the order of the alphabet, with commas between them."""
@@ -161,14 +157,14 @@ def maturity_label(code: str) -> str:
 @register.filter
 def time_left(moment: datetime) -> str:
     """Return how far ahead a moment lies: in whole days, in hours or minutes when it is nearer than two days."""
-    ahead = moment - timezone.now()
+    ahead, reader = moment - timezone.now(), reader_locale()
     if ahead >= timedelta(days=2):
-        return format_timedelta(timedelta(days=ahead.days), granularity="day", threshold=math.inf, locale=_locale())
-    return format_timedelta(ahead, granularity="minute", threshold=2, locale=_locale())
+        return format_timedelta(timedelta(days=ahead.days), granularity="day", threshold=math.inf, locale=reader)
+    return format_timedelta(ahead, granularity="minute", threshold=2, locale=reader)
 
 
 @register.filter
 def month(day: date) -> str:
     """Return the month and year of a date, such as October 2027."""
-    reader = _locale()
+    reader = reader_locale()
     return format_date(day, {"en": "MMMM y", "bg": "LLLL y 'г.'"}[reader.language], locale=reader)

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.queries import latest_reason
-from accounts.states import OrganisationState
 from listings import queries, rules
 from listings.models import Need, Reference, Revision, Solution, Theme
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
@@ -73,12 +72,10 @@ def _team(actor: Actor, listing: Solution | Need) -> dict[str, object] | None:
     if not own and not actor.is_staff:
         return None
     returned = listing.state == ListingState.RETURNED
-    vouched = listing.organisation.state == OrganisationState.VERIFIED
-    is_public = listing.state == ListingState.PUBLISHED and vouched
     return {
         "own": own,
-        "is_public": is_public,
-        "why_not": rules.why_not_published(actor, listing) if own and not is_public else "",
+        "is_public": listing.is_public,
+        "why_not": rules.why_not_published(actor, listing) if own and not listing.is_public else "",
         "reason": latest_reason(listing.subject, f"{listing._meta.model_name}.returned") if returned else "",
         "can_edit": rules.can_edit(actor, listing),
         "can_submit": rules.can_submit(actor, listing),

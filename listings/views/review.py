@@ -1,6 +1,7 @@
 """The staff queue in which listings, and changes of published ones, are read before they go up."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,17 +9,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.journal.actions import Already
 from accounts.middleware import ActorRequest
-from accounts.queries import latest_reason, person_named
+from accounts.queries import latest_reason
+from accounts.telling import tell
 from listings import actions, queries, rules
-from listings.clocks import moment_in
 from listings.errors import REFUSALS
 from listings.forms.review import ReturnForm, ReviewQueueForm, VersionForm, ticked
 from listings.models import Need, Revision, Solution
@@ -27,6 +26,7 @@ from listings.values import Seen
 
 PAGE_SIZE = 25
 Reviewed = Solution | Need | Revision
+_tell = partial(tell, refusals=REFUSALS)
 
 
 @require_safe
@@ -119,7 +119,7 @@ def bulk(request: ActorRequest) -> HttpResponse:
     if not step or not chosen:
         messages.error(request, _("Tick at least one line and choose what to do."))
         return _back_to_queue(request)
-    done = sum(_did(request, step, thing, seen) for thing, seen in chosen)
+    done = sum(_tell(request, partial(step, thing, seen), "", about=_title(thing)) for thing, seen in chosen)
     if done:
         messages.success(request, ngettext("%d line done.", "%d lines done.", done) % done)
     return _back_to_queue(request)
@@ -146,41 +146,6 @@ def _back_to_queue(request: ActorRequest) -> HttpResponse:
     shown = ReviewQueueForm(QueryDict(request.POST.get("filter", ""))).chosen
     kept = {name: value for name, value in shown.items() if value}
     return redirect(f"{reverse('listings:review_queue')}?{urlencode(kept)}")
-
-
-def _did(request: ActorRequest, step: Callable[[Reviewed, Seen], object], thing: Reviewed, seen: Seen) -> bool:
-    try:
-        result = step(thing, seen)
-    except REFUSALS as refusal:
-        messages.error(request, f"{_title(thing)}: {refusal}")
-        return False
-    if isinstance(result, Already):
-        messages.info(request, f"{_title(thing)}: {_already(result)}")
-        return False
-    return True
-
-
-def _tell(request: ActorRequest, step: Callable[[], object], done: str) -> None:
-    """Take a step and say what came of it; being second is not an error."""
-    try:
-        result = step()
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
-        return
-    if isinstance(result, Already):
-        messages.info(request, _already(result))
-    else:
-        messages.success(request, done)
-
-
-def _already(result: Already) -> str:
-    who = person_named(result.by)
-    if not who:
-        return _("That was done already.")
-    if result.at is None:
-        return _("%(who)s has it already.") % {"who": who}
-    when = moment_in(result.at, timezone.get_current_timezone_name())
-    return _("%(who)s did that already, on %(when)s.") % {"who": who, "when": when}
 
 
 def _render_review(request: ActorRequest, kind: str, thing: Reviewed, form: ReturnForm, seen: Seen) -> HttpResponse:

@@ -16,8 +16,10 @@ from typing import Final, NoReturn, Self
 
 from django.conf import settings
 
+from marketplace.demo import leash
+from marketplace.demo.leash import LONGEST_STOP
+
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-LONGEST_STOP: Final = 10.0
 PAUSE: Final = 0.1
 
 
@@ -40,7 +42,8 @@ class Together:
     """Named processes that live and die together; a context, which stops what it started.
 
     While the context is open a signal to stop only sets `told_to_stop`. The processes stand in groups of their own, so
-    that Ctrl-C in a terminal reaches this process alone, which then stops them in order.
+    that Ctrl-C in a terminal reaches this process alone, which then stops them in order. When this process is killed
+    and cannot, its leash does.
     """
 
     def __init__(self) -> None:
@@ -50,6 +53,12 @@ class Together:
     def __enter__(self) -> Self:
         for number in STOP_SIGNALS:
             signal.signal(number, lambda _number, _frame: self.told_to_stop.set())
+        # Isolated and without site packages: it starts at once, and nothing of ours can break it.
+        held, self._pipe = os.pipe()
+        self._leash = subprocess.Popen(  # noqa: S603  our own interpreter with our own script
+            [sys.executable, "-I", "-S", leash.__file__], stdin=held, process_group=0
+        )
+        os.close(held)
         return self
 
     def __exit__(
@@ -61,16 +70,21 @@ class Together:
         deadline = time.monotonic() + LONGEST_STOP
         for process in self._processes.values():
             _wait_or_kill(process, deadline)
+        self._leash.kill()
+        self._leash.wait()
+        os.close(self._pipe)
 
     def start(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start Python with these arguments, called `name` in sentences."""
-        self._processes[name] = subprocess.Popen(  # noqa: S603  our own interpreter with our own arguments
+        process = subprocess.Popen(  # noqa: S603  our own interpreter with our own arguments
             [sys.executable, *arguments],
             cwd=settings.BASE_DIR,
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             process_group=0,
         )
+        self._processes[name] = process
+        os.write(self._pipe, f"{process.pid}\n".encode())
 
     def wait(self, seconds: float) -> bool:
         """Wait; returns whether to stop, and raises `ProcessEnded` when one of the processes did."""

@@ -132,7 +132,7 @@ STEPS: Final[Mapping[str, Callable[[Room, Actor, Row], object]]] = {
     "next step": _set_next_step,
     "agree": _agree,
     "conclude": lambda room, actor, _step: actions.conclude(
-        actor=actor, inquiry=room.inquiry, version=room.inquiry.version
+        actor=actor, inquiry=room.inquiry, version=room.inquiry.version, accepted=room.inquiry.accepted
     ),
     "withdraw": lambda room, actor, step: actions.withdraw_inquiry(actor=actor, inquiry=room.inquiry, why=step["why"]),
 }

@@ -217,6 +217,11 @@ class InviteForm(StepForm):
     who = forms.ChoiceField(
         label=gettext_lazy("Whom do you invite?"),
         help_text=gettext_lazy("Verified cities and investors that are not in the room yet."),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "It is invited or in the room already, or cannot be invited. Choose another."
+            )
+        },
     )
 
     def __init__(self, *args: Any, invitable: list[Invitable], **kwargs: Any) -> None:

@@ -104,7 +104,7 @@ MAILS: Final = {
         lambda news: [*news.own(), *news.lead_and_vendor()],
         _party_is(PartyState.WAITING),
         _("%(who)s is invited: %(title)s"),
-        _("An organisation joins when itself, the lead city and the vendor, if there is one, have said yes."),
+        _("It joins when it says yes, and so do the lead city and the vendor, if there is one."),
     ),
     "party.asked": Told(
         News.lead_and_vendor,
@@ -152,7 +152,7 @@ MAILS: Final = {
         News.who_sees_the_offer,
         _offer_is(OfferState.WITHDRAWN),
         _("%(who)s withdrew an offer: %(title)s"),
-        _("Whatever was accepted of it is taken back. The reason stands on the page."),
+        _("Whatever was accepted of it is taken back. The lead city reads the reason on the page."),
     ),
     "offer.accepted": Told(
         News.own,
@@ -216,8 +216,11 @@ def receivers_of(entry: Entry, news: News) -> QuerySet[User]:
 
 
 def owner_lanes(entry: Entry) -> Iterator[str]:
-    """Yield one lane for each receiver; who sits in a room from its opening on is told of that alone."""
-    if entry.data.get("opening"):
+    """Yield one lane for each receiver, but for what comes with another step and is told with that one.
+
+    Who opens a room sits in it, and who leaves it withdraws its offers.
+    """
+    if entry.data.get("opening") or entry.data.get("leaving"):
         return
     for owner in receivers_of(entry, news_of(entry)):
         yield owner.subject

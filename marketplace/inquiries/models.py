@@ -121,6 +121,13 @@ class Party(models.Model):
         """Whether it sits in the room or left it."""
         return self.joined_at is not None
 
+    def missing_yes(self, *, with_vendor: bool) -> tuple[str, ...]:
+        """Return the roles of those whose yes is missing; the vendor has a say while it sits in the room."""
+        given = {PartyRole.LEAD.value: self.lead_yes_at, self.role: self.own_yes_at}
+        if with_vendor:
+            given[PartyRole.VENDOR.value] = self.vendor_yes_at
+        return tuple(role for role, at in given.items() if at is None)
+
 
 class Message(models.Model):
     """What somebody wrote to all parties; it is never changed."""

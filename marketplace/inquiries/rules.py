@@ -9,26 +9,10 @@ from accounts.models import Organisation
 from accounts.states import CapabilityName, OrganisationState
 from listings.models import Need
 from listings.rules import why_organisation_waits
-from listings.states import ListingState, Mode
+from listings.states import ListingState
 from marketplace.inquiries.models import Inquiry, Offer, Party
 from marketplace.inquiries.states import CAPABILITIES, InquiryState, OfferState, PartyRole, PartyState
-from marketplace.matching.rules import may_write_for
-from marketplace.matching.states import OPENINGS
-from marketplace.matching.states import Party as Opening
-
-
-def opens_as_pair(need: Need) -> bool:
-    """Whether a matched city and vendor open the inquiry together; otherwise the city does, without a vendor."""
-    return bool(need.mode) and Opening.VENDOR in OPENINGS[Mode(need.mode)].inquiry_parties
-
-
-def can_open(actor: Actor, need: Need, vendor: Organisation | None) -> bool:
-    """Who may write for the city of a published need; of a matched pair, `vendor` being the other half, either side."""
-    vouched = all(one.state == OrganisationState.VERIFIED for one in (need.organisation, vendor) if one)
-    if need.state != ListingState.PUBLISHED or not vouched or opens_as_pair(need) != (vendor is not None):
-        return False
-    city = may_write_for(actor, need.organisation, CapabilityName.BUYS)
-    return city or (vendor is not None and may_write_for(actor, vendor, CapabilityName.PROVIDES))
+from marketplace.matching.rules import may_write_for, opens_as_pair
 
 
 def why_not_opened(actor: Actor, need: Need, vendor: Organisation | None) -> str:
@@ -59,6 +43,12 @@ def can_act_for(actor: Actor, party: Party) -> bool:
 def can_take_part(actor: Actor, party: Party | None) -> bool:
     """Who may act for a party that sits in the room."""
     return party is not None and party.is_in and can_act_for(actor, party)
+
+
+def sides_of(actor: Actor, party: Party, lead_and_vendor: Iterable[Party]) -> dict[str, Party]:
+    """For whom the actor may say yes to a party, by role: lead and vendor who sit in the room, and the party itself."""
+    sitting = {one.role: one for one in lead_and_vendor if can_take_part(actor, one)}
+    return sitting | ({party.role: party} if can_act_for(actor, party) else {})
 
 
 def is_open(inquiry: Inquiry) -> bool:
@@ -95,15 +85,15 @@ def can_see_teasers(actor: Actor) -> bool:
     )
 
 
-def can_decline(actor: Actor, inquiry: Inquiry, party: Party | None) -> bool:
-    """Who may act for a party that waits or sits in an open room; the lead withdraws the room instead."""
-    return (
-        party is not None
-        and party.role != PartyRole.LEAD
-        and party.state in {PartyState.WAITING, PartyState.JOINED}
-        and is_open(inquiry)
-        and can_act_for(actor, party)
-    )
+def can_speak_for_itself(actor: Actor, party: Party) -> bool:
+    """Who may act for a party that may decline; the lead withdraws the room instead."""
+    return party.role != PartyRole.LEAD and can_act_for(actor, party)
+
+
+def can_decline(actor: Actor, inquiry: Inquiry, party: Party) -> bool:
+    """Who may decline for a party that waits or sits in an open room."""
+    is_here = party.state in {PartyState.WAITING, PartyState.JOINED}
+    return is_here and is_open(inquiry) and can_speak_for_itself(actor, party)
 
 
 def can_handle_offer(actor: Actor, inquiry: Inquiry, offer: Offer) -> bool:

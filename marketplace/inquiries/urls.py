@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.inquiries.views import agreeing, lists, offers, parties, rooms
+from marketplace.inquiries.views import agreeing, lists, offers, pairs, parties, rooms
 
 app_name = "inquiries"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("inquiries/teasers/<slug:public_id>/", lists.teaser, name="teaser"),
     path("inquiries/teasers/<slug:public_id>/ask/", lists.ask_to_join, name="ask_to_join"),
     path("inquiries/new/<slug:public_id>/", rooms.open_inquiry, name="open_inquiry"),
+    path("inquiries/matches/<slug:need_id>/<slug:solution_id>/", pairs.pair_inquiries, name="pair_inquiries"),
     path("inquiries/parties/<slug:public_id>/consent/", parties.consent, name="consent"),
     path("inquiries/parties/<slug:public_id>/refuse/", parties.refuse, name="refuse"),
     path("inquiries/parties/<slug:public_id>/agree/", agreeing.agree, name="agree"),

@@ -19,11 +19,10 @@ from accounts.models import Organisation, User
 from accounts.queries import latest_reason, owners_of
 from listings.models import Need, Solution
 from listings.states import ListingState
-from marketplace.matching import actions, queries, rules
+from marketplace.matching import actions, rules
 from marketplace.matching.models import Answer, Mark, Match, Opening
 from marketplace.matching.states import OPENINGS, AnswerState, MarkState, MatchState, Side, Wish
 
-OTHER: Final = {Side.CITY: Side.VENDOR, Side.VENDOR: Side.CITY}
 BOTH: Final = (Side.CITY, Side.VENDOR)
 
 
@@ -63,10 +62,10 @@ def _of_match(entry: Entry, public_id: str) -> News | None:
     said = Side(str(entry.data["side"]))
     if entry.verb != f"match.{match.state}" or not _both_public(match):
         return None
-    told: tuple[Side, ...] = BOTH if match.state == MatchState.MATCHED else (OTHER[said],)
+    told: tuple[Side, ...] = BOTH if match.state == MatchState.MATCHED else (said.other,)
     if match.state == MatchState.INTERESTED and match.wish_of(said) != Wish.INTERESTED:
         return None
-    if match.state == MatchState.DECLINED and match.wish_of(OTHER[said]) != Wish.INTERESTED:
+    if match.state == MatchState.DECLINED and match.wish_of(said.other) != Wish.INTERESTED:
         return None
     reason = latest_reason(match.subject, entry.verb) if match.state == MatchState.DECLINED else ""
     return News(verb=entry.verb, need=match.need, solution=match.solution, sides=told, reason=reason)
@@ -96,7 +95,7 @@ def _of_opening(entry: Entry, public_id: str) -> News | None:
 
 
 def _both_public(match: Match) -> bool:
-    return queries.is_public(match.need) and queries.is_public(match.solution)
+    return match.need.is_public and match.solution.is_public
 
 
 READERS: Final[Mapping[str, Callable[[Entry, str], News | None]]] = {

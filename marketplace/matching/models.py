@@ -18,7 +18,6 @@ from marketplace.matching.states import (
     MarkKind,
     MarkState,
     MatchState,
-    Origin,
     Side,
     Wish,
 )
@@ -43,7 +42,6 @@ class Match(models.Model):
     public_id = PublicIdField()
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="matches")
     solution = models.ForeignKey(Solution, on_delete=models.PROTECT, related_name="matches")
-    origin = models.CharField(max_length=10, choices=Origin.choices)
     state = models.CharField(max_length=10, choices=MatchState.choices, default=MatchState.SUGGESTED, db_index=True)
     score = models.PositiveSmallIntegerField()
     features = models.JSONField()  # [[name, points, case, [value, …]], …] of scoring.Scored.plain

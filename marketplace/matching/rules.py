@@ -20,6 +20,7 @@ from marketplace.matching.states import (
     MarkState,
     MatchState,
     Openings,
+    Party,
     Reader,
     Side,
     Wish,
@@ -56,7 +57,7 @@ def reader_of(actor: Actor, need: Need) -> Reader:
 
 def is_open(need: Need) -> bool:
     """Whether a need is public and its deadline lies ahead."""
-    return need.is_open and need.organisation.state == OrganisationState.VERIFIED
+    return need.is_open and need.is_public
 
 
 def is_sealed(need: Need) -> bool:
@@ -115,8 +116,8 @@ def can_withdraw_answer(actor: Actor, answer: Answer) -> bool:
 
 def can_write_summary(actor: Actor, need: Need) -> bool:
     """Owners and editors of the need's verified organisation, of a public need whose mode has a summary."""
-    is_public = need.state == ListingState.PUBLISHED and openings_of(need).has_summary
-    return is_public and may_write_for(actor, need.organisation, CapabilityName.BUYS)
+    is_summed_up = need.state == ListingState.PUBLISHED and openings_of(need).has_summary
+    return is_summed_up and may_write_for(actor, need.organisation, CapabilityName.BUYS)
 
 
 def can_read_matches(actor: Actor, need: Need) -> bool:
@@ -138,8 +139,7 @@ def has_open_interest(need: Need, solution: Solution) -> bool:
     return (
         openings_of(need).has_interest
         and is_open(need)
-        and solution.state == ListingState.PUBLISHED
-        and solution.organisation.state == OrganisationState.VERIFIED
+        and solution.is_public
         and need.organisation_id != solution.organisation_id
     )
 
@@ -153,8 +153,7 @@ def may_show_interest(match: Match | None, side: Side) -> bool:
     """Whether a side may say yes now: it has not yet, the other side has not declined, the city removed nothing."""
     if match is None:
         return True
-    other = Side.VENDOR if side == Side.CITY else Side.CITY
-    said = match.wish_of(side) == Wish.INTERESTED or match.wish_of(other) == Wish.DECLINED
+    said = match.wish_of(side) == Wish.INTERESTED or match.wish_of(side.other) == Wish.DECLINED
     return not said and not match.is_removed and match.state != MatchState.MATCHED
 
 
@@ -180,7 +179,26 @@ def can_decide_removal(actor: Actor, mark: Mark) -> bool:
     return mark.kind == MarkKind.REMOVAL and may_write_for(actor, mark.match.need.organisation, CapabilityName.BUYS)
 
 
+def may_contest(actor: Actor, mark: Mark) -> bool:
+    """Owners and editors of the vendor."""
+    return may_write_for(actor, mark.match.solution.organisation, CapabilityName.PROVIDES)
+
+
 def can_contest(actor: Actor, mark: Mark) -> bool:
-    """Owners and editors of the vendor, once a mark, while it stands or the city followed it."""
-    live = mark.state in {MarkState.STANDING, MarkState.REMOVED} and not mark.contest
-    return live and may_write_for(actor, mark.match.solution.organisation, CapabilityName.PROVIDES)
+    """Who may contest it, once, while it stands or the city followed it."""
+    is_live = mark.state in {MarkState.STANDING, MarkState.REMOVED} and not mark.contest
+    return is_live and may_contest(actor, mark)
+
+
+def opens_as_pair(need: Need) -> bool:
+    """Whether a matched city and vendor open an inquiry together; otherwise the city does, without a vendor."""
+    return Party.VENDOR in openings_of(need).inquiry_parties
+
+
+def can_open_inquiry(actor: Actor, need: Need, vendor: Organisation | None) -> bool:
+    """Who may write for the city of a public need; of a matched pair, `vendor` being the other half, either side."""
+    if not need.is_public or opens_as_pair(need) != (vendor is not None):
+        return False
+    vendor_opens = vendor is not None and may_write_for(actor, vendor, CapabilityName.PROVIDES)
+    is_vouched = vendor is None or vendor.state == OrganisationState.VERIFIED
+    return is_vouched and (vendor_opens or may_write_for(actor, need.organisation, CapabilityName.BUYS))

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from accounts.locales import reader_locale
 from listings.models import Need, Theme
 from listings.states import Maturity
 from marketplace.matching.scoring import Feature, FeatureName
@@ -34,7 +34,7 @@ def _code(code: str, need: Need) -> str:
 
 
 def _languages(codes: tuple[str, ...]) -> str:
-    names = Locale.parse(get_language() or "en").languages
+    names = reader_locale().languages
     return ", ".join(str(names.get(code, code)) for code in codes)
 
 

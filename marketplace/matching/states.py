@@ -178,6 +178,11 @@ class Side(models.TextChoices):
     CITY = "city", pgettext_lazy("side", "City")
     VENDOR = "vendor", pgettext_lazy("side", "Vendor")
 
+    @property
+    def other(self) -> "Side":
+        """The side across the table."""
+        return Side.VENDOR if self is Side.CITY else Side.CITY
+
 
 class Wish(models.TextChoices):
     """What a side said of a match."""
@@ -185,13 +190,6 @@ class Wish(models.TextChoices):
     NONE = "", pgettext_lazy("wish", "Nothing yet")
     INTERESTED = "interested", pgettext_lazy("wish", "Interested")
     DECLINED = "declined", pgettext_lazy("wish", "Declined")
-
-
-class Origin(models.TextChoices):
-    """Who put a need and a solution together first."""
-
-    AUTOMATIC = "automatic", pgettext_lazy("origin", "Automatic")
-    STAFF = "staff", pgettext_lazy("origin", "Added by staff")
 
 
 class MarkKind(models.TextChoices):

@@ -21,13 +21,12 @@ from marketplace.inquiries.states import InquiryState, OfferKind, OfferState, Pa
 from marketplace.matching.models import Answer, Curation, Mark, Match, Summary
 from marketplace.matching.queries import curation_counts, own_matches, waiting_for
 from marketplace.matching.rules import can_read_answers, is_sealed
-from marketplace.matching.states import AnswerState, MarkKind, MarkState, MatchState, Origin, Wish
+from marketplace.matching.states import AnswerState, MarkKind, MarkState, MatchState, Wish
 
 TABLES = (Match, Mark, Curation, Answer, Summary, Inquiry, Party, Message, Offer, Acceptance, ReferenceFile, Entry)
 SCENES = [*meetings.scenes(), *rooms.scenes()]
 EVERY = {
     (Match, "state"): MatchState,
-    (Match, "origin"): Origin,
     (Match, "city_wish"): Wish,
     (Match, "vendor_wish"): Wish,
     (Mark, "kind"): MarkKind,

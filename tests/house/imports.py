@@ -26,7 +26,10 @@ ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 # What another app may name. The journal is a tool for all and open; so are the views to the root's list of addresses.
 OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
-    "accounts": {"actor", "values", "folding", "identifiers", "middleware", "entitlements", "reference", "registers"},
+    "accounts": {
+        *("actor", "entitlements", "folding", "identifiers", "locales", "middleware", "reference", "registers"),
+        *("telling", "values"),
+    },
     "listings": {"taxonomy", "language", "money", "values"},
     "marketplace.inquiries": {"values"},
     "search": {"engines", "query"},

@@ -37,6 +37,7 @@ MATRIX = {
         "GET": everybody(403, anonymous=302, city=200),
         "POST": everybody(403, anonymous=302, city=422),
     },
+    "inquiries:pair_inquiries": {"GET": everybody(404, anonymous=302), "POST": READ_ONLY},
     "inquiries:inquiry": {"GET": inside(city=200, viewer=200, investor=200), "POST": READ_ONLY},
     "inquiries:edit_inquiry": page(LEADS, {"city": 422}),
     "inquiries:set_next_step": page(LEADS, {"city": 302}),
@@ -72,6 +73,8 @@ def address_of(name):
         return reverse(name)
     if name == "inquiries:open_inquiry":
         return reverse(name, args=[Need.objects.order_by("pk").last().public_id])
+    if name == "inquiries:pair_inquiries":
+        return reverse(name, args=[Need.objects.order_by("pk").last().public_id, "aaaaaaaaaa"])
     if name in OF_PARTIES:
         return reverse(name, args=[Party.objects.get(role="investor").public_id])
     if name.endswith(("_offer", "take_back")) and name != "inquiries:make_offer":

@@ -10,7 +10,7 @@ from marketplace.inquiries.models import Inquiry, Offer, Party
 from marketplace.inquiries.states import OfferKind, PartyRole
 from marketplace.inquiries.values import Plan, Terms
 from marketplace.matching.models import Match
-from marketplace.matching.states import MatchState, Origin, Wish
+from marketplace.matching.states import MatchState, Wish
 from tests.factories import member
 from tests.listings.factories import published_need, published_solution
 
@@ -47,9 +47,7 @@ def match_of(need, vendor, state=MatchState.MATCHED):
     """A need and a solution of the vendor on which both said yes."""
     solution = published_solution(organisation_of(vendor))
     wishes = {"city_wish": Wish.INTERESTED, "vendor_wish": Wish.INTERESTED}
-    return Match.objects.create(
-        need=need, solution=solution, origin=Origin.AUTOMATIC, state=state, score=0, features=[], **wishes
-    )
+    return Match.objects.create(need=need, solution=solution, state=state, score=0, features=[], **wishes)
 
 
 def opened(city, **changes):

@@ -10,6 +10,8 @@ from accounts.journal.models import Entry
 from accounts.queries import actor_of
 from marketplace.inquiries import actions
 from marketplace.inquiries.models import Acceptance, Offer, Party
+from marketplace.inquiries.states import OfferKind
+from marketplace.inquiries.values import Terms
 from tests.inquiries.stories import accepted, fresh, joined, offered, party_of, token
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,36 @@ def test_shared_offer_is_seen_by_all_and_hidden_again(three, city_buyer, investo
     actions.share_offer(actor=actor_of(investor), offer=fresh(offer), is_shared=True)
     assert "€123,457" in page_of(client_of(other_investor), three)
     actions.share_offer(actor=actor_of(investor), offer=fresh(offer), is_shared=False)
+    assert page_of(client_of(other_investor), three) == before
+
+
+def test_history_before_an_offer_was_shared_stays_between_two(three, city_buyer, investor, other_investor, client_of):
+    offer = offered(three, investor, amount=SECRET)
+    terms = Terms(amount=300_000_00, kind=OfferKind.LOAN, condition="Open.", is_shared=False)
+    actions.edit_offer(actor=actor_of(investor), offer=offer, version=1, terms=terms)
+    accepted(fresh(offer), city_buyer, SECRET - 1_00)
+    actions.take_back(actor=actor_of(city_buyer), offer=offer, amount=SECRET - 2_00, why="Less.", token=token())
+    actions.share_offer(actor=actor_of(investor), offer=fresh(offer), is_shared=True)
+    page = page_of(client_of(other_investor), three)
+    assert "Organisation of Ines Investor showed an offer to all parties" in page
+    assert "€300,000" in page
+    assert [one for one in (*HIDDEN, "123,456", "123,455") if one in page] == []
+    accepted(fresh(offer), city_buyer, 77_00)
+    assert "€77 from Organisation of Ines Investor accepted" in page_of(client_of(other_investor), three)
+    actions.share_offer(actor=actor_of(investor), offer=fresh(offer), is_shared=False)
+    actions.share_offer(actor=actor_of(investor), offer=fresh(offer), is_shared=True)
+    assert "€77 from" not in page_of(client_of(other_investor), three)
+    for person in (city_buyer, investor):
+        page = page_of(client_of(person), three)
+        assert [one in page for one in ("offered €123,457", "€77 from", "€123,456 from")] == [True] * 3
+
+
+def test_hidden_agreements_push_nothing_out_of_the_timeline(three, city_buyer, investor, other_investor, client_of):
+    offer = accepted(offered(three, investor, amount=SECRET), city_buyer)
+    before = page_of(client_of(other_investor), three)
+    for _each in range(50):
+        actions.agree(actor=actor_of(investor), party=party_of(three, investor), version=1, accepted=offer.accepted)
+        Party.objects.update(agreed_at=None)
     assert page_of(client_of(other_investor), three) == before
 
 

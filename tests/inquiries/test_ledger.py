@@ -276,9 +276,9 @@ def test_agreement_needs_every_accepted_offerer_and_then_the_lead(room, city_buy
     accepted(offered(room, other_investor), city_buyer, 7)
     agree(investor, room, 5)
     with pytest.raises(Incomplete, match="Organisation of Ivo Investor"):
-        actions.conclude(actor=actor_of(city_buyer), inquiry=room, version=1)
+        actions.conclude(actor=actor_of(city_buyer), inquiry=room, version=1, accepted=fresh(room).accepted)
     agree(other_investor, room, 7)
-    actions.conclude(actor=actor_of(city_buyer), inquiry=room, version=1)
+    actions.conclude(actor=actor_of(city_buyer), inquiry=room, version=1, accepted=fresh(room).accepted)
     assert fresh(room).state == InquiryState.AGREED
     assert Entry.objects.get(verb="inquiry.agreed").data == {
         "from": "open",
@@ -287,9 +287,33 @@ def test_agreement_needs_every_accepted_offerer_and_then_the_lead(room, city_buy
     }
 
 
+def conclude(person, room, seen):
+    return actions.conclude(actor=actor_of(person), inquiry=fresh(room), version=1, accepted=seen)
+
+
+def test_lead_agrees_to_what_its_page_showed(room, city_buyer, investor, other_investor):
+    joined(room, city_buyer, other_investor)
+    accepted(offered(room, investor), city_buyer, 5)
+    leaves = accepted(offered(room, other_investor), city_buyer, 7)
+    agree(investor, room, 5)
+    agree(other_investor, room, 7)
+    actions.withdraw_offer(actor=actor_of(other_investor), offer=leaves, why="No.")
+    with pytest.raises(StaleVersion):
+        conclude(city_buyer, room, 12)
+    assert fresh(room).state == InquiryState.OPEN
+    conclude(city_buyer, room, 5)
+    assert fresh(room).state == InquiryState.AGREED
+
+
+def test_lead_does_not_agree_with_itself(room, city_buyer):
+    accepted(offered(room, city_buyer), city_buyer, 5)
+    with pytest.raises(Incomplete, match="the offer of another party first"):
+        conclude(city_buyer, room, 5)
+
+
 def test_nobody_agrees_to_nothing_or_to_something_else(room, city_buyer, investor):
     with pytest.raises(Incomplete):
-        actions.conclude(actor=actor_of(city_buyer), inquiry=room, version=1)
+        actions.conclude(actor=actor_of(city_buyer), inquiry=room, version=1, accepted=fresh(room).accepted)
     with pytest.raises(Incomplete):
         agree(investor, room, 0)
     accepted(offered(room, investor), city_buyer, 5)

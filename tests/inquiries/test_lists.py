@@ -30,11 +30,11 @@ def write(room, person, number):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_my_inquiries_take_five_queries(number, city_buyer, investor, client_of):
+def test_my_inquiries_take_six_queries(number, city_buyer, investor, client_of):
     for each in range(number):
         joined(opened(city_buyer, title=f"Room {each}"), city_buyer, investor)
     count, page = queries(client_of(investor), "/inquiries/")
-    assert (count, len(re.findall("Room [0-9]", page))) == (5, number)
+    assert (count, len(re.findall("Room [0-9]", page))) == (6, number)
 
 
 @pytest.mark.parametrize("number", [1, 3])

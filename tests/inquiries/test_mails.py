@@ -116,7 +116,7 @@ def test_agreement_and_withdrawal_are_told_to_all(quiet, city_buyer, investor, o
     assert deliver() == [(city_buyer.email, f"Organisation of Ines Investor agrees in principle: {TITLE}")]
     invited(quiet, city_buyer, other_investor)
     deliver()
-    actions.conclude(actor=actor_of(city_buyer), inquiry=quiet, version=1)
+    actions.conclude(actor=actor_of(city_buyer), inquiry=quiet, version=1, accepted=fresh(quiet).accepted)
     assert deliver() == [(investor.email, f"Agreed in principle: {TITLE}")]
     assert "This is no contract." in body()
     actions.withdraw_inquiry(actor=actor_of(city_buyer), inquiry=quiet, why="The <council> stopped it.")
@@ -132,6 +132,16 @@ def test_declining_is_told_to_those_who_knew_of_the_party(quiet, city_buyer, inv
     actions.decline(actor=actor_of(other_investor), party=party, why="No.")
     assert deliver() == [(city_buyer.email, f"Organisation of Ivo Investor declined: {TITLE}")]
     joined(quiet, city_buyer, other_investor)
+    deliver()
+    actions.decline(actor=actor_of(investor), party=party_of(quiet, investor), why="No.")
+    heading = f"Organisation of Ines Investor declined: {TITLE}"
+    assert deliver() == [(city_buyer.email, heading), (other_investor.email, heading)]
+
+
+def test_leaving_is_told_once_however_much_was_offered(quiet, city_buyer, investor, other_investor):
+    joined(quiet, city_buyer, other_investor)
+    accepted(offered(quiet, investor, is_shared=True), city_buyer)
+    offered(quiet, investor)
     deliver()
     actions.decline(actor=actor_of(investor), party=party_of(quiet, investor), why="No.")
     heading = f"Organisation of Ines Investor declined: {TITLE}"

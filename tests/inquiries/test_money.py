@@ -28,6 +28,11 @@ from marketplace.inquiries.queries.stack import BAR, ROW
         ("0.01", 1),
         ("1,50", 150),
         ("0", 0),
+        ("120 000 евро", 12_000_000),
+        ("120000 euro", 12_000_000),
+        ("eur 1,240", 124_000),
+        ("1\u00a0240\u202f000,50\u00a0€", 124_000_050),
+        ("9" * 20, 99_999_999_999_999_999_999_00),
     ],
 )
 def test_amount_is_read_as_people_write_it(typed, cents):
@@ -35,7 +40,13 @@ def test_amount_is_read_as_people_write_it(typed, cents):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "much", "-1", "1e9", "1,5", "1.2345", "12,00,000", "٣", "1 2", "0x10", "120000.5", "9" * 41, "1\x00"]
+    "typed",
+    [
+        *("", "much", "-1", "-€1", "1e9", "1e400", "NaN", "inf", "Infinity", "٣", "१२०", "²", "1 2", "0x10", "1\x00"),
+        *("1,5", "1.2345", "12,00,000", "120000.5", "9" * 41, "1_000", "1/2", "€", "5 $"),
+        # Each may mean two amounts.
+        *("1.240,000", "1,240.000", "1 240.000", "1,240,50", "1.240.50", "1€240", "12EUR500"),
+    ],
 )
 def test_what_is_no_amount_is_none(typed):
     assert cents_of(typed) is None
@@ -56,7 +67,7 @@ def test_stack_adds_up_and_is_to_scale(parts, missing):
     sought = max(shown + missing, 1)
     stack = stack_of(Inquiry(amount_sought=sought), offers)
     assert sum(block.amount for block in stack.blocks) == sought
-    assert (stack.shown, stack.rest) == (shown, sought - shown)
+    assert (stack.shown, stack.sought) == (shown, sought)
     assert [block.offer for block in stack.blocks if block.offer] == [one for one in offers if one.accepted][::-1]
     height = len(stack.blocks) * ROW
     for block in stack.blocks:

@@ -2,8 +2,12 @@
 
 import pytest
 
+from accounts.models import Membership, Organisation
+from accounts.states import Form, Role
+from listings.models import Need
 from marketplace.inquiries.models import Inquiry, Message, Offer, Party
 from marketplace.inquiries.states import InquiryState, OfferState, PartyRole, PartyState
+from tests.factories import member
 from tests.inquiries.stories import (
     HUNDRED_THOUSAND,
     accepted,
@@ -120,15 +124,22 @@ def test_whole_way_from_the_invitation_to_the_agreement(city_buyer, investor, cl
     typed = {"amount": "300000", "version": "1", "token": token()}
     accepting = f"/inquiries/offers/{offer.public_id}/accept/"
     assert said(city.post(accepting, typed, follow=True)) == ["Accepted. The offerer is told by mail."]
-    assert said(city.post(accepting, typed, follow=True)) == ["That was done already."]
+    (told,) = said(city.post(accepting, typed, follow=True))
+    assert told.startswith("Bora Buyer did that already, on ")
     assert fresh(room).accepted == 300_000_00
-    assert said(city.post(f"{base}agree/", {"version": "1"}, follow=True)) == [
+    assert "Agree in principle, as the lead" not in text_of(city, base)
+    ready = {"version": "1", "accepted": "30000000"}
+    assert said(city.post(f"{base}agree/", ready, follow=True)) == [
         "These have not agreed yet: Organisation of Ines Investor."
     ]
     assert "Agree in principle for Organisation of Ines Investor" in text_of(fund, base)
     seen = {"version": "1", "accepted": "30000000"}
     fund.post(f"/inquiries/parties/{party.public_id}/agree/", seen, follow=True)
-    assert said(city.post(f"{base}agree/", {"version": "1"}, follow=True)) == [
+    assert "Agree in principle, as the lead" in text_of(city, base)
+    assert said(city.post(f"{base}agree/", {"version": "1", "accepted": "29999999"}, follow=True)) == [
+        "Something changed after you opened the page. Read it again, then agree."
+    ]
+    assert said(city.post(f"{base}agree/", ready, follow=True)) == [
         "Agreed in principle. All parties are told by mail."
     ]
     assert fresh(room).state == InquiryState.AGREED
@@ -290,6 +301,75 @@ def test_lead_refuses_who_asked_with_a_reason(city_buyer, other_investor, client
     assert "We have a lender." in text_of(client, f"/inquiries/{room.public_id}/")
     assert client.post(asking, {"organisation": key, "note": "Again."}).status_code == 422
     assert fresh(party).state == PartyState.REFUSED
+
+
+def test_invitation_pressed_twice_is_told_kindly(city_buyer, investor, client_of):
+    room, client = opened(city_buyer), client_of(city_buyer)
+    key = {"who": f"investor.{organisation_of(investor).public_id}"}
+    assert client.post(f"/inquiries/{room.public_id}/invite/", key).status_code == 302
+    answer = client.post(f"/inquiries/{room.public_id}/invite/", key)
+    assert answer.status_code == 422
+    assert "It is invited or in the room already, or cannot be invited. Choose another." in answer.content.decode()
+    assert Party.objects.filter(role="investor").count() == 1
+
+
+def test_who_waits_reads_why_the_room_ended(city_buyer, other_investor, client_of):
+    room = opened(city_buyer)
+    invited(room, city_buyer, other_investor)
+    client_of(city_buyer).post(f"/inquiries/{room.public_id}/withdraw/", {"why": "The council stopped it."})
+    page = text_of(client_of(other_investor), f"/inquiries/{room.public_id}/")
+    assert "so nobody joins any more" in page
+    assert "The council stopped it." in page
+
+
+def test_who_lost_its_verification_while_it_waited_joins_when_it_is_back(
+    pair_room, city_buyer, vendor_owner, investor, client_of
+):
+    own = Organisation.objects.filter(pk=organisation_of(investor).pk)
+    party = invited(pair_room, city_buyer, investor)
+    client_of(investor).post(f"/inquiries/parties/{party.public_id}/consent/")
+    own.update(state="suspended")
+    client_of(vendor_owner).post(f"/inquiries/parties/{party.public_id}/consent/")
+    own.update(state="verified")
+    client = client_of(investor)
+    assert f"/inquiries/parties/{party.public_id}/consent/" in text_of(client, f"/inquiries/{pair_room.public_id}/")
+    client.post(f"/inquiries/parties/{party.public_id}/consent/")
+    assert fresh(party).state == PartyState.JOINED
+
+
+def test_room_leads_to_its_need_as_long_as_one_may_read_it(room, city_buyer, investor, client_of):
+    address, link = f"/inquiries/{room.public_id}/", f'href="/needs/{room.need.public_id}/"'
+    assert [link in text_of(client_of(one), address) for one in (city_buyer, investor)] == [True, True]
+    Need.objects.update(state="withdrawn")
+    assert [link in text_of(client_of(one), address) for one in (city_buyer, investor)] == [True, False]
+    assert client_of(investor).get(f"/needs/{room.need.public_id}/").status_code == 404
+
+
+def test_title_that_was_refused_stands_nowhere_as_the_title(room, city_buyer, investor, client_of):
+    accepted(offered(room, investor), city_buyer)
+    typed = {"title": "Refused title", "purpose": "Lockers.", "amount_sought": "1", "version": "1"}
+    page = client_of(city_buyer).post(f"/inquiries/{room.public_id}/edit/", typed).content.decode()
+    assert page.count("Refused title") == page.count('value="Refused title"') == 1
+
+
+def test_second_investor_of_one_person_may_ask_too(city_buyer, investor, client_of):
+    room = opened(city_buyer, teaser_shown=True)
+    second = member("Nora Second", "invests", form=Form.INVESTOR).memberships.get()
+    Membership.objects.create(person=investor, organisation=second.organisation, role=Role.OWNER)
+    client, address = client_of(investor), f"/inquiries/teasers/{room.public_id}/"
+    first = {"organisation": organisation_of_first(investor).public_id, "note": "We lend."}
+    client.post(f"{address}ask/", first)
+    page = text_of(client, address).partition("<main")[2]
+    assert "Your organisation knows this inquiry already." in page
+    assert f'value="{second.organisation.public_id}"' in page
+    assert f'value="{first["organisation"]}"' not in page
+    client.post(f"{address}ask/", {"organisation": second.organisation.public_id, "note": "We lend, too."})
+    assert Party.objects.filter(inquiry=room, role="investor").count() == 2
+    assert "<form" not in text_of(client, address).partition("<main")[2].partition("</main>")[0]
+
+
+def organisation_of_first(person):
+    return person.memberships.order_by("pk").first().organisation
 
 
 def test_teasers_are_for_verified_investors(city_buyer, investor, vendor_owner, client_of):

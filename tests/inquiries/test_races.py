@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from accounts.errors import StaleVersion
 from accounts.journal.actions import Already, Moved
 from accounts.journal.errors import InvalidTransition
 from accounts.journal.models import Entry
@@ -12,11 +13,13 @@ from listings.states import Mode
 from marketplace.inquiries import actions
 from marketplace.inquiries.errors import BelowAccepted, MoreThanOffered, MoreThanSought
 from marketplace.inquiries.models import Acceptance, Inquiry, Message, Offer, Party
+from marketplace.inquiries.states import InquiryState, PartyState
 from tests.inquiries.stories import (
     HUNDRED_THOUSAND,
     accepted,
     fresh,
     invited,
+    joined,
     ledger_of,
     match_of,
     need_of,
@@ -85,12 +88,17 @@ def test_accept_and_withdraw_the_offer_at_once_leave_nothing_accepted(round_, ro
     assert ledger_of(room) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("round_", range(4))
-def test_accept_and_withdraw_the_room_at_once_do_not_wait_for_each_other(round_, room, city_buyer, investor):
+@pytest.mark.parametrize("round_", range(8))
+def test_nothing_is_accepted_after_the_room_is_withdrawn(round_, room, city_buyer, investor):
     offer = offered(room, investor)
     end = partial(actions.withdraw_inquiry, actor=actor_of(city_buyer), inquiry=fresh(room), why="No.")
     pressed = at_once(accepting(city_buyer, offer, 5), end)
-    assert pressed in ({Acceptance: 1, Moved: 1}, {InvalidTransition: 1, Moved: 1})
+    verbs = Entry.objects.filter(verb__in=["offer.accepted", "inquiry.withdrawn"]).order_by("id")
+    told = list(verbs.values_list("verb", flat=True))
+    assert (pressed, told) in (
+        ({Acceptance: 1, Moved: 1}, ["offer.accepted", "inquiry.withdrawn"]),
+        ({InvalidTransition: 1, Moved: 1}, ["inquiry.withdrawn"]),
+    )
     assert len(set(ledger_of(room))) == 1
 
 
@@ -133,8 +141,47 @@ def test_both_sides_of_a_pair_at_once_open_one_room(city_buyer, vendor_owner):
     assert (Inquiry.objects.count(), Party.objects.count()) == (1, 2)
 
 
+@pytest.mark.parametrize("round_", range(4))
+def test_lead_agrees_and_an_offer_is_withdrawn_at_once(round_, room, city_buyer, investor, other_investor):
+    joined(room, city_buyer, other_investor)
+    stays, leaves = [accepted(offered(room, one), city_buyer, 5) for one in (investor, other_investor)]
+    for person in (investor, other_investor):
+        actions.agree(actor=actor_of(person), party=party_of(room, person), version=1, accepted=5)
+    end = partial(actions.conclude, actor=actor_of(city_buyer), inquiry=fresh(room), version=1, accepted=10)
+    withdraw = partial(actions.withdraw_offer, actor=actor_of(other_investor), offer=fresh(leaves), why="No.")
+    pressed = at_once(end, withdraw)
+    assert pressed in ({Moved: 1, InvalidTransition: 1}, {StaleVersion: 1, Moved: 1})
+    agreed = fresh(room).state == InquiryState.AGREED
+    assert (fresh(stays).accepted, fresh(leaves).accepted) == (5, 5 if agreed else 0)
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_accept_and_leave_the_room_at_once_leave_nothing_accepted(round_, room, city_buyer, investor):
+    offer = offered(room, investor)
+    leave = partial(actions.decline, actor=actor_of(investor), party=party_of(room, investor), why="Other plans.")
+    pressed = at_once(accepting(city_buyer, offer, 5), leave)
+    assert pressed in ({Acceptance: 1, Moved: 1}, {InvalidTransition: 1, Moved: 1})
+    assert ledger_of(room) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_let_in_and_not_let_in_at_once_let_one_win(round_, city_buyer, investor, pair_room, vendor_owner):
+    party = invited(pair_room, city_buyer, investor)
+    actions.consent(actor=actor_of(investor), party=fresh(party))
+    pressed = at_once(
+        partial(actions.consent, actor=actor_of(vendor_owner), party=fresh(party)),
+        partial(actions.refuse, actor=actor_of(city_buyer), party=fresh(party), why="Full."),
+    )
+    assert pressed in ({Party: 1, InvalidTransition: 1}, {InvalidTransition: 1, Moved: 1})
+    assert fresh(party).state == (PartyState.JOINED if Party in pressed else PartyState.REFUSED)
+
+
 def test_agree_and_accept_more_at_once_leave_no_outdated_agreement(room, city_buyer, investor):
     offer = accepted(offered(room, investor), city_buyer, 5)
-    agree = partial(actions.agree, actor=actor_of(investor), party=party_of(room, investor), version=1, accepted=5)
-    at_once(agree, accepting(city_buyer, offer, 1))
-    assert party_of(room, investor).agreed_at is None
+    for seen in range(5, 15):
+        agree = partial(
+            actions.agree, actor=actor_of(investor), party=party_of(room, investor), version=1, accepted=seen
+        )
+        pressed = at_once(agree, accepting(city_buyer, offer, 1))
+        assert pressed in ({Party: 1, Acceptance: 1}, {StaleVersion: 1, Acceptance: 1})
+        assert party_of(room, investor).agreed_at is None

@@ -2,7 +2,11 @@
 
 import pytest
 
+from accounts.queries import actor_of
 from listings.states import Mode
+from marketplace.inquiries.actions import open_inquiry
+from marketplace.matching.models import Match
+from tests.inquiries.stories import plan
 from tests.journeys.test_accessibility import ON_SQLITE, look
 from tests.matching.stories import index, make_need, make_solution, mark, write_answer
 
@@ -57,8 +61,8 @@ def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner
     assert wrong == {}
 
 
-def test_openings_load_by_themselves_and_lead_to_a_match(page, live_server, pair, city_buyer, vendor_owner, sign_in):
-    need, _solution = pair
+def test_openings_lead_to_a_match_and_that_to_its_inquiry(page, live_server, pair, city_buyer, vendor_owner, sign_in):
+    need, solution = pair
     sign_in(vendor_owner)
     page.goto(f"{live_server.url}/needs/{need.public_id}/")
     page.click(".openings >> text=Bike counters")
@@ -69,3 +73,10 @@ def test_openings_load_by_themselves_and_lead_to_a_match(page, live_server, pair
     page.goto(f"{live_server.url}/matches/needs/{need.public_id}/")
     page.click("button:has-text('Interested')")
     page.wait_for_selector("text=You are matched: both sides are interested.")
+    page.wait_for_selector("text=There is no inquiry about this match yet.")
+    open_inquiry(actor=actor_of(vendor_owner), need=need, plan=plan(), match=Match.objects.get())
+    about = f"{live_server.url}/inquiries/matches/{need.public_id}/{solution.public_id}/"
+    assert not look(page, about)
+    page.goto(f"{live_server.url}/matches/needs/{need.public_id}/")
+    page.click("text=Three parcel hubs")
+    page.wait_for_url("**/inquiries/*/")

@@ -7,20 +7,10 @@ from django.utils import translation
 from listings.forms.cpv import CpvField, CpvQuestionForm
 from listings.forms.solutions import SolutionForm
 from listings.models import CpvCode
-from listings.reference import load_cpv
 from listings.taxonomy import forget_labels
 from tests.listings.sent import solution_sent
 
 pytestmark = pytest.mark.django_db
-
-LIGHTING = {"34928500", "34993000"}  # street-lighting equipment, road lights
-TITLES = {
-    "éclairage public intelligent": "fr",
-    "Éclairage public intelligent": "fr",
-    "Straßenbeleuchtung mit Sensoren": "de",
-    "Умно улично осветление": "bg",
-    "Nutikas tänavavalgustus": "et",
-}
 
 
 @pytest.fixture
@@ -54,17 +44,6 @@ def test_what_was_offered_is_not_offered_twice_when_a_form_is_read_twice(lamps):
     for _each in range(2):
         form.full_clean()
     assert [row.code for row in form.fields["cpv_codes"].widget.offered] == ["34993000", "31521000"]
-
-
-@pytest.mark.parametrize("title", TITLES)
-def test_title_suggests_codes_in_its_own_language(title):
-    load_cpv()
-    forget_labels()
-    with translation.override("en"):
-        form = SolutionForm(initial={"title": title})
-        assert LIGHTING & set(suggestions(form)) != set()
-        found = CpvQuestionForm({"title": title}).found
-    assert [one.label for one in found if one.code == "34993000"] == ["Road lights"]
 
 
 def test_language_that_is_chosen_speaks_for_a_title_that_shows_none(lamps):

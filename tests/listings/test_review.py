@@ -101,6 +101,15 @@ def test_return_takes_back_what_waits_or_is_published(state, result, staff, vend
         assert Solution.objects.public().count() == 0
 
 
+@pytest.mark.parametrize("state", ListingState.values)
+@pytest.mark.parametrize("vouched", OrganisationState.values)
+def test_listing_is_public_when_the_public_ones_hold_it(state, vouched, sent_solution):
+    Solution.objects.update(state=state)
+    Organisation.objects.filter(pk=sent_solution.organisation_id).update(state=vouched)
+    is_public = Solution.objects.get().is_public
+    assert is_public == Solution.objects.public().exists() == (state == "published" and vouched == "verified")
+
+
 def test_return_needs_a_reason_that_stays_out_of_the_entry(staff, sent_solution):
     with pytest.raises(Incomplete, match="Give the reason"):
         actions.return_listing(actor=actor_of(staff), listing=sent_solution, why="  ")

@@ -35,7 +35,7 @@ def test_two_yeses_make_a_match(need, solution, city_buyer, vendor_owner, first)
     assert isinstance(say_yes(people[second], need, solution, second), Moved)
     match = the_match()
     assert (match.state, match.city_wish, match.vendor_wish) == ("matched", "interested", "interested")
-    assert (match.city_by, match.vendor_by, match.origin) == (city_buyer, vendor_owner, "automatic")
+    assert (match.city_by, match.vendor_by) == (city_buyer, vendor_owner)
     assert verbs() == ["match.interested", "match.matched"]
 
 

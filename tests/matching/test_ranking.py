@@ -1,5 +1,7 @@
 """What fits a need and what a solution fits: alike from both sides, fair in ties, and honest without an engine."""
 
+from functools import partial
+
 import pytest
 
 from accounts.models import Organisation
@@ -9,7 +11,7 @@ from listings.states import ListingState, Mode, PriceBand
 from marketplace.matching import queries
 from search.engines.base import Hit, fair_hash
 from tests.listings.factories import ThemeFactory, past_deadline
-from tests.matching.stories import hide, index, make_need, make_solution, mark, read, say_yes, titles
+from tests.matching.stories import hide, index, make_need, make_solution, mark, read, say_no, say_yes, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -190,6 +192,26 @@ def test_what_somebody_acted_on_stays_with_whatever_score(need, city_buyer, vend
     solution.cpv_codes.clear()
     assert titles(found(need)) == ["Bike counters"]
     assert [pair.need for pair in queries.matches_of_solution(read(solution)).shown] == [need]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "says", "in_city_s", "in_vendor_s"),
+    [
+        ("vendor", "no", [], ["Safe ways to school"]),
+        ("vendor", "yes", ["Ledger"], ["Safe ways to school"]),
+        ("city", "no", ["Ledger"], []),
+        ("city", "yes", ["Ledger"], ["Safe ways to school"]),
+    ],
+)
+def test_words_bring_in_what_no_score_made_and_it_is_not_called_automatic(  # a row of the table
+    speaker, says, in_city_s, in_vendor_s, need, city_buyer, vendor_owner
+):
+    stranger = make_solution(vendor_owner, title="Ledger", themes=(), cpv_codes=())
+    say = {"yes": say_yes, "no": partial(say_no, why="Not ours.")}[says]
+    say({"city": city_buyer, "vendor": vendor_owner}[speaker], need, stranger, speaker)
+    city_s, vendor_s = found(need), queries.matches_of_solution(read(stranger))
+    assert (titles(city_s), [pair.need.title for pair in vendor_s.shown]) == (in_city_s, in_vendor_s)
+    assert not any(pair.is_automatic for pair in (*city_s.shown, *vendor_s.shown))
 
 
 def test_matched_pairs_are_those_of_both_sides(need, solution, city_buyer, vendor_owner):

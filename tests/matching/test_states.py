@@ -140,7 +140,7 @@ def stateful_row(model, need, solution, person, state):
         times = {"text": "Words", "sent_at": need.published_at}
         return Answer.objects.create(need=need, organisation=organisation_of(person), state=state, **times)
     both = {"city_wish": "interested", "vendor_wish": "interested"}
-    known = {"origin": "automatic", "score": 1, "features": [], **both}
+    known = {"score": 1, "features": [], **both}
     if model is Match:
         return Match.objects.create(need=need, solution=solution, state=state, **known)
     match = Match.objects.create(need=need, solution=solution, **known)

@@ -27,8 +27,11 @@ def publish(person, need, text=WORDS, version=0):
 
 def test_summary_is_read_by_everybody(consultation, city_buyer, client):
     publish(city_buyer, consultation)
-    page = client.get(f"/needs/{consultation.public_id}/openings/").content.decode()
-    assert ("What the city learned" in page, WORDS in page) == (True, True)
+    address = f"/needs/{consultation.public_id}/openings/"
+    assert f'<p class="pre-line">{WORDS}</p>' in client.get(address).content.decode()
+    # The rail of the need's page has no room for it, so it leads there.
+    rail = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert (f'href="{address}#summary"' in rail, WORDS in rail) == (True, False)
     assert publish(city_buyer, consultation).version == 1
     assert publish(city_buyer, consultation, "Nobody advises it.", 1).version == 2
     assert list(Entry.objects.filter(subject__startswith="summary:").order_by("id").values_list("verb", flat=True)) == [

@@ -27,7 +27,7 @@ def agree(*, actor: Actor, party: Party, version: int, accepted: int) -> Party |
     if party not in sums:
         raise Incomplete(_("Nothing of your offers is accepted, so there is nothing to agree to yet."))
     if inquiry.version != version or sums[party] != accepted:
-        raise StaleVersion(_("Something changed after you opened the page. Read it again, then agree."))
+        raise StaleVersion(_changed())
     if party.agreed_at:
         return Already(by="", at=party.agreed_at)
     party.agreed_at = timezone.now()
@@ -37,28 +37,35 @@ def agree(*, actor: Actor, party: Party, version: int, accepted: int) -> Party |
 
 
 @transaction.atomic
-def conclude(*, actor: Actor, inquiry: Inquiry, version: int) -> Moved | Already:
+def conclude(*, actor: Actor, inquiry: Inquiry, version: int, accepted: int) -> Moved | Already:
     """Agree in principle for the lead, after every other accepted offerer has; it is no contract.
 
-    Raises `Incomplete` while nothing is accepted or an agreement is missing.
+    Raises `Incomplete` while no other party's offer is accepted or an agreement is missing, and `StaleVersion` when
+    the room or the `accepted` cents in it are not what the page showed: an offer may have been withdrawn meanwhile.
     """
     rows.lock(inquiry)
     author = rows.refuse_strangers(actor, lead_of(inquiry))
     if inquiry.state == InquiryState.OPEN:
-        _refuse_unready(inquiry, version)
+        _refuse_unready(inquiry, version, accepted)
     data = {"accepted": inquiry.accepted, "sought": inquiry.amount_sought}
     return _dated(inquiry, move(inquiry, InquiryState.AGREED, actor=author, data=data))
 
 
-def _refuse_unready(inquiry: Inquiry, version: int) -> None:
-    if inquiry.version != version:
-        raise StaleVersion
-    accepted = accepted_parties(inquiry)
-    if not accepted:
-        raise Incomplete(_("Accept an offer first: an agreement is with those whose offers are accepted."))
-    missing = [one.organisation.name for one in accepted if one.role != PartyRole.LEAD and not one.agreed_at]
+def _refuse_unready(inquiry: Inquiry, version: int, accepted: int) -> None:
+    if (inquiry.version, inquiry.accepted) != (version, accepted):
+        raise StaleVersion(_changed())
+    others = [one for one in accepted_parties(inquiry) if one.role != PartyRole.LEAD]
+    if not others:
+        raise Incomplete(
+            _("Accept the offer of another party first: an agreement is with those whose offers you accept.")
+        )
+    missing = [one.organisation.name for one in others if not one.agreed_at]
     if missing:
         raise Incomplete(_("These have not agreed yet: %(names)s.") % {"names": ", ".join(missing)})
+
+
+def _changed() -> str:
+    return _("Something changed after you opened the page. Read it again, then agree.")
 
 
 @transaction.atomic

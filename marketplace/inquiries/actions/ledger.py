@@ -75,7 +75,7 @@ def give_back(inquiry: Inquiry, offer: Offer, author: Actor) -> None:
 def withdraw_all_offers(inquiry: Inquiry, party: Party, author: Actor) -> None:
     """Withdraw what a party that leaves had offered; inside the transaction that locked the room."""
     for offer in Offer.objects.filter(party=party, state=OfferState.OPEN):
-        move(offer, OfferState.WITHDRAWN, actor=author)
+        move(offer, OfferState.WITHDRAWN, actor=author, data={"leaving": True})
         give_back(inquiry, offer, author)
 
 

@@ -33,8 +33,8 @@ def invite(*, actor: Actor, inquiry: Inquiry, organisation: Organisation, role: 
     side, author = _letting_in(actor, inquiry)
     rows.refuse_ended(inquiry)
     party = Party.objects.filter(inquiry=inquiry, organisation=organisation).first()
-    if party and party.is_in:
-        return Already(by="", at=party.joined_at)
+    if party and (party.is_in or (party.state == PartyState.WAITING and side.role not in _missing(party))):
+        return Already(by="", at=party.joined_at or party.added_at)
     if party is None or party.state in LEFT:
         if not any(one.role == role and one.organisation == organisation for one in invitable(inquiry)):
             raise Incomplete(_("Only verified cities and investors can be invited."))
@@ -95,10 +95,8 @@ def consent(*, actor: Actor, party: Party) -> Party | Already:
 
 def _sides(actor: Actor, inquiry: Inquiry, party: Party) -> dict[str, Organisation]:
     """Return for whom the actor may speak about a party: role and organisation."""
-    lead, vendor = lead_of(inquiry), joined_vendor(inquiry)
-    sitting = [one for one in (lead, vendor) if one and rules.can_take_part(actor, one)]
-    own = [party] if rules.can_act_for(actor, party) else []
-    return {one.role: one.organisation for one in (*sitting, *own)}
+    lead_and_vendor = [one for one in (lead_of(inquiry), joined_vendor(inquiry)) if one]
+    return {role: one.organisation for role, one in rules.sides_of(actor, party, lead_and_vendor).items()}
 
 
 def _say_yes(party: Party, roles: set[str], author: Actor) -> None:
@@ -114,10 +112,12 @@ def _say_yes(party: Party, roles: set[str], author: Actor) -> None:
     _let_in(party, author)
 
 
+def _missing(party: Party) -> tuple[str, ...]:
+    return party.missing_yes(with_vendor=joined_vendor(party.inquiry) is not None)
+
+
 def _let_in(party: Party, author: Actor) -> None:
-    vendor = joined_vendor(party.inquiry)
-    missing = not party.own_yes_at or not party.lead_yes_at or (vendor is not None and not party.vendor_yes_at)
-    if missing or party.state != PartyState.WAITING or party.organisation.state != OrganisationState.VERIFIED:
+    if _missing(party) or party.state != PartyState.WAITING or party.organisation.state != OrganisationState.VERIFIED:
         return
     move(party, PartyState.JOINED, actor=author)
     party.joined_at = timezone.now()

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from marketplace.inquiries.states import InquiryState, PartyRole, PartyState
 from marketplace.inquiries.values import Plan
 from marketplace.matching.models import Match
 from marketplace.matching.queries import matched_pairs
+from marketplace.matching.rules import can_open_inquiry
 
 
 @transaction.atomic
@@ -34,7 +36,7 @@ def open_inquiry(*, actor: Actor, need: Need, plan: Plan, match: Match | None = 
     need = Need.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=need.pk)
     pair = _pair(need, match)
     vendor = pair.organisation if pair else None
-    if not rules.can_open(actor, need, vendor):
+    if not can_open_inquiry(actor, need, vendor):
         raise NotAllowed(rules.why_not_opened(actor, need, vendor))
     rows.refuse_impossible(plan.amount_sought)
     same = Inquiry.objects.filter(need=need, solution=pair, state=InquiryState.OPEN, **asdict(plan)).first()
@@ -50,9 +52,7 @@ def _pair(need: Need, match: Match | None) -> Solution | None:
 
 
 def _opened(actor: Actor, need: Need, solution: Solution | None, plan: Plan) -> Inquiry:
-    inquiry = Inquiry(need=need, solution=solution)
-    _write(inquiry, plan)
-    inquiry.save(force_insert=True)
+    inquiry = Inquiry.objects.create(need=need, solution=solution, **asdict(plan))
     city = actor.membership_in(need.organisation)
     author = actor.acting_for(need.organisation if city or not solution else solution.organisation)
     data = {"need": need.public_id, "amount": plan.amount_sought, "solution": solution.public_id if solution else ""}
@@ -69,11 +69,6 @@ def _seat(inquiry: Inquiry, organisation: Organisation, role: PartyRole, author:
         inquiry=inquiry, organisation=organisation, role=role, own_yes_at=now, lead_yes_at=now, joined_at=now
     )
     move(party, PartyState.JOINED, actor=author, data={"opening": True})
-
-
-def _write(inquiry: Inquiry, plan: Plan) -> None:
-    inquiry.title, inquiry.purpose = plan.title, plan.purpose
-    inquiry.amount_sought, inquiry.teaser_shown = plan.amount_sought, plan.teaser_shown
 
 
 def _told(plan: Plan) -> str:
@@ -108,12 +103,10 @@ def edit_inquiry(*, actor: Actor, inquiry: Inquiry, version: int, plan: Plan) ->
 
 def _save(inquiry: Inquiry, plan: Plan) -> None:
     """Store a plan unless less would be sought than is accepted: the condition stands in the UPDATE itself."""
-    _write(inquiry, plan)
-    inquiry.version += 1
-    fields = ("title", "purpose", "amount_sought", "teaser_shown", "version")
     stored = Inquiry.objects.filter(pk=inquiry.pk, accepted__lte=plan.amount_sought)
-    if not stored.update(**{name: getattr(inquiry, name) for name in fields}):
+    if not stored.update(**asdict(plan), version=F("version") + 1):
         raise BelowAccepted(inquiry.accepted)
+    inquiry.refresh_from_db()
 
 
 def _record(inquiry: Inquiry, before: Plan, plan: Plan, author: Actor) -> None:

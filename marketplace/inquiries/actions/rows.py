@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed
 from accounts.journal.errors import InvalidTransition
+from listings.money import euros
 from listings.rules import why_organisation_waits
 from marketplace.inquiries import rules
 from marketplace.inquiries.models import Inquiry, Offer, Party
@@ -64,7 +65,8 @@ def refuse_silence(why: str) -> str:
 def refuse_impossible(cents: int) -> None:
     """Raise `Incomplete` for an amount that is none, negative or too large to be meant."""
     if not 0 < cents <= MOST_CENTS:
-        raise Incomplete(_("Give an amount of more than nothing and of at most €10,000,000,000."))
+        most = {"most": euros(MOST_CENTS)}
+        raise Incomplete(_("Give an amount of more than nothing and of at most %(most)s.") % most)
 
 
 def forget_agreement(*parties: Party) -> None:

@@ -1,5 +1,7 @@
 """Lists of rooms: one's own, the teasers that investors see, and what staff see of all of them."""
 
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -8,22 +10,87 @@ from accounts.actor import Actor
 from accounts.models import Organisation
 from accounts.states import CapabilityName, OrganisationState
 from listings.models import Theme
-from marketplace.inquiries.models import Inquiry, Party
-from marketplace.inquiries.states import InquiryState
+from marketplace.inquiries.models import Inquiry, Offer, Party
+from marketplace.inquiries.queries.rooms import Room
+from marketplace.inquiries.queries.turns import Step, Turn, turns_in
+from marketplace.inquiries.states import InquiryState, PartyState
+from marketplace.matching.models import Match
 
 TABS: Final = tuple(InquiryState)
 
 
-def own_seats(actor: Actor, organisation: Organisation) -> QuerySet[Party]:
-    """Return where an organisation sits, waits or was, the latest room first; nothing for others than its members."""
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where an organisation sits, waits or was, and what the room waits for."""
+
+    party: Party
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def inquiry(self) -> Inquiry:
+        """The room."""
+        return self.party.inquiry
+
+    @property
+    def own_turns(self) -> list[Turn]:
+        """What waits for this organisation."""
+        return [turn for turn in self.turns if turn.whose == self.party]
+
+    @property
+    def own_steps(self) -> list[tuple[Step, int]]:
+        """What waits for this organisation: each step, and how often."""
+        return list(Counter(turn.step for turn in self.own_turns).items())
+
+    @property
+    def awaited(self) -> list[str]:
+        """The names of the others that the room waits for."""
+        return list(dict.fromkeys(turn.whose.organisation.name for turn in self.turns if turn.whose != self.party))
+
+    @property
+    def shows_next_step(self) -> bool:
+        """Whether the next step is to be read: it is for those in the room, until it is withdrawn."""
+        return self.party.is_in and bool(self.inquiry.next_step) and self.inquiry.state != InquiryState.WITHDRAWN
+
+
+def own_seats(actor: Actor, organisation: Organisation) -> list[Seat]:
+    """Return where an organisation sits, waits or was, in three queries; nothing for others than its members.
+
+    Rooms that wait for the organisation come first, then the latest ones.
+    """
     own = organisation if actor.membership_in(organisation) else None
-    seats = Party.objects.filter(organisation=own).select_related("inquiry__need__organisation__place")
-    return seats.order_by("-inquiry__opened_at", "-id")
+    rows = Party.objects.filter(organisation=own).select_related("inquiry__need__organisation__place")
+    live = rows.filter(inquiry__state=InquiryState.OPEN, state__in=[PartyState.WAITING, PartyState.JOINED])
+    turns = _turns(actor, Inquiry.objects.filter(parties__in=live))
+    seats = [Seat(row, turns.get(row.inquiry_id, ())) for row in rows.order_by("-inquiry__opened_at", "-id")]
+    return sorted(seats, key=lambda seat: not seat.own_turns)
 
 
-def own_seat_in(actor: Actor, inquiry: Inquiry) -> Party | None:
-    """Return where an organisation of the actor sits, waits or was in a room, or None."""
-    return Party.objects.filter(inquiry=inquiry, organisation__in=[one.pk for one in actor.organisations]).first()
+def _turns(actor: Actor, inquiries: QuerySet[Inquiry]) -> dict[int, tuple[Turn, ...]]:
+    """Return what each of some rooms waits for, in two queries."""
+    parties, offers = defaultdict(list), defaultdict(list)
+    for party in Party.objects.filter(inquiry__in=inquiries).select_related("organisation", "inquiry"):
+        parties[party.inquiry_id].append(party)
+    for offer in (
+        Offer.objects.filter(party__inquiry__in=inquiries).select_related("party__organisation").order_by("id")
+    ):
+        offers[offer.party.inquiry_id].append(offer)
+    rooms = [Room(actor, found[0].inquiry, tuple(found)) for found in parties.values()]
+    return {
+        room.inquiry.pk: turns_in(room, [offer for offer in offers[room.inquiry.pk] if room.sees(offer)])
+        for room in rooms
+    }
+
+
+def seats_in(actor: Actor, inquiry: Inquiry) -> list[Party]:
+    """Return where organisations of the actor sit, wait or were in a room."""
+    rows = Party.objects.filter(inquiry=inquiry, organisation__in=[one.pk for one in actor.organisations])
+    return list(rows.select_related("organisation"))
+
+
+def inquiries_about(actor: Actor, match: Match) -> QuerySet[Inquiry]:
+    """Return the inquiries about a pair in which an organisation of the actor has a seat, the latest first."""
+    seats = Party.objects.filter(organisation__in=[one.pk for one in actor.organisations])
+    return Inquiry.objects.filter(need=match.need_id, solution=match.solution_id, pk__in=seats.values("inquiry"))
 
 
 def teasers_visible_to(actor: Actor) -> QuerySet[Inquiry]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.actor import Actor
 from listings.models import Theme
@@ -59,6 +59,15 @@ class Room:
         """Those that sit or sat in the room; for lead and vendor also those that wait, declined or were not let in."""
         return [one for one in self.parties if one.was_in or self.lets_in or one in self.own]
 
+    @property
+    def links_need(self) -> bool:
+        """Whether the actor may read the need, which its city may have withdrawn since."""
+        return self.inquiry.need.is_public or self.is_of_lead
+
+    def sees(self, offer: Offer) -> bool:
+        """Whether an offer is hers to see: members of the lead see all, others their own and those that are shared."""
+        return self.seat.is_in and (self.is_of_lead or offer.is_shared or offer.party in self.own)
+
     def party(self, public_id: str) -> Party | None:
         """Return one of the parties that the actor sees, or None."""
         return next((one for one in self.shown_parties if one.public_id == public_id), None)
@@ -79,14 +88,9 @@ def room_visible_to(actor: Actor, public_id: str) -> Room | None:
 
 
 def offers_seen(room: Room) -> list[Offer]:
-    """Return the offers that the actor may see, in the order in which they were made, in one query.
-
-    Members of the lead see all of them, members of another party its own and those that are shared.
-    """
-    rows = Offer.objects.filter(party__inquiry=room.inquiry)
-    if not room.is_of_lead:
-        rows = rows.filter(Q(is_shared=True) | Q(party__in=room.own))
-    return list(rows.select_related("party__organisation").order_by("id"))
+    """Return the offers that the actor may see, in the order in which they were made, in one query."""
+    rows = Offer.objects.filter(party__inquiry=room.inquiry).select_related("party__organisation").order_by("id")
+    return [offer for offer in rows if room.sees(offer)]
 
 
 def messages_in(inquiry: Inquiry) -> QuerySet[Message]:

@@ -52,17 +52,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """All parts, the topmost first. `rest` is what the reader sees no acceptance of, in cents."""
+    """All parts, the topmost first; `shown` is what the reader sees accepted, in cents."""
 
     blocks: tuple[Block, ...]
     sought: int
     shown: int
     height: int
-
-    @property
-    def rest(self) -> int:
-        """What is sought beyond the parts that are shown."""
-        return self.sought - self.shown
 
 
 def stack_of(inquiry: Inquiry, offers: Iterable[Offer]) -> Stack:

@@ -1,8 +1,9 @@
 """What the record holds about a room, in words, for one reader: nothing of offers that are not hers to see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,27 +35,47 @@ SENTENCES: Final = {
     "offer.taken_back": _("%(amount)s from %(who)s no longer accepted"),
 }
 
+SHOWING: Final = ("offer.made", "offer.edited", "offer.shared", "offer.unshared")
+
 
 def timeline_of(room: Room, offers: Sequence[Offer]) -> list[Line]:
-    """Return the last 50 steps in a room, the first one first, in two queries; `offers` are those the reader sees."""
+    """Return the last 50 steps in a room, the first one first, in three queries; `offers` are those the reader sees."""
     about: dict[str, Party | Offer | None] = {room.inquiry.subject: None}
     about |= {party.subject: party for party in room.shown_parties}
     about |= {offer.subject: offer for offer in offers}
-    rows = Entry.objects.filter(subject__in=about, verb__in=SENTENCES).order_by("-id")
-    entries = [entry for entry in rows[:HISTORY_LENGTH] if _is_shown(room, entry, about[entry.subject])]
+    rows = Entry.objects.filter(subject__in=about, verb__in=SENTENCES).exclude(_hidden(room, offers)).order_by("-id")
+    # Who sits in the room from its opening on is told of there.
+    entries = [entry for entry in rows[:HISTORY_LENGTH] if not entry.data.get("opening")]
     private = Private.objects.filter(entry__in=[entry.uid for entry in entries], field="why")
     reasons = dict(private.values_list("entry", "text"))
     return [_line(room, entry, about[entry.subject], reasons.get(entry.uid, "")) for entry in reversed(entries)]
 
 
-def _is_shown(room: Room, entry: Entry, thing: Party | Offer | None) -> bool:
-    """Whether a step may be told: who agreed tells of an acceptance, which may be of an offer that is not shared.
+def _hidden(room: Room, offers: Sequence[Offer]) -> Q:
+    """Return which steps are not to be told: who agreed, which tells of an acceptance, and what is between two.
 
-    Who sits in the room from its opening on is told of there.
+    That is all that happened to the offer of another party before it was shown to all.
     """
-    if entry.data.get("opening"):
-        return False
-    return entry.verb != "party.agreed" or room.is_of_lead or thing in room.own
+    if room.is_of_lead:
+        return Q(pk=None)
+    others = [party.subject for party in room.shown_parties if party not in room.own]
+    hidden = Q(verb="party.agreed", subject__in=others)
+    for subject, first in _shown_since(offer.subject for offer in offers if offer.party not in room.own).items():
+        hidden |= Q(subject=subject, pk__lt=first)
+    return hidden
+
+
+def _shown_since(subjects: Iterable[str]) -> dict[str, int]:
+    """Return with which entry the present showing of each offer began."""
+    since: dict[str, int] = {}
+    shown: dict[str, bool] = {}
+    rows = Entry.objects.filter(subject__in=list(subjects), verb__in=SHOWING).order_by("id")
+    for number, subject, verb, data in rows.values_list("pk", "subject", "verb", "data"):
+        is_shown = bool(data.get("shared", verb == "offer.shared"))
+        if is_shown and not shown.get(subject):
+            since[subject] = number
+        shown[subject] = is_shown
+    return since
 
 
 def _line(room: Room, entry: Entry, thing: Party | Offer | None, why: str) -> Line:

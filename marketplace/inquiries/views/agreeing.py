@@ -27,9 +27,9 @@ def conclude(request: ActorRequest, public_id: str) -> HttpResponse:
     """Agree in principle for the lead, when every other accepted offerer has."""
     desk = Desk.at(request, public_id)
     desk.as_party(desk.room.lead)
-    version, _accepted = AgreeForm(request.POST).seen
+    version, accepted = AgreeForm(request.POST).seen
     return desk.press(
-        lambda: actions.conclude(actor=request.actor, inquiry=desk.inquiry, version=version),
+        lambda: actions.conclude(actor=request.actor, inquiry=desk.inquiry, version=version, accepted=accepted),
         _("Agreed in principle. All parties are told by mail."),
     )
 

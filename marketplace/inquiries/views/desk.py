@@ -1,7 +1,7 @@
 """What the pages of a room share: who stands at its door, a page with one form, and what is said after a step."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from accounts.errors import StaleVersion
 from accounts.journal.actions import Already
 from accounts.middleware import ActorRequest
+from accounts.telling import already_said, tell
 from listings.rules import why_organisation_waits
 from marketplace.inquiries import queries, rules
 from marketplace.inquiries.errors import REFUSALS
@@ -40,7 +40,6 @@ class Desk:
 
     request: ActorRequest
     room: Room
-    offer: Offer = field(default_factory=Offer)
 
     @classmethod
     def at(cls, request: ActorRequest, public_id: str) -> "Desk":
@@ -51,14 +50,14 @@ class Desk:
         return cls(request, room)
 
     @classmethod
-    def with_offer(cls, request: ActorRequest, public_id: str) -> "Desk":
-        """Return the desk of an offer's room; 404 to whoever does not see the offer."""
-        offer = get_object_or_404(Offer.objects.select_related("party__inquiry"), public_id=public_id)
-        room = cls.at(request, offer.party.inquiry.public_id).room
-        seen = next((one for one in queries.offers_seen(room) if one == offer), None)
-        if seen is None or not room.seat.is_in:
+    def with_offer(cls, request: ActorRequest, public_id: str) -> "tuple[Desk, Offer]":
+        """Return the desk of an offer's room, and the offer; 404 to whoever does not see the offer."""
+        rows = Offer.objects.select_related("party__inquiry", "party__organisation")
+        offer = get_object_or_404(rows, public_id=public_id)
+        desk = cls.at(request, offer.party.inquiry.public_id)
+        if not desk.room.sees(offer):
             raise Http404
-        return cls(request, room, seen)
+        return desk, offer
 
     @classmethod
     def with_party(cls, request: ActorRequest, public_id: str) -> "tuple[Desk, Party]":
@@ -116,17 +115,13 @@ class Desk:
 
     def press(self, step: Callable[[], object], done: str) -> HttpResponse:
         """Take a step that needs no form, say what came of it, and lead back to the room."""
-        try:
-            result = step()
-        except REFUSALS as refusal:
-            messages.error(self.request, str(refusal))
-            return redirect("inquiries:inquiry", self.inquiry.public_id)
-        return self.back(result, done)
+        tell(self.request, step, done, refusals=REFUSALS)
+        return redirect("inquiries:inquiry", self.inquiry.public_id)
 
     def back(self, result: object, done: str) -> HttpResponse:
         """Say what happened, and lead to the room."""
         if isinstance(result, Already):
-            messages.info(self.request, _("That was done already."))
+            messages.info(self.request, already_said(result))
         else:
             messages.success(self.request, done)
         return redirect("inquiries:inquiry", self.inquiry.public_id)

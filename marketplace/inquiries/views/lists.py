@@ -1,6 +1,5 @@
 """The lists: one's own inquiries, the teasers that verified investors see, and what staff see of all rooms."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor
-from accounts.journal.actions import Already
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
 from accounts.states import CapabilityName
@@ -16,6 +14,7 @@ from marketplace.inquiries import actions, queries, rules
 from marketplace.inquiries.errors import REFUSALS
 from marketplace.inquiries.forms import AskForm, StaffForm
 from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.views.desk import Desk
 from marketplace.matching.rules import may_write_for
 
 PAGE_SIZE = 20
@@ -28,10 +27,11 @@ def my_inquiries(request: ActorRequest) -> HttpResponse:
     organisation = request.actor.organisation
     if organisation is None:
         return redirect("pages:workspace")
-    rows = queries.own_seats(request.actor, organisation)
+    seats = queries.own_seats(request.actor, organisation)
     context = {
         "organisation": organisation,
-        "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "waiting": sum(1 for seat in seats if seat.own_turns),
+        "page_obj": Paginator(seats, PAGE_SIZE).get_page(request.GET.get("page")),
         "sees_teasers": rules.can_see_teasers(request.actor),
     }
     return render(request, "inquiries/my_inquiries.html", context)
@@ -51,26 +51,24 @@ def teasers(request: ActorRequest) -> HttpResponse:
 def teaser(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show a teaser, and the way in."""
     found = _teaser(request, public_id)
-    return _render_teaser(request, found, AskForm(investors=_choices(_investors(request.actor))))
+    return _render_teaser(request, found, AskForm(investors=_choices(_askers(request.actor, found))))
 
 
 @require_POST
 def ask_to_join(request: ActorRequest, public_id: str) -> HttpResponse:
     """Ask to join a room whose teaser one sees."""
-    found, investors = _teaser(request, public_id), _investors(request.actor)
+    found = _teaser(request, public_id)
+    investors = _investors(request.actor)
     form = AskForm(request.POST, investors=_choices(investors))
     if form.is_valid():
         chosen = next(one for one in investors if one.public_id == form.cleaned_data["organisation"])
+        note = form.cleaned_data["note"]
         try:
-            result = actions.ask_to_join(
-                actor=request.actor, inquiry=found, organisation=chosen, note=form.cleaned_data["note"]
-            )
+            result = actions.ask_to_join(actor=request.actor, inquiry=found, organisation=chosen, note=note)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
-            told = _("That was done already.") if isinstance(result, Already) else _("You asked to join.")
-            messages.info(request, told)
-            return redirect("inquiries:inquiry", public_id)
+            return Desk.at(request, public_id).back(result, _("You asked to join. The answer comes by mail."))
     return _render_teaser(request, found, form)
 
 
@@ -93,8 +91,14 @@ def _teaser(request: ActorRequest, public_id: str) -> Inquiry:
 
 
 def _investors(actor: Actor) -> list[Organisation]:
-    """Return the organisations for which the actor may ask to join."""
+    """Return the investors for which the actor may write."""
     return [one for one in actor.organisations if may_write_for(actor, one, CapabilityName.INVESTS)]
+
+
+def _askers(actor: Actor, inquiry: Inquiry) -> list[Organisation]:
+    """Return the organisations for which the actor may ask to join a room."""
+    seats = {seat.organisation: seat for seat in queries.seats_in(actor, inquiry)}
+    return [one for one in actor.organisations if rules.can_ask(actor, inquiry, one, seats.get(one))]
 
 
 def _choices(organisations: list[Organisation]) -> list[tuple[str, str]]:
@@ -106,7 +110,7 @@ def _render_teaser(request: ActorRequest, found: Inquiry, form: AskForm) -> Http
         "inquiry": found,
         "need": found.need,
         "form": form,
-        "can_ask": bool(_investors(request.actor)),
-        "seat": queries.own_seat_in(request.actor, found),
+        "can_ask": bool(_askers(request.actor, found)),
+        "is_known": bool(queries.seats_in(request.actor, found)),
     }
     return render(request, "inquiries/teaser.html", context, status=422 if form.errors else 200)

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.middleware import ActorRequest
 from marketplace.inquiries import actions, queries, rules
 from marketplace.inquiries.forms import InviteForm, WhyForm
-from marketplace.inquiries.states import PartyRole
 from marketplace.inquiries.views.desk import Desk, FormPage
 
 
@@ -22,7 +21,7 @@ def invite(request: ActorRequest, public_id: str) -> HttpResponse:
     page = FormPage(
         heading=_("Invite a party"),
         button=_("Invite"),
-        notes=(_("It joins when itself, the lead city and the vendor, if there is one, have said yes."),),
+        notes=(_("It joins when it says yes, and so do the lead city and the vendor, if there is one."),),
     )
     return desk.answer(
         page,
@@ -38,10 +37,7 @@ def invite(request: ActorRequest, public_id: str) -> HttpResponse:
 def consent(request: ActorRequest, public_id: str) -> HttpResponse:
     """Say yes to a party that waits."""
     desk, party = Desk.with_party(request, public_id)
-    speaks = [*desk.room.lead_and_vendor] if desk.room.lets_in else []
-    if not rules.can_act_for(request.actor, party) and not any(
-        rules.can_take_part(request.actor, one) for one in speaks
-    ):
+    if not rules.sides_of(request.actor, party, desk.room.lead_and_vendor):
         raise PermissionDenied
     return desk.press(lambda: actions.consent(actor=request.actor, party=party), _("Your yes is noted."))
 
@@ -71,7 +67,7 @@ def decline(request: ActorRequest, public_id: str) -> HttpResponse:
     """Turn an invitation down, or leave the room, with a reason."""
     desk = Desk.at(request, public_id)
     seat = desk.room.seat
-    if seat.role == PartyRole.LEAD or not rules.can_act_for(request.actor, seat):
+    if not rules.can_speak_for_itself(request.actor, seat):
         raise PermissionDenied
     form = WhyForm(request.POST if request.method == "POST" else None)
     page = FormPage(

@@ -15,11 +15,14 @@ from accounts.queries import latest_reason
 from listings.queries import needs_visible_to, with_everything
 from marketplace.inquiries import actions, queries, rules
 from marketplace.inquiries.errors import REFUSALS
-from marketplace.inquiries.forms import AgreeForm, MessageForm, NextStepForm, OpeningForm, PlanForm, plan_of
+from marketplace.inquiries.forms import MessageForm, NextStepForm, OpeningForm, PlanForm, plan_of
+from marketplace.inquiries.models import Inquiry, Offer
+from marketplace.inquiries.queries import Room
 from marketplace.inquiries.states import InquiryState
 from marketplace.inquiries.views.desk import Desk, FormPage
-from marketplace.inquiries.views.shown import agreements_in, shown_offers, shown_parties
+from marketplace.inquiries.views.shown import agreements_in, shown_offers, shown_parties, shown_turns
 from marketplace.matching.models import Match
+from marketplace.matching.rules import can_open_inquiry, opens_as_pair
 
 MESSAGES = 20
 
@@ -55,10 +58,10 @@ def write_message(request: ActorRequest, public_id: str) -> HttpResponse:
 def open_inquiry(request: ActorRequest, public_id: str) -> HttpResponse:
     """Open a room about a need, which its mode allows to the city alone or to a matched pair."""
     need = get_object_or_404(with_everything(needs_visible_to(request.actor)), public_id=public_id)
-    pairs = queries.openable_pairs(request.actor, need) if rules.opens_as_pair(need) else []
+    pairs = queries.openable_pairs(request.actor, need) if opens_as_pair(need) else []
     vendors: list[Organisation | None] = [pair.solution.organisation for pair in pairs]
     vendors = vendors or [None]
-    if not any(rules.can_open(request.actor, need, vendor) for vendor in vendors):
+    if not any(can_open_inquiry(request.actor, need, vendor) for vendor in vendors):
         why = rules.why_not_opened(request.actor, need, vendors[0])
         return render(request, "inquiries/cannot_open.html", {"need": need, "why": why}, status=403)
     form = OpeningForm(request.POST if request.method == "POST" else None, pairs=_choices(pairs))
@@ -148,6 +151,7 @@ def _door(desk: Desk) -> HttpResponse:
         "party": party,
         "lead": room.lead,
         "reason": latest_reason(seat.subject, f"party.{seat.state}"),
+        "why_withdrawn": _why_withdrawn(room.inquiry),
         "is_open": rules.is_open(room.inquiry),
         "can_decline": rules.can_decline(room.actor, room.inquiry, seat),
         "can_ask": rules.can_ask(room.actor, room.inquiry, seat.organisation, seat),
@@ -155,11 +159,14 @@ def _door(desk: Desk) -> HttpResponse:
     return render(desk.request, "inquiries/door.html", context)
 
 
+def _why_withdrawn(inquiry: Inquiry) -> str:
+    return latest_reason(inquiry.subject, "inquiry.withdrawn") if inquiry.state == InquiryState.WITHDRAWN else ""
+
+
 def _room(desk: Desk, form: MessageForm) -> HttpResponse:
-    room, row, actor = desk.room, desk.inquiry, desk.request.actor
+    room, row = desk.room, desk.inquiry
     offers = queries.offers_seen(room)
-    withdrawn = row.state == InquiryState.WITHDRAWN
-    takes_part = rules.can_take_part(actor, room.seat)
+    turns = shown_turns(room, offers)
     context = {
         "room": room,
         "inquiry": row,
@@ -171,13 +178,27 @@ def _room(desk: Desk, form: MessageForm) -> HttpResponse:
         "timeline": queries.timeline_of(room, offers),
         "page_obj": Paginator(queries.messages_in(row), MESSAGES).get_page(desk.request.GET.get("page")),
         "form": form,
-        "agree_form": AgreeForm(),
-        "why_withdrawn": latest_reason(row.subject, "inquiry.withdrawn") if withdrawn else "",
+        "why_withdrawn": _why_withdrawn(row),
+        "own_turns": [turn for turn in turns if turn.is_own],
+        "turns_of_others": [turn for turn in turns if not turn.is_own],
         "is_open": rules.is_open(row),
-        "takes_part": takes_part,
+        **_may(room, offers),
+    }
+    return render(desk.request, "inquiries/inquiry.html", context, status=422 if form.errors else 200)
+
+
+def _may(room: Room, offers: list[Offer]) -> dict[str, bool]:
+    """Return the steps of the room as a whole that are open to the reader."""
+    actor, row = room.actor, room.inquiry
+    leads = rules.can_write(actor, row, room.lead)
+    is_ready = any(turn.step == queries.Step.CONCLUDE for turn in queries.turns_in(room, offers))
+    return {
         "can_write": rules.can_write(actor, row, room.seat),
-        "can_lead": rules.can_take_part(actor, room.lead) and not withdrawn,
+        "can_offer": rules.is_open(row) and rules.can_take_part(actor, room.seat),
+        "can_date": leads,
+        "can_edit": leads and rules.is_open(row),
+        "can_conclude": leads and is_ready,
+        "can_withdraw": leads,
         "can_invite": rules.can_let_in(actor, row, room.lead_and_vendor),
         "can_decline": rules.can_decline(actor, row, room.seat),
     }
-    return render(desk.request, "inquiries/inquiry.html", context, status=422 if form.errors else 200)

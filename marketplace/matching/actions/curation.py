@@ -13,15 +13,16 @@ from marketplace.matching import rules
 from marketplace.matching.actions.rows import lock_need, match_row
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import LONGEST_REASON, Curation, Mark, Match
-from marketplace.matching.queries import is_matched, is_public
+from marketplace.matching.queries import is_listed, is_matched
 from marketplace.matching.scoring import Scored
-from marketplace.matching.states import MarkKind, MarkState, MatchState, Origin
+from marketplace.matching.states import MarkKind, MarkState, MatchState
 
 
 @transaction.atomic
 def mark_relevant(*, actor: Actor, need: Need, solution: Solution, scored: Scored, why: str) -> Mark | Already:
     """Say that a match is relevant to this need; it changes no order. Raises as `propose_removal` does."""
     match = _locked(actor, need, solution, why)
+    _refuse_stranger(need, solution, scored)
     return _mark(match, need, solution, scored, MarkKind.RELEVANT, why, actor)
 
 
@@ -29,10 +30,11 @@ def mark_relevant(*, actor: Actor, need: Need, solution: Solution, scored: Score
 def propose_removal(*, actor: Actor, need: Need, solution: Solution, scored: Scored, why: str) -> Mark | Already:
     """Propose to the city that a match goes; until it decides, the match is shown with the proposal and its reason.
 
-    Raises `NotAllowed`, `Incomplete` without a reason, `NotOpen` when need or solution is not public, and
-    `InvalidTransition` when both sides agreed already.
+    Raises `NotAllowed`, `Incomplete` without a reason, `NotOpen` when need or solution is not public or they are no
+    match, and `InvalidTransition` when both sides agreed already.
     """
     match = _locked(actor, need, solution, why)
+    _refuse_stranger(need, solution, scored)
     if match and match.state == MatchState.MATCHED:
         raise InvalidTransition(match.get_state_display())
     return _mark(match, need, solution, scored, MarkKind.REMOVAL, why, actor)
@@ -74,10 +76,12 @@ def decide_removal(*, actor: Actor, mark: Mark, keep: bool) -> Moved | Already:
 def contest_mark(*, actor: Actor, mark: Mark, text: str) -> Mark | Already:
     """Contest for the vendor what staff said of a match; city and staff read it. Once a mark."""
     _lock_mark(mark)
-    if mark.contest and actor.membership_in(mark.match.solution.organisation):
+    if not rules.may_contest(actor, mark):
+        raise NotAllowed
+    if mark.contest:
         return Already(by="", at=mark.contested_at)
     if not rules.can_contest(actor, mark):
-        raise NotAllowed
+        raise NotOpen(_("This mark does not stand any more, so there is nothing to contest."))
     _refuse_text(text)
     mark.contest, mark.contested_at = text.strip(), timezone.now()
     mark.save(update_fields=["contest", "contested_at"])
@@ -130,13 +134,18 @@ def _locked(actor: Actor, need: Need, solution: Solution, why: str) -> Match | N
         raise NotAllowed
     if not rules.can_mark(actor, need, solution):
         raise NotAllowed(_("You belong to the vendor, so a colleague has to decide."))
-    if not is_matched(need) or not is_public(solution) or need.organisation_id == solution.organisation_id:
+    if not is_matched(need) or not solution.is_public or need.organisation_id == solution.organisation_id:
         raise NotOpen(_("Only public needs and public solutions of another organisation are put together."))
     _refuse_text(why)
     match = Match.objects.prefetch_related("marks").filter(need=need, solution=solution).first()
     if match and match.is_removed:
         raise NotOpen(_("The city removed this match."))
     return match
+
+
+def _refuse_stranger(need: Need, solution: Solution, scored: Scored) -> None:
+    if not is_listed(need, solution, scored):
+        raise NotOpen(_("It is not among the matches of this need. You may add it first."))
 
 
 def _refuse_text(text: str) -> None:
@@ -152,8 +161,7 @@ def _mark(  # noqa: PLR0913, PLR0917  # the pair, its score, the mark and its au
     standing = match and match.marks.filter(kind=kind, state=MarkState.STANDING).select_related("made_by").first()
     if standing:
         return Already(by=standing.made_by.public_id if standing.made_by else "", at=standing.made_at)
-    origin = Origin.STAFF if kind == MarkKind.ADDED else Origin.AUTOMATIC
-    match = match_row(need, solution, scored, origin)
+    match = match_row(need, solution, scored)
     mark = Mark.objects.create(match=match, kind=kind, reason=why.strip(), made_by=actor.signed_in)
     data: dict[str, str | int] = {**_pair(match), "score": scored.points}
     append(f"mark.{kind}", mark.subject, actor=_staff(actor), data=data)

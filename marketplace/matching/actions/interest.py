@@ -1,7 +1,5 @@
 """What city and vendor say of a match: yes or no; when both say yes, it is matched."""
 
-from typing import Final
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +14,7 @@ from marketplace.matching.actions.rows import lock_need, match_row
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import LONGEST_REASON, Match
 from marketplace.matching.scoring import Scored
-from marketplace.matching.states import MatchState, Origin, Side, Wish
-
-OTHER: Final = {Side.CITY: Side.VENDOR, Side.VENDOR: Side.CITY}
+from marketplace.matching.states import MatchState, Side, Wish
 
 
 @transaction.atomic
@@ -32,11 +28,11 @@ def show_interest(*, actor: Actor, need: Need, solution: Solution, side: Side, s
     match = _locked(actor, need, solution, side)
     if match and match.wish_of(side) == Wish.INTERESTED:
         return _already(match, side)
-    if match and match.wish_of(OTHER[side]) == Wish.DECLINED:
+    if match and match.wish_of(side.other) == Wish.DECLINED:
         raise NotOpen(_("The other side has declined."))
-    match = match_row(need, solution, scored, Origin.AUTOMATIC)
+    match = match_row(need, solution, scored)
     _say(match, side, Wish.INTERESTED, actor)
-    to = MatchState.MATCHED if match.wish_of(OTHER[side]) == Wish.INTERESTED else MatchState.INTERESTED
+    to = MatchState.MATCHED if match.wish_of(side.other) == Wish.INTERESTED else MatchState.INTERESTED
     return _moved(match, to, side, actor, scored)
 
 
@@ -51,12 +47,12 @@ def decline(  # noqa: PLR0913  # a pair, a side, a score and a reason
     match = _locked(actor, need, solution, side)
     if match and match.wish_of(side) == Wish.DECLINED:
         return _already(match, side)
-    if match and match.wish_of(OTHER[side]) == Wish.DECLINED:
+    if match and match.wish_of(side.other) == Wish.DECLINED:
         raise NotOpen(_("The other side has declined."))
     if match and match.state == MatchState.MATCHED:
         raise InvalidTransition(match.get_state_display())
     _refuse_reason(side, why.strip())
-    match = match_row(need, solution, scored, Origin.AUTOMATIC)
+    match = match_row(need, solution, scored)
     _say(match, side, Wish.DECLINED, actor)
     return _moved(match, MatchState.DECLINED, side, actor, scored, why.strip())
 

@@ -3,7 +3,6 @@
 from listings.models import Need, Solution
 from marketplace.matching.models import Match
 from marketplace.matching.scoring import Scored
-from marketplace.matching.states import Origin
 
 
 def lock_need(need: Need) -> None:
@@ -11,11 +10,11 @@ def lock_need(need: Need) -> None:
     need.refresh_from_db(from_queryset=Need.objects.select_for_update())
 
 
-def match_row(need: Need, solution: Solution, scored: Scored, origin: Origin) -> Match:
+def match_row(need: Need, solution: Solution, scored: Scored) -> Match:
     """Return the match of a locked need with a solution, made if there is none, with the score that is shown now."""
     match = Match.objects.filter(need=need, solution=solution).first()
     if match is None:
-        match = Match(need=need, solution=solution, origin=origin)
+        match = Match(need=need, solution=solution)
     else:
         match.version += 1
     match.score, match.features = scored.points, scored.plain()

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from accounts.models import Organisation
-from accounts.states import OrganisationState
-from listings.states import ListingState
+from listings.models import Need, Solution
 from marketplace.matching.models import Answer, Mark, Match
 from marketplace.matching.states import AnswerState, MarkKind, MarkState, MatchState, Wish
 
@@ -25,13 +24,7 @@ class Waiting:
 
 def waiting_for(organisation: Organisation) -> Waiting:
     """Return what waits for an organisation, of public listings, in three queries."""
-    public = Q(
-        need__state=ListingState.PUBLISHED,
-        solution__state=ListingState.PUBLISHED,
-        need__organisation__state=OrganisationState.VERIFIED,
-        solution__organisation__state=OrganisationState.VERIFIED,
-    )
-    listed = Match.objects.filter(public)
+    listed = Match.objects.filter(need__in=Need.objects.public(), solution__in=Solution.objects.public())
     ours, theirs = Q(need__organisation=organisation), Q(solution__organisation=organisation)
     interested = Q(state=MatchState.INTERESTED)
     matches = listed.filter(ours | theirs).aggregate(

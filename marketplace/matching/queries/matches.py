@@ -8,14 +8,12 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Organisation
-from accounts.states import OrganisationState
 from listings.models import Need, Solution
 from listings.queries import needs_visible_to, solutions_visible_to, with_everything
-from listings.states import ListingState
 from marketplace.matching.models import Mark, Match
 from marketplace.matching.queries.ranking import Ranked, Ranking, ranked_needs, ranked_solutions
 from marketplace.matching.scoring import Scored, scored_from
-from marketplace.matching.states import MATCHED_MODES, MarkState, MatchState, Origin, Side, Wish
+from marketplace.matching.states import MATCHED_MODES, MarkState, MatchState, Side, Wish
 
 FIRST: Final = 20
 """How many matches are shown before somebody asks for all of them."""
@@ -32,8 +30,8 @@ class Suggestion:
 
     @property
     def is_automatic(self) -> bool:
-        """Whether the score alone put them together."""
-        return self.match is None or self.match.origin == Origin.AUTOMATIC
+        """Whether their score is enough to put them together, whoever said something of them."""
+        return self.scored.is_enough
 
     @property
     def state(self) -> str:
@@ -116,7 +114,7 @@ def matches_of_solution(solution: Solution, *, limit: int | None = FIRST) -> Sug
 
     At most twenty queries and 61 questions to the search engine, whatever there is.
     """
-    if not is_public(solution):
+    if not solution.is_public:
         return Suggestions()
     ranking = ranked_needs(solution)
     rows = with_marks(Match.objects.filter(solution=solution)).select_related("need")
@@ -141,21 +139,20 @@ def pair_visible_to(actor: Actor, need_id: str, solution_id: str) -> Suggestion 
         return None
     scored = ranked_solutions(need, also=[solution_id]).scored(solution_id)
     match = with_marks(Match.objects.filter(need=need, solution=solution)).first()
+    if match:
+        match.need, match.solution = need, solution
     return Suggestion(need, solution, scored, match) if scored else None
 
 
 def _is_seen(actor: Actor, need: Need, solution: Solution) -> bool:
     concerned = actor.is_staff or actor.membership_in(need.organisation) or actor.membership_in(solution.organisation)
-    return bool(concerned) and is_matched(need) and is_public(solution)
+    return bool(concerned) and is_matched(need) and solution.is_public
 
 
 def matched_pairs(need: Need) -> QuerySet[Match]:
     """Return the matches of a need on which both sides agreed and whose solution is public, with its organisation."""
     return Match.objects.filter(
-        need=need,
-        state=MatchState.MATCHED,
-        solution__state=ListingState.PUBLISHED,
-        solution__organisation__state=OrganisationState.VERIFIED,
+        need=need, state=MatchState.MATCHED, solution__in=Solution.objects.public()
     ).select_related("solution__organisation")
 
 
@@ -177,14 +174,9 @@ def with_marks(rows: QuerySet[Match]) -> QuerySet[Match]:
     return rows.prefetch_related(Prefetch("marks", Mark.objects.select_related("made_by")))
 
 
-def is_public(listing: Need | Solution) -> bool:
-    """Whether everybody may read a listing."""
-    return listing.state == ListingState.PUBLISHED and listing.organisation.state == OrganisationState.VERIFIED
-
-
 def is_matched(need: Need) -> bool:
     """Whether a need is public and of a mode that has matches."""
-    return is_public(need) and need.mode in MATCHED_MODES
+    return need.is_public and need.mode in MATCHED_MODES
 
 
 def _split(ranking: Ranking, matches: Mapping[str, Match]) -> _Split:

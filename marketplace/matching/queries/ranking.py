@@ -13,11 +13,11 @@ from django.db.models import Q, QuerySet
 
 from listings.models import Need, Solution
 from listings.queries import open_needs, with_everything
-from marketplace.matching.models import Match
+from marketplace.matching.models import Mark
 from marketplace.matching.queries.closeness import closest_needs, closest_solutions, relative
 from marketplace.matching.queries.traits import need_traits, solution_traits
 from marketplace.matching.scoring import NeedTraits, Scored, SolutionTraits, score
-from marketplace.matching.states import MATCHED_MODES, MarkKind, MarkState, MatchState
+from marketplace.matching.states import MATCHED_MODES, MarkKind, MarkState, Side, Wish
 from search.engines.base import Hit, fair_hash
 
 WEIGHED: Final = 60
@@ -51,14 +51,14 @@ class Ranking:
 
 
 def ranked_solutions(need: Need, *, also: Iterable[str] = ()) -> Ranking:
-    """Return the public solutions that fit a need, with those named in `also` and those that somebody acted on.
+    """Return the public solutions that fit a need, with those named in `also` and those that stand whatever they score.
 
     The need was read with everything. Eight queries and one question to the search engine, whatever there is; without
     the engine the solutions that share a theme or a CPV division are ranked by everything but their texts.
     """
     wanted = need_traits(Need.objects.filter(pk=need.pk))[0]
     close = closest_solutions(need)
-    kept = {*also, *_acted_on("solution", Match.objects.filter(need=need))}
+    kept = {*also, *need.matches.filter(stands_with(Side.CITY)).values_list("solution__public_id", flat=True)}
     rows = Solution.objects.public().exclude(organisation=need.organisation_id)
     rows = rows.filter(_alike(Solution, wanted) | Q(public_id__in={*(close or ()), *kept}))
     offered = solution_traits(rows)
@@ -71,13 +71,13 @@ def ranked_solutions(need: Need, *, also: Iterable[str] = ()) -> Ranking:
 
 
 def ranked_needs(solution: Solution) -> Ranking:
-    """Return the open public needs that a solution fits, with those that somebody acted on.
+    """Return the open public needs that a solution fits, with those that stand whatever they score.
 
     The solution was read with everything. At most thirteen queries and 61 questions to the engine, whatever there is.
     """
     offered = solution_traits(Solution.objects.filter(pk=solution.pk))[0]
     close = closest_needs(solution)
-    kept = set(_acted_on("need", Match.objects.filter(solution=solution)))
+    kept = set(solution.matches.filter(stands_with(Side.VENDOR)).values_list("need__public_id", flat=True))
     rows = matchable_needs().exclude(organisation=solution.organisation_id)
     rows = rows.filter(_alike(Need, offered) | Q(public_id__in={*(close or ()), *kept}))
     alike = need_traits(rows)
@@ -92,12 +92,20 @@ def matchable_needs() -> QuerySet[Need]:
     return open_needs(Need.objects.public().filter(mode__in=MATCHED_MODES))
 
 
-def _acted_on(name: str, rows: QuerySet[Match]) -> Iterable[str]:
-    """Return the identifiers of listings whose match somebody acted on: they stay, whatever their score is now."""
-    spoken = ~Q(state=MatchState.SUGGESTED)
+def stands_with(side: Side) -> Q:
+    """Match those that stand in a side's list whatever their score is now.
+
+    The side itself said something, the other one is interested, or staff added it or propose that it goes. A no of the
+    other side alone brings nothing into the list.
+    """
+    said = ~Q(**{f"{side}_wish": Wish.NONE}) | Q(**{f"{side.other}_wish": Wish.INTERESTED})
     kinds, states = [MarkKind.ADDED, MarkKind.REMOVAL], [MarkState.STANDING, MarkState.REMOVED]
-    marked = Q(pk__in=rows.filter(marks__kind__in=kinds, marks__state__in=states).values("pk"))
-    return rows.filter(spoken | marked).values_list(f"{name}__public_id", flat=True)
+    return said | Q(pk__in=Mark.objects.filter(kind__in=kinds, state__in=states).values("match"))
+
+
+def is_listed(need: Need, solution: Solution, scored: Scored) -> bool:
+    """Return whether a solution stands among a need's matches, by its score or by what was said; at most one query."""
+    return scored.is_enough or need.matches.filter(stands_with(Side.CITY), solution=solution).exists()
 
 
 def _alike(model: type[Need | Solution], traits: NeedTraits | SolutionTraits) -> Q:

@@ -2,11 +2,10 @@
 
 from typing import Final, NamedTuple
 
-from babel import Locale
 from babel.numbers import format_decimal
 from django import template
-from django.utils.translation import get_language
 
+from accounts.locales import reader_locale
 from marketplace.matching.scoring import SUBJECT, Feature, Scored
 from marketplace.matching.sentences import sentence
 
@@ -14,7 +13,6 @@ register = template.Library()
 
 TENTHS: Final = 10
 WHOLE: Final = 1000  # tenths of points that a score can have at most: the width of the bar
-LOCALES: Final = {"en": Locale("en", "GB"), "bg": Locale("bg")}
 
 register.filter("sentence", sentence)
 
@@ -30,7 +28,7 @@ class Segment(NamedTuple):
 @register.filter
 def points(tenths: int) -> str:
     """Return tenths of points the way the reader's language writes them, such as 73.5."""
-    return format_decimal(tenths / TENTHS, format="0.#", locale=LOCALES[get_language() or "en"])
+    return format_decimal(tenths / TENTHS, format="0.#", locale=reader_locale())
 
 
 @register.filter

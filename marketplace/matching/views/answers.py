@@ -14,6 +14,7 @@ from accounts.errors import StaleVersion
 from accounts.journal.actions import Moved
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
+from accounts.telling import tell
 from listings.models import Need
 from listings.queries import needs_visible_to, with_everything
 from listings.states import Mode
@@ -22,7 +23,6 @@ from marketplace.matching.errors import REFUSALS
 from marketplace.matching.forms import AnswerForm
 from marketplace.matching.models import Answer
 from marketplace.matching.states import SENTENCES, AnswerState
-from marketplace.matching.views.telling import tell
 
 PAGE_SIZE: Final = 20
 
@@ -104,7 +104,7 @@ def withdraw(request: ActorRequest, public_id: str) -> HttpResponse:
     """Take a sent answer back."""
     found = get_object_or_404(queries.answers_visible_to(request.actor), public_id=public_id)
     done = _("Taken back. Only your own team reads it now.")
-    tell(request, lambda: actions.withdraw_answer(actor=request.actor, answer=found), done)
+    tell(request, lambda: actions.withdraw_answer(actor=request.actor, answer=found), done, refusals=REFUSALS)
     return redirect("matching:my_answers")
 
 

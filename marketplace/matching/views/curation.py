@@ -1,6 +1,7 @@
 """The staff queue in which the matches of open needs are gone through."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -16,15 +17,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.middleware import ActorRequest
+from accounts.telling import tell
 from listings.models import Need
 from listings.queries import solutions_visible_to, with_everything
 from marketplace.matching import actions, queries, rules
+from marketplace.matching.errors import REFUSALS
 from marketplace.matching.forms import CurationQueueForm, FindForm, MarkForm, ticked
 from marketplace.matching.models import Mark
 from marketplace.matching.states import MarkKind
-from marketplace.matching.views.telling import tell
 
 PAGE_SIZE: Final = 25
+_tell = partial(tell, refusals=REFUSALS)
 
 
 @require_safe
@@ -71,7 +74,7 @@ def assign(request: ActorRequest, public_id: str) -> HttpResponse:
     _staff_only(request)
     need, to_me = _need(public_id), request.POST.get("to") == "me"
     instead_of = request.POST.get("instead_of", "")
-    tell(
+    _tell(
         request,
         lambda: actions.assign(actor=request.actor, need=need, to_me=to_me, instead_of=instead_of),
         _("It is yours now.") if to_me else _("It is free for everybody again."),
@@ -84,7 +87,7 @@ def finish(request: ActorRequest, public_id: str) -> HttpResponse:
     """Say that the matches of a need were gone through."""
     _staff_only(request)
     need = _need(public_id)
-    tell(request, lambda: actions.finish_curation(actor=request.actor, need=need), _("Gone through."))
+    _tell(request, lambda: actions.finish_curation(actor=request.actor, need=need), _("Gone through."))
     return redirect("matching:curation_queue")
 
 
@@ -94,7 +97,7 @@ def take_back(request: ActorRequest, public_id: str) -> HttpResponse:
     _staff_only(request)
     rows = Mark.objects.select_related("match__need__organisation", "match__solution__organisation")
     found = get_object_or_404(rows, public_id=public_id)
-    tell(request, lambda: actions.take_back_mark(actor=request.actor, mark=found), _("Taken back."))
+    _tell(request, lambda: actions.take_back_mark(actor=request.actor, mark=found), _("Taken back."))
     return redirect("matching:curate", found.match.need.public_id)
 
 
@@ -113,7 +116,7 @@ def bulk(request: ActorRequest) -> HttpResponse:
     if not step or not needs:
         messages.error(request, _("Tick at least one line and choose what to do."))
         return _back_to_queue(request)
-    done = sum(tell(request, lambda need=need: step(need), "", about=need.title) for need in needs)  # type: ignore[misc]
+    done = sum(_tell(request, partial(step, need), "", about=need.title) for need in needs)
     if done:
         messages.success(request, ngettext("%d line done.", "%d lines done.", done) % done)
     return _back_to_queue(request)
@@ -134,9 +137,8 @@ def _marked(request: ActorRequest, need: Need, chosen: list[str], kind: str, why
         if scored is None:
             messages.error(request, _("%s is not public, so it cannot be matched.") % solution.title)
             continue
-        named = {"need": need, "solution": solution, "scored": scored, "why": why}
-        title = solution.title
-        done += tell(request, lambda named=named: step(actor=request.actor, **named), "", about=title)  # type: ignore[misc]
+        marking = partial(step, actor=request.actor, need=need, solution=solution, scored=scored, why=why)
+        done += _tell(request, marking, "", about=solution.title)
     return done
 
 

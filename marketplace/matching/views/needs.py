@@ -16,6 +16,7 @@ from listings.queries import needs_visible_to, own_listings, solutions_visible_t
 from listings.rules import is_own
 from listings.states import Mode
 from marketplace.matching import queries, rules
+from marketplace.matching.queries import Suggestions
 from marketplace.matching.states import SENTENCES, UNDECIDED, AnswersFrom, Reader
 from marketplace.matching.views.rows import Row
 
@@ -42,6 +43,7 @@ def openings(request: ActorRequest, public_id: str) -> HttpResponse:
         "solutions": _own_solutions(request.actor, reader) if queries.is_matched(need) else [],
         "answers": _count_of_answers(request.actor, need),
         "summary": queries.summary_of(need),
+        "can_open_inquiry": rules.can_open_inquiry(request.actor, need, None),
         "can_write_summary": rules.can_write_summary(request.actor, need),
     }
     page = "matching/_openings.html" if request.headers.get("HX-Request") else "matching/openings.html"
@@ -55,16 +57,7 @@ def need_matches(request: ActorRequest, public_id: str) -> HttpResponse:
     if not rules.can_read_matches(request.actor, need):
         raise Http404
     found = queries.matches_of_need(need, limit=_limit(request))
-    context = {
-        "need": need,
-        "found": found,
-        "is_matched": queries.is_matched(need),
-        "rows": [Row.of(request.actor, one) for one in found.shown],
-        "removed": [Row.of(request.actor, one) for one in found.removed],
-        "openings": rules.openings_of(need),
-        "is_open": rules.is_open(need),
-        "own": is_own(request.actor, need),
-    }
+    context = {"need": need, "has_matches": queries.is_matched(need), **_lists(request, found)}
     return render(request, "matching/need_matches.html", context)
 
 
@@ -75,14 +68,7 @@ def solution_matches(request: ActorRequest, public_id: str) -> HttpResponse:
     if not request.actor.is_staff and not is_own(request.actor, solution):
         raise Http404
     found = queries.matches_of_solution(solution, limit=_limit(request))
-    context = {
-        "solution": solution,
-        "found": found,
-        "is_public": queries.is_public(solution),
-        "rows": [Row.of(request.actor, one) for one in found.shown],
-        "removed": [Row.of(request.actor, one) for one in found.removed],
-        "own": is_own(request.actor, solution),
-    }
+    context = {"solution": solution, "has_matches": solution.is_public, **_lists(request, found)}
     return render(request, "matching/solution_matches.html", context)
 
 
@@ -101,11 +87,21 @@ def _limit(request: ActorRequest) -> int | None:
     return None if request.GET.get("all") else queries.FIRST
 
 
+def _lists(request: ActorRequest, found: Suggestions) -> dict[str, object]:
+    rows = [Row.of(request.actor, one) for one in found.shown]
+    return {
+        "found": found,
+        "rows": rows,
+        "removed": [Row.of(request.actor, one) for one in found.removed],
+        "can_show_interest": any(row.can_show_interest for row in rows),
+    }
+
+
 def _own_solutions(actor: Actor, reader: Reader) -> list[Solution]:
     if reader != Reader.VENDOR or actor.organisation is None:
         return []
     rows = own_listings(actor, actor.organisation).solutions
-    return [solution for solution in rows[:MOST_OWN] if queries.is_public(solution)]
+    return [solution for solution in rows[:MOST_OWN] if solution.is_public]
 
 
 def _count_of_answers(actor: Actor, need: Need) -> int | None:

@@ -1,5 +1,6 @@
 """One match: why it was made, what both sides and staff say of it, and the buttons to say more."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -11,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.middleware import ActorRequest
+from accounts.telling import tell
 from marketplace.matching import actions, queries, rules
+from marketplace.matching.errors import REFUSALS
 from marketplace.matching.forms import ReasonForm, WishForm
 from marketplace.matching.models import Mark
 from marketplace.matching.queries import Suggestion
 from marketplace.matching.states import Side, Wish
-from marketplace.matching.views.rows import Row
-from marketplace.matching.views.telling import tell
+from marketplace.matching.views.rows import MarkLine, Row
+
+_tell = partial(tell, refusals=REFUSALS)
 
 
 @require_safe
@@ -38,10 +42,10 @@ def wish(request: ActorRequest, need_id: str, solution_id: str) -> HttpResponse:
     side, says = Side(form.cleaned_data["side"]), form.cleaned_data["wish"]
     named: dict[str, Any] = {"need": found.need, "solution": found.solution, "side": side, "scored": found.scored}
     if says == Wish.INTERESTED:
-        tell(request, lambda: actions.show_interest(actor=request.actor, **named), _interested(found, side))
+        _tell(request, lambda: actions.show_interest(actor=request.actor, **named), _interested(found, side))
     else:
         why = form.cleaned_data["why"]
-        tell(
+        _tell(
             request,
             lambda: actions.decline(actor=request.actor, why=why, **named),
             _("Declined. The other side sees it on its page."),
@@ -65,7 +69,7 @@ def decide(request: ActorRequest, public_id: str) -> HttpResponse:
     done = (
         _("It stays among your matches.") if keep else _("Removed. You find it below the list and may keep it again.")
     )
-    tell(request, lambda: actions.decide_removal(actor=request.actor, mark=mark, keep=keep), done)
+    _tell(request, lambda: actions.decide_removal(actor=request.actor, mark=mark, keep=keep), done)
     return redirect("matching:need_matches", found.need.public_id)
 
 
@@ -73,14 +77,14 @@ def decide(request: ActorRequest, public_id: str) -> HttpResponse:
 def contest(request: ActorRequest, public_id: str) -> HttpResponse:
     """Contest, for the vendor, what staff say of a match."""
     mark, found = _mark(request, public_id)
-    if Side.VENDOR not in rules.sides_of(request.actor, found.need, found.solution):
+    if not rules.may_contest(request.actor, mark):
         raise PermissionDenied
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _render(request, found, contest_form=form, contested=mark)
     text = form.cleaned_data["why"]
     done = _("Sent. The city and programme staff read it beside the mark.")
-    tell(request, lambda: actions.contest_mark(actor=request.actor, mark=mark, text=text), done)
+    _tell(request, lambda: actions.contest_mark(actor=request.actor, mark=mark, text=text), done)
     return redirect("matching:pair", found.need.public_id, found.solution.public_id)
 
 
@@ -106,7 +110,6 @@ def _render(
     contest_form: ReasonForm | None = None,
     contested: Mark | None = None,
 ) -> HttpResponse:
-    sides = rules.sides_of(request.actor, found.need, found.solution)
     context = {
         "row": Row.of(request.actor, found),
         "pair": found,
@@ -115,8 +118,7 @@ def _render(
         "contested": contested,
         "openings": rules.openings_of(found.need),
         "is_open": rules.is_open(found.need),
-        "marks": found.match.marks.all() if found.match else [],
-        "may_contest": Side.VENDOR in sides,
+        "marks": MarkLine.all_of(request.actor, found),
         "may_curate": rules.can_mark(request.actor, found.need, found.solution),
         "reads_as_city": request.actor.membership_in(found.need.organisation) is not None,
     }

@@ -1,0 +1,23 @@
+"""The locale of the reader's language, and moments as it writes them (Babel's CLDR data)."""
+
+from datetime import datetime
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_datetime
+from django.utils import timezone
+from django.utils.translation import get_language
+
+LOCALES: Final = {"en": Locale("en", "GB"), "bg": Locale("bg")}
+SHORT: Final = {"en": "d MMM y, HH:mm", "bg": "d.MM.y 'г.', HH:mm 'ч.'"}
+
+
+def reader_locale() -> Locale:
+    """Return the reader's locale; English is written the European way."""
+    return LOCALES[get_language() or "en"]
+
+
+def local_datetime(moment: datetime) -> str:
+    """Return day and time in the reader's time zone, such as 4 Dec 2026, 17:00."""
+    locale = reader_locale()
+    return format_datetime(timezone.localtime(moment), format=SHORT[locale.language], locale=locale)
