@@ -108,3 +108,10 @@ def ledger_of(room):
     offers = Offer.objects.filter(party__inquiry=room)
     rows = sum(row.amount for offer in offers for row in offer.acceptances.all())
     return rows, sum(offer.accepted for offer in offers), Inquiry.objects.get(pk=room.pk).accepted
+
+
+def text_of(client, address):
+    """Return the text of a page that is there, with single spaces."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())

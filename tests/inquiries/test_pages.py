@@ -2,17 +2,13 @@
 
 import pytest
 
-from accounts.models import Membership, Organisation
-from accounts.states import Form, Role
 from listings.models import Need
-from marketplace.inquiries.models import Inquiry, Message, Offer, Party
+from marketplace.inquiries.models import Inquiry, Offer, Party
 from marketplace.inquiries.states import InquiryState, OfferState, PartyRole, PartyState
-from tests.factories import member
 from tests.inquiries.stories import (
     HUNDRED_THOUSAND,
     accepted,
     fresh,
-    invited,
     joined,
     match_of,
     need_of,
@@ -20,6 +16,7 @@ from tests.inquiries.stories import (
     opened,
     organisation_of,
     party_of,
+    text_of,
     token,
 )
 
@@ -28,12 +25,6 @@ pytestmark = pytest.mark.django_db
 
 def said(answer):
     return [str(message) for message in answer.context["messages"]]
-
-
-def text_of(client, address):
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def test_city_opens_a_room_from_its_need(city_buyer, client_of):
@@ -146,32 +137,6 @@ def test_whole_way_from_the_invitation_to_the_agreement(city_buyer, investor, cl
     assert "This is no contract and binds nobody" in text_of(fund, base)
 
 
-def test_message_is_written_once_and_read_by_all(room, city_buyer, investor, client_of):
-    typed = {"text": "Is the lease settled?\n<b>Yes?</b>", "token": token()}
-    for _each in range(2):
-        client_of(investor).post(f"/inquiries/{room.public_id}/messages/", typed)
-    assert Message.objects.count() == 1
-    page = text_of(client_of(city_buyer), f"/inquiries/{room.public_id}/")
-    assert "Is the lease settled?" in page
-    assert "&lt;b&gt;Yes?&lt;/b&gt;" in page
-
-
-def test_other_text_on_the_same_form_is_not_swallowed(room, investor, client_of):
-    sent = {"text": "First", "token": token()}
-    client_of(investor).post(f"/inquiries/{room.public_id}/messages/", sent)
-    answer = client_of(investor).post(f"/inquiries/{room.public_id}/messages/", {**sent, "text": "Second"})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "This form was sent before" in page
-    assert "Second" in page
-    assert sent["token"] not in page
-
-
-def test_empty_message_is_refused(room, investor, client_of):
-    answer = client_of(investor).post(f"/inquiries/{room.public_id}/messages/", {"text": " \n "})
-    assert (answer.status_code, Message.objects.count()) == (422, 0)
-
-
 def test_lead_changes_the_plan_and_a_stale_form_shows_both_texts(room, city_buyer, client_of):
     client, address = client_of(city_buyer), f"/inquiries/{room.public_id}/edit/"
     typed = {"title": "Four hubs", "purpose": "Lockers.", "amount_sought": "1500000", "version": "1"}
@@ -273,70 +238,6 @@ def test_withdrawn_room_can_be_read_and_not_changed(room, investor, city_buyer, 
     assert "This cannot be done now: it is “Withdrawn”." in answer.content.decode()
 
 
-def test_party_that_waits_sees_the_purpose_and_nothing_else(room, city_buyer, other_investor, investor, client_of):
-    offered(room, investor, is_shared=True, condition="Secret to the door")
-    client_of(city_buyer).post(f"/inquiries/{room.public_id}/messages/", {"text": "Words in the room"})
-    invited(room, city_buyer, other_investor)
-    page = text_of(client_of(other_investor), f"/inquiries/{room.public_id}/")
-    assert "Lockers at the edge of the old town." in page
-    assert "Secret to the door" not in page
-    assert "Words in the room" not in page
-    assert client_of(other_investor).get(f"/inquiries/{room.public_id}/offers/new/").status_code == 403
-
-
-def test_lead_refuses_who_asked_with_a_reason(city_buyer, other_investor, client_of):
-    room = opened(city_buyer, teaser_shown=True)
-    key = organisation_of(other_investor).public_id
-    client = client_of(other_investor)
-    assert "Three parcel hubs" in text_of(client, "/inquiries/teasers/")
-    asking = f"/inquiries/teasers/{room.public_id}/ask/"
-    assert client.post(asking, {"organisation": key}).status_code == 422
-    client.post(asking, {"organisation": key, "note": "We lend to cities."})
-    party = party_of(room, other_investor)
-    page = text_of(client_of(city_buyer), f"/inquiries/{room.public_id}/")
-    assert "We lend to cities." in page
-    refusing = f"/inquiries/parties/{party.public_id}/refuse/"
-    assert client_of(city_buyer).post(refusing, {"why": ""}).status_code == 422
-    client_of(city_buyer).post(refusing, {"why": "We have a lender."})
-    assert "We have a lender." in text_of(client, f"/inquiries/{room.public_id}/")
-    assert client.post(asking, {"organisation": key, "note": "Again."}).status_code == 422
-    assert fresh(party).state == PartyState.REFUSED
-
-
-def test_invitation_pressed_twice_is_told_kindly(city_buyer, investor, client_of):
-    room, client = opened(city_buyer), client_of(city_buyer)
-    key = {"who": f"investor.{organisation_of(investor).public_id}"}
-    assert client.post(f"/inquiries/{room.public_id}/invite/", key).status_code == 302
-    answer = client.post(f"/inquiries/{room.public_id}/invite/", key)
-    assert answer.status_code == 422
-    assert "It is invited or in the room already, or cannot be invited. Choose another." in answer.content.decode()
-    assert Party.objects.filter(role="investor").count() == 1
-
-
-def test_who_waits_reads_why_the_room_ended(city_buyer, other_investor, client_of):
-    room = opened(city_buyer)
-    invited(room, city_buyer, other_investor)
-    client_of(city_buyer).post(f"/inquiries/{room.public_id}/withdraw/", {"why": "The council stopped it."})
-    page = text_of(client_of(other_investor), f"/inquiries/{room.public_id}/")
-    assert "so nobody joins any more" in page
-    assert "The council stopped it." in page
-
-
-def test_who_lost_its_verification_while_it_waited_joins_when_it_is_back(
-    pair_room, city_buyer, vendor_owner, investor, client_of
-):
-    own = Organisation.objects.filter(pk=organisation_of(investor).pk)
-    party = invited(pair_room, city_buyer, investor)
-    client_of(investor).post(f"/inquiries/parties/{party.public_id}/consent/")
-    own.update(state="suspended")
-    client_of(vendor_owner).post(f"/inquiries/parties/{party.public_id}/consent/")
-    own.update(state="verified")
-    client = client_of(investor)
-    assert f"/inquiries/parties/{party.public_id}/consent/" in text_of(client, f"/inquiries/{pair_room.public_id}/")
-    client.post(f"/inquiries/parties/{party.public_id}/consent/")
-    assert fresh(party).state == PartyState.JOINED
-
-
 def test_room_leads_to_its_need_as_long_as_one_may_read_it(room, city_buyer, investor, client_of):
     address, link = f"/inquiries/{room.public_id}/", f'href="/needs/{room.need.public_id}/"'
     assert [link in text_of(client_of(one), address) for one in (city_buyer, investor)] == [True, True]
@@ -350,44 +251,6 @@ def test_title_that_was_refused_stands_nowhere_as_the_title(room, city_buyer, in
     typed = {"title": "Refused title", "purpose": "Lockers.", "amount_sought": "1", "version": "1"}
     page = client_of(city_buyer).post(f"/inquiries/{room.public_id}/edit/", typed).content.decode()
     assert page.count("Refused title") == page.count('value="Refused title"') == 1
-
-
-def test_second_investor_of_one_person_may_ask_too(city_buyer, investor, client_of):
-    room = opened(city_buyer, teaser_shown=True)
-    second = member("Nora Second", "invests", form=Form.INVESTOR).memberships.get()
-    Membership.objects.create(person=investor, organisation=second.organisation, role=Role.OWNER)
-    client, address = client_of(investor), f"/inquiries/teasers/{room.public_id}/"
-    first = {"organisation": organisation_of_first(investor).public_id, "note": "We lend."}
-    client.post(f"{address}ask/", first)
-    page = text_of(client, address).partition("<main")[2]
-    assert "Your organisation knows this inquiry already." in page
-    assert f'value="{second.organisation.public_id}"' in page
-    assert f'value="{first["organisation"]}"' not in page
-    client.post(f"{address}ask/", {"organisation": second.organisation.public_id, "note": "We lend, too."})
-    assert Party.objects.filter(inquiry=room, role="investor").count() == 2
-    assert "<form" not in text_of(client, address).partition("<main")[2].partition("</main>")[0]
-
-
-def organisation_of_first(person):
-    return person.memberships.order_by("pk").first().organisation
-
-
-def test_teasers_are_for_verified_investors(city_buyer, investor, vendor_owner, client_of):
-    room = opened(city_buyer, teaser_shown=True)
-    for person in (city_buyer, vendor_owner):
-        assert client_of(person).get("/inquiries/teasers/").status_code == 404
-        assert client_of(person).get(f"/inquiries/teasers/{room.public_id}/").status_code == 404
-    hidden = opened(city_buyer, title="Hidden plan")
-    page = text_of(client_of(investor), "/inquiries/teasers/")
-    assert "€1,000,000 sought" in page
-    assert "Hidden plan" not in page
-    assert client_of(investor).get(f"/inquiries/teasers/{hidden.public_id}/").status_code == 404
-
-
-def test_my_inquiries_says_what_to_do_when_there_is_none(investor, city_buyer, outsider, client_of):
-    assert "Ask to join what fits." in text_of(client_of(investor), "/inquiries/")
-    assert "A city opens an inquiry from the page of its need" in text_of(client_of(city_buyer), "/inquiries/")
-    assert client_of(outsider).get("/inquiries/").status_code == 302
 
 
 def test_staff_see_parties_state_and_dates_and_no_content(room, investor, city_buyer, staff, client_of):
