@@ -31,7 +31,7 @@ run: $(RUNTIME)  ## start the whole product on http://localhost:8000 (PORT=8000 
 		DEMO=1 DEBUG=0 DATA="$(DATA)" $(RUN) manage.py run_demo --port "$(PORT)"
 
 test: $(DEVELOPMENT) $(CATALOGUES)  ## run every test (ARGS="-k words" for some, TEST_DATABASE_URL, TEST_ELASTICSEARCH_URL)
-	$(RUN) -m pytest -n 2 $(ARGS)
+	$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 prove: export PROVE := 1
 prove: $(DEVELOPMENT) $(CATALOGUES)  ## run the proofs in full and print their table

@@ -28,8 +28,9 @@ QUERIES = ("", "lamps burn", "Matched need", "school", '"Safe ways"')
 
 
 def addresses(organisation):
-    """Return every address of the permission matrix, and those that ask about needs in particular."""
-    return sorted({*(address_of(name, organisation) for name in MATRIX), *_of_needs(), *searches()})
+    """Return every address of the permission matrix that shows anybody a page, and those that ask about needs."""
+    shown = (name for name, row in MATRIX.items() if 200 in row["GET"].values())
+    return sorted({*(address_of(name, organisation) for name in shown), *_of_needs(), *searches()})
 
 
 def _of_needs():

@@ -1,11 +1,9 @@
 """The import of references: what becomes of a row of either source."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 
 from listings.models import Reference, ReferenceText
+from listings.reference import load_cpv, load_themes
 from tests.listings.importing.rows import NOTICE, SERVICE
 
 
@@ -110,7 +108,8 @@ def test_notice_without_year_takes_it_from_its_number_and_unknown_language_from_
 
 
 def test_suggestions_come_from_the_text(run, file_of):
-    call_command("load_reference", stdout=StringIO())
+    load_cpv()
+    load_themes()
     text = "Public street lighting: supply of LED street lamps and lighting columns for the city."
     run(file_of({**NOTICE, "language": "en", "title": "Street lighting equipment", "text": text}), "notices")
     reference = Reference.objects.get()
@@ -121,7 +120,8 @@ def test_suggestions_come_from_the_text(run, file_of):
 
 
 def test_status_of_a_service_suggests_nothing(run, file_of):
-    call_command("load_reference", stdout=StringIO())
+    load_cpv()
+    load_themes()
     texts = {"name": "Vaccines", "description": "Vaccines.", "primary_sector": "", "secondary_sector": ""}
     run(file_of({**SERVICE, **texts, "status": "Pilot services"}), "services")
     labels = [code.label("en") for code in Reference.objects.get().cpv_codes.all()]
