@@ -83,12 +83,15 @@ class Picker {
   }
 
   async suggest(title) {
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const url = new URL(this.root.dataset.url, location.href);
     url.searchParams.set("title", title?.slice(0, 300) ?? "");
     url.searchParams.set("language", this.fields.language?.value ?? "");
     const answer = title ? await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null) : null;
     if (!answer?.ok) return;
-    this.suggestions.innerHTML = await answer.text();
+    const offered = await answer.text();
+    if (turn !== this.turn) return; // the title has changed since
+    this.suggestions.innerHTML = offered;
     for (const box of this.suggestions.querySelectorAll("input")) if (this.has(box.value)) box.closest("label").remove();
     if (!this.suggestions.querySelector("input")) this.suggestions.replaceChildren();
   }

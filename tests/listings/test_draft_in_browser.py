@@ -76,3 +76,18 @@ def test_picker_suggests_in_the_language_of_the_title(editor):
     editor.wait_for_selector("[data-picker-suggestions] >> text=34993000 Road lights")
     editor.locator("#id_cpv_codes").press_sequentially("straßenb")
     editor.wait_for_selector("[role=option] >> text=34993000")
+
+
+def test_suggestions_for_the_last_title_stay_when_an_earlier_answer_comes_late(editor):
+    CpvCode.objects.create(code="34993000", level=5, labels={"en": "Road lights", "de": "Straßenbeleuchtung"})
+    forget_labels()
+    editor.route(
+        lambda address: "title=Bike" in address, lambda route: (editor.wait_for_timeout(500), route.continue_())
+    )
+    with editor.expect_response(lambda answer: "title=Bike" in answer.url):
+        editor.select_option("#id_language", "de")
+        editor.fill("#id_title", "Straßenbeleuchtung mit Sensoren")
+        editor.press("#id_title", "Tab")
+        editor.wait_for_selector("[data-picker-suggestions] >> text=34993000 Road lights")
+    editor.wait_for_timeout(100)
+    assert "34993000 Road lights" in editor.inner_text("[data-picker-suggestions]")
