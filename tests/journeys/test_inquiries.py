@@ -48,12 +48,10 @@ def room(city_buyer, investor, other_investor):
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("prefix", ["", "/bg"])
 def test_no_page_of_a_room_has_a_finding(
-    page, live_server, room, city_buyer, investor, other_investor, staff, sign_in, prefix, scheme
+    page, live_server, room, city_buyer, investor, other_investor, staff, sign_in, prefix
 ):
-    page.emulate_media(color_scheme=scheme)
     wrong = {}
 
     def visit(person, paths):

@@ -25,10 +25,8 @@ def pair(city_buyer, vendor_owner, staff):
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("prefix", ["", "/bg"])
-def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner, staff, sign_in, prefix, scheme):
-    page.emulate_media(color_scheme=scheme)
+def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner, staff, sign_in, prefix):
     need, solution = pair
     sealed = make_need(city_buyer, mode=Mode.SMALL_PURCHASE, title="Sealed")
     consultation = make_need(city_buyer, mode=Mode.CONSULTATION, title="Consultation")
