@@ -170,8 +170,8 @@ def _note(listing: Row) -> str:
     organisation: Organisation = listing.organisation
     place, country = organisation.place, str(organisation.country.name)
     if place and organisation.form == Form.CITY:
-        return f"{place.name}, {country}"
-    return f"{organisation.name}, {place.name if place else country}"
+        return f"{place.title}, {country}"
+    return f"{organisation.name}, {place.title if place else country}"
 
 
 def pieces_of(label: str, tokens: Iterable[str]) -> tuple[Piece, ...]:
