@@ -1,15 +1,16 @@
-"""Reads of people, organisations, places and the staff queue."""
+"""Reads of people, organisations, places and the staff queues."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actor import NOBODY, Acting, Actor
 from accounts.folding import folded
-from accounts.journal.models import Entry, Private
+from accounts.journal import queries as journal
+from accounts.journal.models import Delivery, Entry, Private
 from accounts.models import Capability, Membership, Organisation, Place, User
 from accounts.states import CapabilityName, CapabilityState, OrganisationState, Role
 
@@ -27,6 +28,8 @@ VERBS = {
     "capability.asked": gettext_lazy("asked for"),
     "capability.granted": gettext_lazy("granted"),
     "capability.refused": gettext_lazy("refused"),
+    "delivery.assigned": gettext_lazy("taken or put back"),
+    "delivery.retried": gettext_lazy("put back in line"),
 }
 
 
@@ -117,6 +120,22 @@ def verification_queue(*, tab: str, text: str = "", reviewer: User | None = None
     return rows.select_related("place", "reviewer").prefetch_related("capabilities").order_by("waiting_since", "id")
 
 
+def deliveries_set_aside(*, text: str = "", assignee: User | None = None) -> QuerySet[Delivery]:
+    """Return what was set aside, the latest first; `holder` on each is the name of who looks after it, or None."""
+    people = User.objects.filter(public_id=OuterRef("assignee"))
+    rows = journal.quarantined().annotate(
+        holder=Subquery(people.values(shown=Case(When(name="", then="email"), default="name"))[:1])
+    )
+    for word in text.split():
+        rows = rows.filter(
+            Q(handler__icontains=word)
+            | Q(error__icontains=word)
+            | Q(entry__verb__icontains=word)
+            | Q(entry__subject__icontains=word)
+        )
+    return rows.filter(assignee=assignee.public_id) if assignee else rows
+
+
 def same_register_number(organisation: Organisation) -> QuerySet[Organisation]:
     """Return other organisations that gave the same number."""
     return Organisation.objects.filter(
@@ -176,9 +195,16 @@ class Line:
 def history_of(organisation: Organisation) -> list[Line]:
     """Return what the record holds about an organisation, newest first, at most 50 lines, in four queries."""
     capabilities = {one.subject: one for one in organisation.capabilities.all()}
-    entries = list(
-        Entry.objects.filter(subject__in=[organisation.subject, *capabilities]).order_by("-id")[:HISTORY_LENGTH]
-    )
+    return _history([organisation.subject, *capabilities], capabilities)
+
+
+def history_of_delivery(delivery: Delivery) -> list[Line]:
+    """Return who took a delivery, put it back or tried it again, newest first, at most 50 lines, in three queries."""
+    return _history([delivery.subject], {})
+
+
+def _history(subjects: list[str], capabilities: dict[str, Capability]) -> list[Line]:
+    entries = list(Entry.objects.filter(subject__in=subjects).order_by("-id")[:HISTORY_LENGTH])
     names = dict(
         User.objects.filter(public_id__in={entry.person for entry in entries}).values_list("public_id", "name")
     )

@@ -25,6 +25,9 @@ urlpatterns = [
         name="decide_organisation",
     ),
     path("staff/capabilities/<slug:public_id>/<str:to>/", verification.decide_capability, name="decide_capability"),
-    path("staff/deliveries/", deliveries.deliveries, name="deliveries"),
-    path("staff/deliveries/retry/", deliveries.retry, name="retry_deliveries"),
+    path("staff/deliveries/", deliveries.queue, name="deliveries"),
+    path("staff/deliveries/bulk/", deliveries.bulk, name="deliveries_bulk"),
+    path("staff/deliveries/<slug:uid>/", deliveries.delivery, name="delivery"),
+    path("staff/deliveries/<slug:uid>/assign/", deliveries.assign, name="assign_delivery"),
+    path("staff/deliveries/<slug:uid>/retry/", deliveries.retry, name="retry_delivery"),
 ]

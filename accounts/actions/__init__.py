@@ -1,5 +1,6 @@
 """Writes of the ground floor: one verb each, with the rule, the row and the record in one transaction."""
 
+from accounts.actions.deliveries import assign_delivery, retry_deliveries
 from accounts.actions.organisations import (
     ask_capability,
     create_organisation,
@@ -16,6 +17,7 @@ from accounts.actions.verification import (
 
 __all__ = [
     "ask_capability",
+    "assign_delivery",
     "assign_organisation",
     "create_organisation",
     "create_staff",
@@ -24,6 +26,7 @@ __all__ = [
     "disown",
     "edit_organisation",
     "edit_profile",
+    "retry_deliveries",
     "submit_again",
     "verify_organisation",
 ]

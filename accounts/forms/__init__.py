@@ -2,10 +2,18 @@
 
 from accounts.forms.organisations import OrganisationForm, PlaceForm
 from accounts.forms.people import ProfileForm, SignupForm
-from accounts.forms.staff import DecisionForm, QueueForm, VersionForm, ticked_deliveries, ticked_organisations
+from accounts.forms.staff import (
+    DecisionForm,
+    DeliveriesForm,
+    QueueForm,
+    VersionForm,
+    ticked_deliveries,
+    ticked_organisations,
+)
 
 __all__ = [
     "DecisionForm",
+    "DeliveriesForm",
     "OrganisationForm",
     "PlaceForm",
     "ProfileForm",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.states import OrganisationState
 
@@ -19,8 +20,8 @@ def ticked_organisations(values: Iterable[str]) -> dict[str, int]:
 
 
 def ticked_deliveries(values: Iterable[str]) -> list[str]:
-    """Return the public identifiers among what was sent."""
-    return [value for value in values if TICKED_DELIVERY.fullmatch(value)]
+    """Return the public identifiers among what was sent, each once."""
+    return list(dict.fromkeys(value for value in values if TICKED_DELIVERY.fullmatch(value)))
 
 
 class VersionForm(forms.Form):
@@ -57,6 +58,14 @@ class QueueForm(forms.Form):
             "q": values.get("q") or "",
             "mine": bool(values.get("mine")),
         }
+
+
+class DeliveriesForm(QueueForm):
+    """What the queue of deliveries shows; it has one tab, of what waits for somebody."""
+
+    tab = forms.ChoiceField(
+        choices=[("waiting", pgettext_lazy("deliveries", "Set aside"))], required=False, initial="waiting"
+    )
 
 
 class DecisionForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The journal's verbs: append an entry, move a thing from one state to another, try again what was set aside."""
+"""The journal's verbs: append an entry, move a thing to another state, take or try again what was set aside."""
 
 import re
 import secrets
@@ -12,9 +12,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.journal import keys, registry
-from accounts.journal.errors import InvalidTransition
+from accounts.journal.errors import InvalidTransition, NotSetAside
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.journal.states import RETRY_VERB, SEAL_HANDLER
+from accounts.journal.states import ASSIGN_VERB, RETRY_VERB, SEAL_HANDLER
 
 Word: TypeAlias = str | int | bool | None
 Data: TypeAlias = Mapping[str, Word | Sequence[Word]]
@@ -175,7 +175,8 @@ def move(obj: Stateful, to: str, *, actor: Author, why: str = "", data: Data | N
 def retry_deliveries(uids: Iterable[str], *, actor: Author) -> int:
     """Put deliveries that were set aside back in line, each with an entry; return how many there still were.
 
-    `uids` are the deliveries' public identifiers. What a colleague put back meanwhile is passed over.
+    `uids` are the deliveries' public identifiers. What a colleague put back meanwhile is passed over. Whoever looked
+    after one keeps it: should it fail again, it comes back to the one who knows it.
     """
     aside = Delivery.objects.select_for_update().filter(uid__in=list(uids), quarantined_at__isnull=False)
     deliveries = list(aside.order_by("id"))
@@ -186,3 +187,22 @@ def retry_deliveries(uids: Iterable[str], *, actor: Author) -> int:
     for delivery in deliveries:
         append(RETRY_VERB, delivery.subject, actor=actor, data={"handler": delivery.handler})
     return len(deliveries)
+
+
+@transaction.atomic
+def assign_delivery(uid: str, *, actor: Author, to_me: bool, instead_of: str = "") -> Delivery | Already:
+    """Take a delivery that was set aside to look after it, or put one's own back, with an entry.
+
+    What a colleague took stays hers (`Already`), unless `instead_of` names her: then it is taken over knowingly. Raises
+    `NotSetAside` when it is back in line or done. A delivery that a worker may have in hand is neither locked nor
+    written: of what is set aside only this one column changes.
+    """
+    aside = Delivery.objects.select_for_update().filter(uid=uid, quarantined_at__isnull=False).first()
+    if aside is None:
+        raise NotSetAside
+    if aside.assignee not in {"", actor.person_id, instead_of} or (aside.assignee == actor.person_id) == to_me:
+        return Already(by=aside.assignee, at=None)
+    aside.assignee = actor.person_id if to_me else ""
+    aside.save(update_fields=["assignee"])
+    append(ASSIGN_VERB, aside.subject, actor=actor, data={"handler": aside.handler, "to": aside.assignee})
+    return aside

@@ -18,6 +18,13 @@ class InvalidTransition(JournalError):
         )
 
 
+class NotSetAside(JournalError):
+    """The delivery is back in line or done, so nobody looks after it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not set aside any more. A colleague may have been quicker."))
+
+
 class DeliveryError(JournalError):
     """What a handler could not do. `code` is a word of the handler's own (`no_such_index`), never a name or a text."""
 

@@ -57,6 +57,7 @@ class Delivery(models.Model):
     """What one handler still owes one entry, in one lane. Deleted when done.
 
     A claimed delivery is in hand until `due`, when its lease ends. At most one delivery of a lane has a claim.
+    `assignee` is the public identifier of who looks after it once it was set aside; no worker reads or writes it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -70,6 +71,8 @@ class Delivery(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=120, blank=True)
     quarantined_at = models.DateTimeField(null=True, blank=True)
+    # The database has the default, too: a process of the release before goes on appending while this one is rolled out.
+    assignee = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name_plural = "deliveries"

@@ -9,8 +9,8 @@ from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from accounts.journal import registry
-from accounts.journal.models import Delivery, Seal
-from accounts.journal.states import SEAL_HANDLER
+from accounts.journal.models import Delivery, Entry, Seal
+from accounts.journal.states import RETRY_VERB, SEAL_HANDLER
 
 LOOKED_AT = 1000
 WRITTEN = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
@@ -59,6 +59,11 @@ def quarantined() -> QuerySet[Delivery]:
     return (
         Delivery.objects.filter(quarantined_at__isnull=False).select_related("entry").order_by("-quarantined_at", "-id")
     )
+
+
+def last_retry(uid: str) -> Entry | None:
+    """Return the newest entry of a delivery that was put back in line; the delivery itself may be done and gone."""
+    return Entry.objects.filter(subject=Delivery(uid=uid).subject, verb=RETRY_VERB).order_by("-id").first()
 
 
 def head() -> Head | None:

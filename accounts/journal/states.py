@@ -17,3 +17,4 @@ NO_SEAL: Final = "0" * 64
 JOB_VERB: Final = "job.due"
 LETTER_VERB: Final = "letter.queued"
 RETRY_VERB: Final = "delivery.retried"
+ASSIGN_VERB: Final = "delivery.assigned"

@@ -9,9 +9,10 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.journal import head_file
-from accounts.journal.actions import Already, Moved, append, move, retry_deliveries
+from accounts.journal.actions import Already, Machine, Moved, append, assign_delivery, move, retry_deliveries
 from accounts.journal.deliverer import Deliverer
 from accounts.journal.deliveries import claim
+from accounts.journal.errors import NotSetAside
 from accounts.journal.models import Delivery, Entry, ScheduledRun, Seal
 from accounts.journal.queries import head
 from accounts.journal.registry import Effect, Handler, Job
@@ -143,6 +144,51 @@ def test_two_who_retry_at_once_retry_once():
     uid = aside.get().uid
     assert sorted(at_once(*[lambda: retry_deliveries([uid], actor=ROBOT)] * 3)) == [0, 0, 1]
     assert Entry.objects.filter(verb="delivery.retried").count() == 1
+
+
+def test_two_who_take_at_once_one_has_it():
+    write("thing:a", 1)()
+    aside = Delivery.objects.filter(handler="laned")
+    aside.update(quarantined_at=datetime(2026, 3, 1, tzinfo=UTC))
+    uid = aside.get().uid
+    people = [Machine("test", person_id=f"person{number}aaa") for number in range(3)]
+    results = at_once(*[lambda one=one: assign_delivery(uid, actor=one, to_me=True) for one in people])
+    holder = aside.get().assignee
+    assert Counter(map(repr, results)) == {repr(aside.get()): 1, repr(Already(by=holder, at=None)): 2}
+    assert [entry.person for entry in Entry.objects.filter(verb="delivery.assigned")] == [holder]
+
+
+def test_who_takes_while_others_retry_and_workers_deliver_loses_nothing():
+    """Each delivery is taken and put back all the time, from before it is back in line until it is done."""
+    number = 30
+    for each in range(number):
+        write(f"thing:lane{each}", 1)()
+    aside = Delivery.objects.filter(handler="laned")
+    aside.update(quarantined_at=datetime(2026, 3, 1, tzinfo=UTC), failures=8)
+    uids = list(aside.order_by("id").values_list("uid", flat=True))
+
+    def take_always(person_id):
+        refused, person, to_me = set(), Machine("test", person_id=person_id), False
+        while len(refused) < number:
+            to_me = not to_me
+            for uid in uids:
+                try:
+                    assign_delivery(uid, actor=person, to_me=to_me)
+                except NotSetAside:
+                    refused.add(uid)
+
+    def retry_each():
+        for uid in uids:
+            while not Entry.objects.filter(subject=f"delivery:{uid}", verb="delivery.assigned").exists():
+                time.sleep(0.001)
+            retry_deliveries([uid], actor=ROBOT)
+
+    takers = [lambda who=who: take_always(who) for who in ("veraveraaa", "coracoraaa")]
+    at_once(*takers, retry_each, *[lambda: deliver_all(number)] * 2)
+    assert Counter(done.values()) == {1: number}
+    assert set(most.values()) == {1}
+    assert Delivery.objects.exclude(handler="seal").count() == 0
+    assert Entry.objects.filter(verb="delivery.retried").count() == number
 
 
 def test_verify_reads_one_moment_while_others_write_and_seal():
