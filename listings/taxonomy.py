@@ -129,13 +129,8 @@ def suggest_themes(text: str, language: str, codes: Iterable[str], limit: int = 
     return sorted(known_keys, key=lambda key: (-scores[key], key))[:limit]
 
 
-def cpv_labels(language: str) -> dict[str, str]:
-    """Return every code with its label in a language; one query, nothing is kept."""
-    return dict(_label_rows(language))
-
-
 def forget_labels() -> None:
-    """Read the labels anew at the next question: after `load_reference`."""
+    """Read the labels anew at the next question; a process otherwise keeps those that it read first until it ends."""
     _read_labels.cache_clear()
 
 

@@ -74,11 +74,11 @@ def _of_need(row: Need) -> Content:
     texts = [
         (text.language, text.title, [text.problem, text.affected, text.tried, text.outcome]) for text in row.texts.all()
     ]
-    place = row.organisation.place
+    names = [row.organisation.name, *_place_names(row), *_tag_names(row)]
     return Content(
         id=row.public_id,
         owner=row.organisation.public_id,
-        texts=_texts(texts, [row.organisation.name, place.name if place else "", *_tag_names(row)]),
+        texts=_texts(texts, names),
         keywords={
             "kind": (NEEDS,),
             **_words(row),
@@ -119,6 +119,12 @@ CONTENTS: Final[Mapping[type, Callable[[Any], Content]]] = {
 def _texts(texts: Iterable[tuple[str, str, list[str]]], names: list[str]) -> tuple[Text, ...]:
     """Return the texts, each with the names that belong to the listing in whatever language."""
     return tuple(Text(language, title, "\n".join(filter(None, [*body, *names]))) for language, title, body in texts)
+
+
+def _place_names(need: Need) -> list[str]:
+    """Return what pages call the town of a need: its name, and its Bulgarian one where that is known."""
+    place = need.organisation.place
+    return [place.name, place.name_bg] if place else []
 
 
 def _tag_names(row: Listing) -> list[str]:

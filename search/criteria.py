@@ -57,7 +57,8 @@ class Criteria:
     def ordered(self, sort: str) -> "Criteria":
         """Return the same in another order, or as it is when the order makes no sense here or goes without saying.
 
-        Next deadlines are of open needs, unless a status is chosen.
+        Next deadlines are of open needs, unless a status is chosen; whoever gives up "Open" gives up the order, too
+        (`without`, and `SearchForm` for a box that is ticked off).
         """
         if sort not in self.orders or sort == self.usual_order:
             return self

@@ -2,7 +2,8 @@
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,10 @@ from search.query import Question, plan
 RANKED: Final = 1_000
 """How many documents of each question are written down."""
 AT_ONCE: Final = 200
+QUESTION: Final = ("id", "corpus", "text", "language")
+DOCUMENT: Final = ("id", "title", "text", "language")
+"""What every row has; a document may also name its country."""
+BROKEN_GZIP: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 NEWEST: Final = 1
 
 
@@ -32,11 +37,11 @@ def corpora(folder: Path) -> list[str]:
 
 def rankings(folder: Path) -> Iterator[dict[str, Any]]:
     """Yield {"id", "ranked"} for each question, best document first; each collection has an index of its own."""
-    questions = list(_rows(folder, "queries"))
+    questions = list(_rows(folder, "queries", QUESTION))
     for corpus in corpora(folder):
         with scratch_engine(f"evaluate-{corpus}") as engine:
             engine.begin_rebuild()
-            for batch in _batches(_rows(folder, f"docs-{corpus}")):
+            for batch in _batches(_rows(folder, f"docs-{corpus}", DOCUMENT)):
                 engine.fill(NEWEST, [document(_content(row)) for row in batch])
             engine.finish_rebuild()
             for asked in questions:
@@ -46,20 +51,39 @@ def rankings(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _content(row: dict[str, Any]) -> Content:
+    country = row.get("country")
     return Content(
         id=row["id"],
         owner="",
         texts=(Text(row["language"], row["title"], row["text"]),),
-        keywords={"language": (row["language"],), "country": (row["country"],) if row.get("country") else ()},
+        keywords={
+            "language": (row["language"],),
+            "country": (country,) if country and isinstance(country, str) else (),
+        },
     )
 
 
-def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+def _rows(folder: Path, name: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a plain or gzip file; raises `Unusable`, which names the file and the number of a wrong row."""
     for path, opener in ((folder / f"{name}.jsonl", open), (folder / f"{name}.jsonl.gz", gzip.open)):
-        with suppress(FileNotFoundError), opener(path, "rt", encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
-            return
+        try:
+            with suppress(FileNotFoundError), opener(path, "rb") as lines:
+                for number, line in enumerate(lines, start=1):
+                    yield _row(line, f"{path}, row {number}", fields)
+                return
+        except BROKEN_GZIP as error:
+            raise Unusable(f"{path} is cut off or damaged.") from error
+        except OSError as error:
+            raise Unusable(f"{path} cannot be read: {error.strerror}.") from error
     raise Unusable(f"{folder} holds no {name}.jsonl or {name}.jsonl.gz.")
+
+
+def _row(line: bytes, where: str, fields: Sequence[str]) -> dict[str, Any]:
+    with suppress(ValueError, RecursionError):
+        row = json.loads(line.decode())
+        if isinstance(row, dict) and all(isinstance(row.get(name), str) for name in fields):
+            return row
+    raise Unusable(f"{where}: not a JSON object with {', '.join(fields)}, each a text.")
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -15,6 +15,8 @@ from search.schema import CLOSED_BUDGET, KINDS, NEEDS, REFERENCES, SOLUTIONS
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"
+WAS_OPEN: Final = "was_open"
+"""The parameter by which the form says that it was made with "Open" ticked and the next deadline first."""
 
 
 class Status(models.TextChoices):

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 from django.http import QueryDict
 
 from search.criteria import FIRST, Criteria
-from search.filters import FILTERS, Filter
+from search.filters import DEADLINE, FILTERS, WAS_OPEN, Filter
 from search.query import LONGEST
 from search.schema import KINDS, SOLUTIONS
 
@@ -31,7 +32,11 @@ class SearchForm:
         chosen = {name: values for name, one in FILTERS.items() if kind in one.titles and (values := self._values(one))}
         text = " ".join(readable(self._data.get("q", "")[:LONGEST]).split())
         criteria = Criteria(text=text, kind=kind, chosen=chosen, page=self._page(), language=language)
-        return criteria.ordered(self._data.get("sort", ""))
+        return criteria.ordered("" if self._gave_up_open(chosen) else self._data.get("sort", ""))
+
+    def _gave_up_open(self, chosen: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether "Open" was ticked off under the next deadline first: an order of open needs, so it goes with it."""
+        return self._data.get("sort") == DEADLINE and WAS_OPEN in self._data and "status" not in chosen
 
     def _values(self, one: Filter) -> tuple[str, ...]:
         given = [value for value in self._data.getlist(one.name)[:MOST_VALUES] if 0 < len(value) <= LONGEST_VALUE]

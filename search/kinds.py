@@ -1,15 +1,13 @@
 """The table of what can be found: the rows, texts, names and addresses of each kind of listing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.actor import Actor
 from listings.models import Need, NeedText, Reference, ReferenceText, Solution, SolutionText
-from listings.queries import needs_visible_to, references_visible_to, solutions_visible_to
 from search.schema import NEEDS, REFERENCES, SOLUTIONS
 
 Row = Solution | Need | Reference
@@ -23,13 +21,12 @@ class Kind:
     name: str
     rows: Any
     texts: Any
-    visible_to: Callable[[Actor], "QuerySet[Any]"]
 
 
 KIND: Final[Mapping[str, Kind]] = {
-    SOLUTIONS: Kind("solution", Solution, SolutionText, solutions_visible_to),
-    NEEDS: Kind("need", Need, NeedText, needs_visible_to),
-    REFERENCES: Kind("reference", Reference, ReferenceText, references_visible_to),
+    SOLUTIONS: Kind("solution", Solution, SolutionText),
+    NEEDS: Kind("need", Need, NeedText),
+    REFERENCES: Kind("reference", Reference, ReferenceText),
 }
 OWNED: Final = (SOLUTIONS, NEEDS)
 """What an organisation writes and publishes; a reference is public from the beginning, and nobody's."""

@@ -20,7 +20,9 @@ graded notices (any gram weight from .1 to 1 stays within .011)."""
 ENOUGH_GRAMS: Final = 0.75
 """Which part of a word's 4-grams a title must hold to count as found; a compound with the word inside has them all."""
 FEWEST_GRAMS: Final = 3
-PARTS: Final = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
+QUOTES: Final = '"“”„«»'
+PARTS: Final = re.compile(rf"([-−]?)(?:[{QUOTES}]([^{QUOTES}]*)[{QUOTES.replace('„', '')}]|(\S+))")
+"""A phrase in any of Europe's quotation marks („ only opens), or a word; both with or without a hyphen or a minus."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
-"""What the commands tell whoever runs the site: why an engine cannot be asked, and how many there are of a thing."""
+"""What the commands tell whoever runs the site when the engine cannot do what is asked, and how that left the index."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
-from search.engines.base import NOT_BUILT, UNREADABLE, EngineDown
+from django.core.management.base import CommandError
+
+from search.engines.base import NOT_BUILT, UNREADABLE, EngineDown, NotTheWriter, Unconfirmed
 
 SENTENCES: Final[Mapping[str, str]] = {
     "engine_unreachable": "It cannot be reached at the address in ELASTICSEARCH_URL.",
@@ -24,6 +27,18 @@ def reason_of(error: EngineDown | OSError) -> str:
     return SENTENCES.get(error.code, error.code)
 
 
-def counted(number: int, one: str, more: str) -> str:
-    """Return a number with the word that goes with it: 1 listing, 1,200 listings."""
-    return f"{number:,} {one if number == 1 else more}"
+@contextmanager
+def refused(sentence: str) -> Iterator[None]:
+    """End the command with a sentence and the reason when the engine cannot do what is done within.
+
+    The sentence says how the index then stands; it is not said when nobody knows. That another process writes
+    (`NotTheWriter`) is the caller's matter. Nothing is to be printed within: a pipe that breaks is no folder's fault.
+    """
+    try:
+        yield
+    except NotTheWriter:
+        raise
+    except Unconfirmed as error:
+        raise CommandError(f"It is not known whether the index has changed. {reason_of(error)}") from error
+    except (EngineDown, OSError) as error:
+        raise CommandError(f"{sentence} {reason_of(error)}") from error

@@ -10,7 +10,7 @@ from accounts.journal import registry
 from accounts.journal.actions import append
 from accounts.journal.deliverer import Deliverer
 from accounts.journal.models import Delivery
-from search.engines.base import EngineDown
+from search.engines.base import Unconfirmed
 
 SUBJECT: Final = "index:live"
 TEND_HANDLER: Final = "tend_index"
@@ -24,8 +24,8 @@ LOOK_EVERY: Final = 0.25
 def ask(verb: str, *, longest: float = LONGEST_WAIT) -> None:
     """Ask the process that holds the index, and return when it is done.
 
-    When that process ends meanwhile and nobody else takes the index, it is done here. Raises `EngineDown` when it
-    failed or took longer than `longest` seconds.
+    When that process ends meanwhile and nobody else takes the index, it is done here. Raises `Unconfirmed` when it
+    failed or took longer than `longest` seconds; the request stands, and whoever takes the index next does it.
     """
     with transaction.atomic():
         entry = append(verb, SUBJECT, actor=system("index"))
@@ -34,6 +34,6 @@ def ask(verb: str, *, longest: float = LONGEST_WAIT) -> None:
     tend, hands = registry.handlers()[TEND_HANDLER], Deliverer()
     while asked.exists():
         if time.monotonic() > end or asked.filter(quarantined_at__isnull=False).exists():
-            raise EngineDown("the_worker_did_not_answer")
+            raise Unconfirmed("the_worker_did_not_answer")
         if not (hands.is_awake(tend) and hands.deliver(tend)):
             time.sleep(LOOK_EVERY)

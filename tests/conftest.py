@@ -19,6 +19,7 @@ from listings.taxonomy import forget_labels
 from search import engines
 from search.engines.base import EngineDown
 from tests import people
+from tests.services import lacking
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 flush = TransactionTestCase._fixture_teardown
@@ -85,6 +86,7 @@ def kept(django_db_setup, django_db_blocker):
     Each test runs in a savepoint inside this transaction, so what it changes is undone before the next. It is not for
     modules whose tests have real transactions.
     """
+    forget_labels()
     with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -153,10 +155,7 @@ def acts():
 def browser():
     """A real Chromium, or a skip that names the command which brings it."""
     if not Path(CHROMIUM).exists():
-        sentence = "no Chromium here: apt-get install chromium"
-        if os.environ.get("REQUIRE_SERVICES"):
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+        lacking("no Chromium here: apt-get install chromium")
     # Playwright runs its own event loop in this thread; Django would take it for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

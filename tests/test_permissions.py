@@ -10,6 +10,7 @@ from accounts.journal.models import Delivery, Entry
 from accounts.models import Capability, Membership, Organisation, User
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Correction, Need, Revision, Solution, Theme
+from tests.accounts import matrix as deliveries
 from tests.factories import CapabilityFactory, member
 from tests.inquiries import matrix as inquiries
 from tests.listings import matrix
@@ -48,11 +49,10 @@ MATRIX = {
     "accounts:assign_organisation": STAFF_STEP,
     "accounts:decide_organisation": STAFF_STEP,
     "accounts:decide_capability": STAFF_STEP,
-    "accounts:deliveries": STAFF_PAGE,
-    "accounts:retry_deliveries": STAFF_STEP,
     "demo:mail": PUBLIC,
     "demo:message": {"GET": everybody(404), "POST": everybody(405)},
     "demo:message_html": {"GET": everybody(404), "POST": everybody(405)},
+    **deliveries.MATRIX,
     **matrix.MATRIX,
     **search.MATRIX,
     **matching.MATRIX,
@@ -92,16 +92,17 @@ ALLAUTH = {
 
 
 def names(resolver, prefix=""):
+    """Yield the name of every address, and what it is made with."""
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
             yield from names(pattern, inner)
         elif isinstance(pattern, URLPattern):
-            yield f"{prefix}{pattern.name}"
+            yield f"{prefix}{pattern.name}", list(pattern.pattern.converters)
 
 
 def test_every_address_has_a_row():
-    found = set(names(get_resolver()))
+    found = {name for name, _arguments in names(get_resolver())}
     assert {name for name in found if name not in MATRIX and name not in ALLAUTH} == set()
     assert {name for name in [*MATRIX, *ALLAUTH] if name not in found} == set()
 
@@ -113,7 +114,8 @@ def make_everything():
     CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
     matrix.make_listings(made["vendor"], made["city"], made["staff"])
     matching.make_matches(made["vendor"], made["city"], made["staff"])
-    inquiries.make_room(made["city"], made["investor"])
+    inquiries.make_room(made["city"], made["investor"], made["vendor"])
+    deliveries.make_delivery()
     return {who: person and person.pk for who, person in made.items()}
 
 
@@ -139,6 +141,8 @@ def vendor(people):
 
 
 def address_of(name, organisation):
+    if name in deliveries.MATRIX:
+        return deliveries.address_of(name)
     if name.startswith("matching:"):
         return matching.address_of(name)
     if name.startswith("listings:"):
@@ -161,7 +165,7 @@ def address_of(name, organisation):
 def state_of_the_world():
     return (
         Counter(Entry.objects.values_list("verb", flat=True)),
-        Delivery.objects.count(),
+        list(Delivery.objects.order_by("pk").values()),
         list(Organisation.objects.order_by("pk").values()),
         list(Capability.objects.order_by("pk").values()),
         list(Membership.objects.order_by("pk").values()),

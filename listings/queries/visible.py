@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -89,14 +89,6 @@ def corrections_of(need: Need) -> list[NumberedCorrection]:
 def open_needs(rows: QuerySet[Need]) -> QuerySet[Need]:
     """Return those whose deadline, if they have one, lies ahead."""
     return rows.filter(Q(deadline__isnull=True) | Q(deadline__gt=timezone.now()))
-
-
-def newest_public(limit: int) -> list[Solution | Need]:
-    """Return the solutions and open needs that were published last, with everything, in ten queries."""
-    solutions = with_everything(Solution.objects.public()).order_by("-published_at", "-id")[:limit]
-    needs = with_everything(open_needs(Need.objects.public())).order_by("-published_at", "-id")[:limit]
-    both: list[Any] = [*solutions, *needs]
-    return sorted(both, key=lambda one: one.published_at, reverse=True)[:limit]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from accounts.journal.errors import DestinationDown
 from search.clauses import MOST_HITS, Leg, Plan
@@ -24,6 +24,10 @@ UNREADABLE: Final = "index_unreadable"
 
 class EngineDown(DestinationDown):
     """The engine cannot be reached, or its index is not there yet."""
+
+
+class Unconfirmed(EngineDown):
+    """Whoever was asked to change the index went away, or did not answer in time: it may be done, or be done later."""
 
 
 class NotTheWriter(EngineDown):
@@ -100,8 +104,6 @@ class Engine(ABC):
     Every method raises `EngineDown` when the engine is away.
     """
 
-    name: ClassVar[str]
-
     @abstractmethod
     def write(self, version: int, documents: Sequence[Document], gone: Sequence[str] = (), *, newest: int) -> None:
         """Store documents and tombstones for the ids in `gone`, in the live index and in one that is being built.
@@ -141,14 +143,15 @@ class Engine(ABC):
     def finish_rebuild(self) -> None:
         """Make the new index the live one at a stroke; the old one is kept for `roll_back`.
 
-        Raises `LookupError` when none is being built.
+        Raises `LookupError` when none is being built, and `Unconfirmed` when nobody can tell whether it was done.
         """
 
     @abstractmethod
     def roll_back(self) -> None:
         """Make the index before the last rebuild live again, as it stood then; raises `LookupError` without one.
 
-        What was written since the rebuild is not in it: run the drift check afterwards.
+        Raises `Unconfirmed` when nobody can tell whether it was done. What was written since the rebuild is not in it:
+        run the drift check afterwards.
         """
 
     @abstractmethod

@@ -12,7 +12,7 @@ from search.clauses import MOST_HITS
 from search.criteria import Criteria
 from search.engines import engine
 from search.engines.base import EngineDown, Results
-from search.filters import SORTS
+from search.filters import DEADLINE, OPEN, SORTS, WAS_OPEN
 from search.highlights import Highlighter
 from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets, themes_named
 from search.queries.fallback import rows_from_database
@@ -54,18 +54,22 @@ class Found:
     is_from_database: bool = False
 
     @property
-    def orders(self) -> "list[tuple[str, str | Promise]]":
+    def orders(self) -> list[tuple[str, str | Promise]]:
         """The orders that can be chosen, as people say them; none where there is nothing to order, or no choice."""
         names = self.criteria.orders if self.hits and not self.is_from_database else []
         return [(name, SORTS[name][0]) for name in names] if len(names) > 1 else []
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What is chosen but has no box or list on the page, as parameters that go along when the form is sent."""
+        """What is chosen but has no box or list on the page, as parameters that go along when the form is sent.
+
+        With the next deadline first also that "Open" is ticked, so that ticking it off is no search without a status.
+        """
         boxes = {(one.name, one.value) for facet in self.facets for one in (*facet.options, *facet.more)}
         chosen = [(name, value) for name, values in self.criteria.chosen.items() for value in values]
         order = [("sort", self.criteria.sort)] if self.criteria.sort and not self.orders else []
-        return [*(one for one in chosen if one not in boxes), *order]
+        open_first = [(WAS_OPEN, "1")] if self.criteria.sort == DEADLINE and ("status", OPEN) in chosen else []
+        return [*(one for one in chosen if one not in boxes), *order, *open_first]
 
 
 def found(criteria: Criteria) -> Found:

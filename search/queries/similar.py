@@ -1,25 +1,33 @@
 """Listings that are like a listing: found by its words, of the same kind."""
 
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
+from listings.queries import needs_visible_to, references_visible_to, solutions_visible_to
 from search import analysis
 from search.engines import engine
 from search.highlights import Highlighter
-from search.kinds import KIND, Row
+from search.kinds import Row
 from search.queries.rows import Hit, hits_of, parts_of_text
 from search.query import Question, plan
+from search.schema import NEEDS, REFERENCES, SOLUTIONS
 
 MOST_WORDS: Final = 25
 """How many words of a listing ask for others like it: the beginning of a text says what it is about."""
+VISIBLE: Final[Mapping[str, Callable[[Actor], "QuerySet[Any]"]]] = {
+    SOLUTIONS: solutions_visible_to,
+    NEEDS: needs_visible_to,
+    REFERENCES: references_visible_to,
+}
 
 
 def visible_to(actor: Actor, kind: str) -> "QuerySet[Any]":
     """Return what an actor may see of a kind, with texts."""
-    return KIND[kind].visible_to(actor).prefetch_related("texts")
+    return VISIBLE[kind](actor).prefetch_related("texts")
 
 
 def similar(kind: str, row: Row, size: int) -> list[Hit]:

@@ -37,10 +37,10 @@ def figures(pytestconfig):
 
 @pytest.fixture
 def real_texts(db, tmp_path):
-    """2,013 references in database and index; skipped where the shared data are not beside the project."""
+    """2,013 references in database and index; without the shared data beside the project there is no benchmark."""
     missing = [path for path in FILES.values() if not path.is_file()]
     if missing:
-        pytest.skip(f"the benchmark reads real texts that stand beside the project: {missing[0]}")
+        pytest.fail(f"The benchmark reads real texts that stand beside the project: {missing[0]}")
     call_command("load_reference", verbosity=0)
     for source, path in FILES.items():
         call_command("import_references", str(path), source=source, rejects=None, verbosity=0)

@@ -20,7 +20,7 @@ ON_SQLITE = pytest.mark.skipif(
     reason="pages look the same on both databases: the run on SQLite looks",
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody", "/nowhere/"]
+PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody"]
 SEARCHES = ["/search/", "/search/?q=lamps&theme=green", "/search/?kind=needs", "/search/?q=xyz&kind=references"]
 ENTRANCE = [
     "/account/login/",
@@ -42,7 +42,7 @@ STAFF = [
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
 ]
-VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/needs/new/"]
+VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/"]
 
 
 OPTIONS = {
@@ -65,12 +65,12 @@ def findings(page):
     ]
 
 
-def look(page, address):
-    """Return what is wrong with a page: axe's findings in either scheme, and whether a narrow screen must scroll."""
+def look(page, address, status=200):
+    """Return what is wrong with a page: its status, axe's findings in either scheme, sideways scrolling when narrow."""
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light")
-    page.goto(address)
-    return wrong_with(page)
+    answered = page.goto(address).status
+    return [*([] if answered == status else [f"answered {answered}"]), *wrong_with(page)]
 
 
 def wrong_with(page):
@@ -107,13 +107,13 @@ def world(staff, vendor_owner, city_buyer):
 
 @ON_SQLITE
 @pytest.mark.parametrize("prefix", ["", "/bg"])
-def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, sign_in, prefix):
+def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, city_buyer, sign_in, prefix):
     organisation = vendor_owner.memberships.get().organisation
     wrong = {}
 
-    def visit(paths):
+    def visit(paths, status=200):
         for path in paths:
-            found = look(page, f"{live_server.url}{prefix}{path}")
+            found = look(page, f"{live_server.url}{prefix}{path}", status)
             if found:
                 wrong[path] = found
 
@@ -122,8 +122,13 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, si
     listings += [f"/references/{Reference.objects.get().public_id}/"]
     searches = [*SEARCHES, f"/search/similar/solutions/{solution.public_id}/"]
     visit([*PUBLIC, *ENTRANCE, *listings, *searches, f"/organisations/{organisation.public_id}/"])
+    visit(["/nowhere/"], 404)
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
+    visit(["/needs/new/"], 403)
+    page.context.clear_cookies()
+    sign_in(city_buyer, prefix)
+    visit(["/needs/new/", f"/needs/{Need.objects.get().public_id}/edit/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)
     visit([*STAFF, f"/staff/review/solution/{waiting.public_id}/"])
@@ -145,6 +150,11 @@ def test_what_is_wrong_everywhere_or_in_the_dark_or_on_a_narrow_screen_is_found(
         *("dark color-contrast", "dark image-alt"),
         *("wider than 320 px", "narrow color-contrast", "narrow image-alt"),
     ]
+
+
+def test_wrong_address_is_found_though_its_page_is_sound(page, live_server, db):
+    assert look(page, f"{live_server.url}/nowhere/") == ["answered 404"]
+    assert look(page, f"{live_server.url}/about/", 404) == ["answered 200"]
 
 
 @pytest.mark.parametrize("prefix", ["", "/bg"])

@@ -47,7 +47,7 @@ def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner
     visit(
         city_buyer,
         *(f"/matches/needs/{need.public_id}/", own, f"{named}answers/", f"/needs/{sealed.public_id}/answers/"),
-        *("/mine/matches/", "/workspace/", named, f"{named}answer/"),
+        *("/mine/matches/", "/workspace/", named),
         f"/needs/{consultation.public_id}/summary/",
     )
     visit(vendor_owner, f"/matches/solutions/{solution.public_id}/", own, f"{named}answer/", "/mine/answers/", named)
@@ -71,10 +71,12 @@ def test_openings_lead_to_a_match_and_that_to_its_inquiry(page, live_server, pai
     page.goto(f"{live_server.url}/matches/needs/{need.public_id}/")
     page.click("button:has-text('Interested')")
     page.wait_for_selector("text=You are matched: both sides are interested.")
+    page.click("text=Inquiries about this match")
     page.wait_for_selector("text=There is no inquiry about this match yet.")
     open_inquiry(actor=actor_of(vendor_owner), need=need, plan=plan(), match=Match.objects.get())
     about = f"{live_server.url}/inquiries/matches/{need.public_id}/{solution.public_id}/"
-    assert not look(page, about)
-    page.goto(f"{live_server.url}/matches/needs/{need.public_id}/")
+    assert look(page, about) == []
+    assert look(page, about.replace("/inquiries/", "/bg/inquiries/")) == []
+    page.goto(f"{live_server.url}/matches/pairs/{need.public_id}/{solution.public_id}/")
     page.click("text=Three parcel hubs")
     page.wait_for_url("**/inquiries/*/")

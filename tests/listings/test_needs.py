@@ -290,9 +290,8 @@ def test_visible_are_public_ones_own_ones_and_for_staff_what_was_sent(city_buyer
     } == {city_buyer: {public, draft_need}, vendor_owner: {public}, staff: {public, sent}, None: {public}}
 
 
-def test_figures_and_newest_count_what_is_public_and_open(city_buyer, draft_need):
+def test_figures_count_what_is_public_and_open(city_buyer, draft_need):
     open_one, closed = published_need(), published_need(deadline=datetime(2026, 1, 1, tzinfo=UTC))
     ReferenceFactory()
     assert queries.figures() == queries.Figures(solutions=0, needs=2, open_needs=1, references=1)
-    assert queries.newest_public(5) == [open_one]
     assert (open_one.is_open, closed.is_open) == (True, False)

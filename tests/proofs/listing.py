@@ -162,7 +162,7 @@ def compare():
         "waiting": waiting(),
         "quarantined": Delivery.objects.filter(quarantined_at__isnull=False).count(),
         "unsealed": len(uids) - Seal.objects.count(),
-        "engine": engine().name,
+        "engine": type(engine()).__name__,
         "chain": chain(),
     }
 

@@ -40,7 +40,8 @@ def _of_needs():
         yield from (f"/needs/{need}/{path}" for path in paths)
         yield from (f"/matches/needs/{need}/", f"/matches/needs/{need}/?all=1", f"/search/similar/needs/{need}/")
         yield from (f"/staff/curation/{need}/", f"/staff/review/need/{need}/", f"/inquiries/new/{need}/")
-        yield from (f"/matches/pairs/{need}/{solution}/" for solution in solutions)
+        pairs = [f"{need}/{solution}/" for solution in solutions]
+        yield from (f"{of_pairs}{pair}" for pair in pairs for of_pairs in ("/matches/pairs/", "/inquiries/matches/"))
     yield from (f"/matches/solutions/{solution}/?all=1" for solution in solutions)
     yield from (f"/staff/review/?{urlencode({'tab': tab, 'kind': 'need'})}" for tab in ("published", "waiting"))
     yield from (f"/themes/{key}/" for key in ("lighting", "cycling", "mobility"))

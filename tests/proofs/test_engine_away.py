@@ -154,7 +154,7 @@ def test_engine_that_is_away_for_ten_minutes_is_caught_up(how, away, write, clie
     worker.run_once()
     seconds, found = time.monotonic() - started, drift()
     row(
-        f"engine away: {how} ({engine().name})",
+        f"engine away: {how} ({type(engine()).__name__})",
         minutes=10,
         writes=number,
         failed_writes=len(failed),

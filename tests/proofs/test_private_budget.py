@@ -50,7 +50,7 @@ def vendor(settings, vendor_owner, city_buyer, investor, staff):
     private = {"mode": Mode.PARTNERSHIP, "title": "Lamps that burn all night", "budget_public": False}
     published(draft_need(city_buyer, **private), city_buyer, staff)
     make_matches(vendor_owner, city_buyer, staff)
-    make_room(city_buyer, investor)
+    make_room(city_buyer, investor, vendor_owner)
     set_budgets(city_buyer, (180_000_00, 420_000_00), public=False, reason="For us alone.")
     # Pages say how long something waits; it must not grow by a minute meanwhile.
     Solution.objects.update(submitted_at=timezone.now() - LONG_AGO)
@@ -93,7 +93,7 @@ def test_private_budget_changes_no_byte_that_others_see(vendor, others, city_buy
         entries.append(onlookers.entries_after(last))
         own.append(onlookers.own_page(client_of(city_buyer)))
     row(
-        f"private budget ({engine().name})",
+        f"private budget ({type(engine()).__name__})",
         needs=Need.objects.count(),
         amounts=len(amounts),
         readers=len(others),
@@ -118,7 +118,7 @@ def test_public_budget_is_seen_to_change(vendor, others, city_buyer, tmp_path, r
     set_budgets(city_buyer, LARGER, public=True, reason="More.")
     pages_after, rest_after = seen_by(anybody, asked, nowhere)
     changed = different(pages, pages_after) | different(rest, rest_after)
-    row(f"public budget ({engine().name})", pages=len(pages), changed=len(changed))
+    row(f"public budget ({type(engine()).__name__})", pages=len(pages), changed=len(changed))
     need, solution = Need.objects.last().public_id, Solution.objects.public().first().public_id
     by_budget = "/search/?kind=needs&budget=over_500k"
     assert changed >= {

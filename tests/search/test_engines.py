@@ -9,13 +9,13 @@ from tests.search.sample import document
 
 def test_engine_is_embedded_without_a_server(settings, tmp_path):
     settings.ELASTICSEARCH_URL, settings.SEARCH_INDEX_FOLDER = "", tmp_path / "search"
-    assert engine().name == "embedded"
+    assert type(engine()).__name__ == "EmbeddedEngine"
     assert engine() is engine()
 
 
 def test_engine_is_the_server_that_settings_name(settings):
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
-    assert engine().name == "elasticsearch"
+    assert type(engine()).__name__ == "ElasticsearchEngine"
 
 
 def test_engine_changes_with_its_folder(settings, tmp_path):

@@ -11,7 +11,7 @@ from search.indexing import rebuild
 from search.queries import found
 from search.queries.fallback import NARROWING
 from search.schema import CLOSED_BUDGET
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, PlaceFactory
 from tests.listings.factories import ReferenceFactory, published_need, published_solution
 from tests.search.pages import named, titles
 
@@ -126,6 +126,78 @@ def test_phrase_and_minus_hold_for_references(without_index):
     assert answered('"лампи за улици"', "references") == ["Улично осветление"]
     assert answered('"улици за лампи"', "references") == []
     assert answered("-осветление", "references") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ('"gestion de l\'eau"', ["Gestion de l’eau et de l’air"]),
+        ("\"l'eau et de l'air\"", ["Gestion de l’eau et de l’air"]),
+        ('"gestion eau"', []),
+        ('"city\'s budget"', ["The city's budget"]),
+        ('"city budget"', ["The city's budget"]),
+        ('-"city\'s budget"', ["Gestion de l’eau et de l’air"]),
+        ('-"de l\'eau"', ["The city's budget"]),
+    ],
+)
+def test_phrase_holds_over_an_apostrophe(market_of_two, site_engine, typed, expected):
+    on_the_engine = titles(found(Criteria(text=typed)))
+    site_engine.drop()
+    assert (on_the_engine, answered(typed)) == (expected, expected)
+
+
+@pytest.fixture
+def market_of_two(site_engine):
+    published_solution(title="Gestion de l’eau et de l’air", summary="Eau.", language="fr")
+    published_solution(title="The city's budget", summary="Euro.")
+    rebuild()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("zigbee", ["Tagged"]),
+        ("ЗИГБИ", ["Tagged"]),
+        ('"open data"', ["Tagged"]),
+        ('"zigbee open"', []),
+        ("-zigbee", ["Of a town", "Of a body"]),
+        ("gabrovo", ["Of a town"]),
+        ("Габрово", ["Of a town"]),
+        ("ГАБРОВО", ["Of a town"]),
+        ('"габрово"', ["Of a town"]),
+        ("-габрово", ["Of a body", "Tagged"]),
+        ("-gabrovo", ["Of a body", "Tagged"]),
+        ("-volta", ["Of a town", "Tagged"]),
+    ],
+)
+def test_tags_and_the_names_of_a_need_s_owner_are_found_as_on_the_engine(site_engine, db, typed, expected):
+    published_need(title="Tagged", tags=("Zigbee", "Зигби", "Open data"))
+    published_need(OrganisationFactory(name="Volta Civica"), title="Of a body")
+    published_need(OrganisationFactory(name="Municipality", place=PlaceFactory()), title="Of a town")
+    rebuild()
+    on_the_engine = titles(found(Criteria(text=typed, kind="needs")))
+    site_engine.drop()
+    assert (sorted(on_the_engine), sorted(answered(typed, "needs"))) == (sorted(expected), sorted(expected))
+    assert (answered("volta body", "needs"), answered("volta zigbee", "needs")) == (["Of a body"], [])
+
+
+def test_tags_of_a_solution_are_found_and_its_town_is_not_as_on_the_engine(site_engine, db):
+    published_solution(OrganisationFactory(place=PlaceFactory()), title="Tagged", tags=("Zigbee", "Bus stop"))
+    rebuild()
+    asked = [Criteria(text=text) for text in ("zigbee tagged", '"bus stop"', "gabrovo", "-zigbee")]
+    on_the_engine = [found(criteria).total for criteria in asked]
+    site_engine.drop()
+    assert [found(criteria).total for criteria in asked] == on_the_engine == [1, 1, 0, 0]
+
+
+def test_phrases_and_exclusions_beyond_the_first_three(without_index):
+    published_solution(title="One two three four five six seven eight")
+    three = '"one two" "two three" "three four"'
+    assert answered(f'{three} "six five"') == ["One two three four five six seven eight"]
+    assert answered(f'{three} "six nine"') == []
+    assert answered('"one two" "two three" "four three"') == []
+    assert answered("-nine -ten -eleven -one") == ["One two three four five six seven eight"]
+    assert answered("-nine -ten -one") == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.conf import settings as site
 from django.db import transaction
+from django.utils import timezone
 
 import accounts.actions
 import listings.actions
@@ -129,6 +130,13 @@ def withdraw_and_publish(world):
     published(fresh(world.solution), world.vendor_person, world.staff_person)
 
 
+def set_aside(world):
+    """Return a delivery that staff have to look after."""
+    world.revision()
+    Delivery.objects.update(quarantined_at=timezone.now())
+    return Delivery.objects.first()
+
+
 MOVING = {
     "publish": lambda world: listings.actions.publish(
         actor=world.staff, listing=world.sent, version=world.sent.version
@@ -191,6 +199,10 @@ STILL = {
     "ask_capability": lambda world: accounts.actions.ask_capability(
         actor=world.vendor, organisation=world.organisation_of(world.vendor_person), name=CapabilityName.INVESTS
     ),
+    "assign_delivery": lambda world: accounts.actions.assign_delivery(
+        actor=world.staff, delivery=set_aside(world), to_me=True
+    ),
+    "retry_deliveries": lambda world: accounts.actions.retry_deliveries(actor=world.staff, uids=[set_aside(world).uid]),
     "assign_organisation": lambda world: accounts.actions.assign_organisation(
         actor=world.staff, organisation=world.organisation_of(world.newcomer), to_me=True
     ),

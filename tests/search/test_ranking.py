@@ -41,7 +41,7 @@ def test_engines_agree(engines, record_property):
         engine.begin_rebuild()
         started = time.perf_counter()
         engine.fill(1, documents)
-        figures[f"{engine.name} documents_a_second"] = round(DOCUMENTS / (time.perf_counter() - started))
+        figures[f"{type(engine).__name__} documents_a_second"] = round(DOCUMENTS / (time.perf_counter() - started))
         engine.finish_rebuild()
 
     figures["of_a_score_apart"] = max(agreement(*(engine.ask(plan, DEPTH) for engine in engines)) for plan in questions)
@@ -113,7 +113,7 @@ def timed(engine, questions, figures):
         started = time.perf_counter()
         results.append(engine.search(plan))
         seconds.append(time.perf_counter() - started)
-    figures[f"{engine.name} ms_median"] = round(1000 * statistics.median(seconds), 2)
+    figures[f"{type(engine).__name__} ms_median"] = round(1000 * statistics.median(seconds), 2)
     return results
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from elasticsearch import ConnectionTimeout
 
 from accounts.actor import system
 from accounts.journal.models import Delivery
@@ -23,6 +24,7 @@ from search.engines import engine
 from search.engines.base import EngineDown
 from search.engines.embedded import EmbeddedEngine
 from search.indexing import drift, rebuild
+from search.management.commands import reindex
 from search.requests import REBUILD_ASKED, ask
 from tests.listings.factories import published_solution
 from tests.listings.importing.rows import values as reference_values
@@ -179,6 +181,43 @@ def test_server_that_is_away_is_said(settings, site_engine):
             call_command("reindex", *way)
 
 
+class ClosedPipe(StringIO):
+    """Nobody reads any more."""
+
+    def write(self, _text):
+        raise BrokenPipeError(32, "Broken pipe")
+
+
+@pytest.mark.django_db
+def test_pipe_that_breaks_after_the_exchange_is_no_failure_of_the_engine(known_solution):
+    Solution.objects.all().update(state="withdrawn")
+    with pytest.raises(BrokenPipeError):
+        call_command("reindex", stdout=ClosedPipe())
+    assert finds("nightfall") == []
+    with pytest.raises(BrokenPipeError):
+        call_command("check_index", stdout=ClosedPipe())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", [[], ["--back"]], ids=["reindex", "back"])
+def test_server_that_is_lost_in_the_exchange_is_not_said_to_have_kept_the_index(
+    settings, elasticsearch_url, monkeypatch, way
+):
+    settings.ELASTICSEARCH_URL = elasticsearch_url
+    rebuild()
+    rebuild()
+
+    def lost(_client, **_asked):
+        raise ConnectionTimeout("Connection timed out")
+
+    monkeypatch.setattr(type(engine()._storing.indices), "update_aliases", lost)
+    with pytest.raises(CommandError) as refusal:
+        call_command("reindex", *way)
+    assert str(refusal.value) == (
+        "It is not known whether the index has changed. It cannot be reached at the address in ELASTICSEARCH_URL."
+    )
+
+
 # Asked of the process that holds the embedded index
 
 
@@ -265,6 +304,33 @@ def test_holder_that_does_not_answer_is_not_waited_for_for_ever(embedded):
         ask(REBUILD_ASKED, longest=0.5)
     work()  # the request stands, and whoever comes next does it
     assert Delivery.objects.filter(handler="tend_index").count() == 0
+
+
+@pytest.mark.parametrize("command", [["reindex"], ["check_index", "--repair"]], ids=["reindex", "check_index"])
+def test_worker_that_may_still_build_is_not_said_to_have_changed_nothing(embedded, monkeypatch, command):
+    published_solution(title="Dusk")
+    monkeypatch.setitem(ask.__kwdefaults__, "longest", 0.3)
+    with holder(embedded, working=False), pytest.raises(CommandError) as refusal:
+        call_command(*command)
+    assert str(refusal.value) == (
+        "It is not known whether the index has changed. "
+        "The worker that holds the index did not finish in time. Its log says more."
+    )
+
+
+def test_index_that_is_lost_after_the_worker_has_built_it_is_not_said_to_be_as_it_was(embedded, monkeypatch):
+    def ask_and_lose(verb):
+        ask(verb)
+        engine().close()
+        for path in embedded.SEARCH_INDEX_FOLDER.glob("schema-*/roles.json"):
+            path.unlink()
+
+    monkeypatch.setattr(reindex, "ask", ask_and_lose)
+    with holder(embedded, working=True), pytest.raises(CommandError) as refusal:
+        call_command("reindex")
+    assert str(refusal.value) == (
+        "The worker has built the index, but it cannot be asked now. There is no index yet: manage.py reindex"
+    )
 
 
 def test_process_that_was_killed_with_the_lock_leaves_it(embedded):

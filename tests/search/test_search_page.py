@@ -230,6 +230,20 @@ def test_form_that_is_sent_again_keeps_all_that_is_chosen(market, site_engine, c
     assert (other.text, other.chosen) == ("bench", page.context["criteria"].chosen)
 
 
+def test_open_that_is_ticked_off_takes_the_order_by_deadline_with_it(market, client):
+    page = client.get(named(kind="needs", sort="deadline"))
+    assert page.context["criteria"].query == "kind=needs&status=open&sort=deadline"
+    address = sent(page)
+    assert "&status=open" in address
+    without = client.get(address.replace("&status=open", ""))
+    assert without.context["criteria"].query == "kind=needs"
+    assert sorted(titles(without.context["found"])) == ["Dark paths", "Old need"]
+    again = client.get(sent(without, sort="deadline"))
+    assert again.context["criteria"].query == "kind=needs&status=open&sort=deadline"
+    closed = client.get(address.replace("status=open", "status=closed"))
+    assert closed.context["criteria"].query == "kind=needs&status=closed&sort=deadline"
+
+
 def test_what_has_a_box_or_a_list_is_not_kept_beside_it(market):
     chosen = {"theme": ("lighting",), "price": ("under_10k",)}
     assert found(Criteria(text="lamp", chosen=chosen, sort="newest")).kept == []

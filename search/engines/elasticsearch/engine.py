@@ -5,12 +5,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from elasticsearch import Elasticsearch, helpers
 
 from search.clauses import Facet, Plan
-from search.engines.base import NOT_BUILT, Document, Engine, EngineDown, Found, Hit, RestoredDatabase, Stamp
+from search.engines.base import (
+    NOT_BUILT,
+    Document,
+    Engine,
+    EngineDown,
+    Found,
+    Hit,
+    RestoredDatabase,
+    Stamp,
+    Unconfirmed,
+)
 from search.engines.elasticsearch.compiling import LIVING, mapping, searches
 from search.engines.elasticsearch.errors import MISSING, raise_for, reachable
 from search.engines.facets import by_count
@@ -48,8 +58,6 @@ class ElasticsearchEngine(Engine):
     Indexes are numbered; the aliases say which is live, which is being built and which was live before. They carry the
     version of the schema, so that a site with a new one says that its index is not there, and the old one's is served.
     """
-
-    name: ClassVar[str] = "elasticsearch"
 
     def __init__(self, url: str, prefix: str) -> None:
         self._url = url
@@ -149,14 +157,14 @@ class ElasticsearchEngine(Engine):
                 actions += [_remove(old, self._live), _add(old, self._previous)]
             if before := aliases.get(self._previous):
                 actions.append({"remove_index": {"index": before}})
-            self._storing.indices.update_aliases(actions=actions)
+            self._exchange(actions)
 
     def roll_back(self) -> None:
         """Make the index before the last rebuild live again, as it stood then; the drift check brings it up to date."""
         with reachable():
             old, new = self._named(self._previous), self._named(self._live)
             actions = [_remove(old, self._previous), _add(old, self._live), {"remove_index": {"index": new}}]
-            self._storing.indices.update_aliases(actions=actions)
+            self._exchange(actions)
 
     def drop(self) -> None:
         """Delete every index under the prefix."""
@@ -167,6 +175,14 @@ class ElasticsearchEngine(Engine):
         """Return how many live documents the index holds."""
         with reachable():
             return int(self._client.count(index=self._live, query=LIVING.to_dict())["count"])
+
+    def _exchange(self, actions: Sequence[Mapping[str, Any]]) -> None:
+        """Change the aliases; when no answer comes, the server may have done it all the same."""
+        try:
+            with reachable():
+                self._storing.indices.update_aliases(actions=actions)
+        except EngineDown as error:
+            raise Unconfirmed(error.code) from error
 
     def _store(self, alias: str, version: int, stored: Iterable[Stored]) -> Outcome:
         """Store behind one alias what is newer than what it holds.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import tantivy
 from tantivy import Index, Order, Query, Searcher
@@ -40,8 +40,6 @@ class EmbeddedEngine(Engine):
     Whoever writes first takes the folder's lock and holds it until it ends or calls `close`; every other process
     gets `NotTheWriter`, which leaves the work to the holder. Readers open their files lazily and again after a fork.
     """
-
-    name: ClassVar[str] = "embedded"
 
     def __init__(self, folder: Path) -> None:
         self._files = Files(folder)

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from search.counting import counted
 from search.engines import engine
-from search.engines.base import EngineDown, NotTheWriter
+from search.engines.base import NotTheWriter
 from search.indexing import Drift, drift, repair
-from search.reasons import counted, reason_of
+from search.reasons import refused
 from search.requests import REPAIR_ASKED, ask
 
+AWAY = "The search engine cannot be asked now."
 SHOWN = 20
 
 
@@ -26,8 +28,6 @@ class Command(BaseCommand):
         """Compare, repair when asked, and compare again."""
         try:
             found = self._check(repairing=options["repair"])
-        except (EngineDown, OSError) as error:
-            raise CommandError(f"The search engine cannot be asked now. {reason_of(error)}") from error
         finally:
             engine().close()
         if found.ids:
@@ -42,13 +42,16 @@ class Command(BaseCommand):
 
     def _repair(self, found: Drift) -> None:
         try:
-            repair(found.ids)
+            with refused(AWAY):
+                repair(found.ids)
         except NotTheWriter:
             self.stdout.write("A worker holds the index; it repairs it now.")
-            ask(REPAIR_ASKED)
+            with refused(AWAY):
+                ask(REPAIR_ASKED)
 
     def _compare(self) -> Drift:
-        found = drift()
+        with refused(AWAY):
+            found = drift()
         for kind in ("missing", "stale", "phantom"):
             ids = getattr(found, kind)
             more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""

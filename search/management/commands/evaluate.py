@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search.engines.base import EngineDown
+from search.counting import counted
 from search.evaluation import Unusable, rankings
-from search.reasons import counted, reason_of
+from search.reasons import refused
 
 
 class Command(BaseCommand):
@@ -22,14 +22,17 @@ class Command(BaseCommand):
         parser.add_argument("--run", type=Path, required=True, help="the file that is written, a JSON object a line")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Write one line for each question."""
-        count = 0
+        """Write one line for each question; until all of them are ranked, an earlier run stays as it is."""
+        with refused("The search engine cannot be asked now."):
+            ranked = self._ranked(options["folder"])
         try:
-            with options["run"].open("w", encoding="utf-8") as run:
-                for count, ranking in enumerate(rankings(options["folder"]), start=1):  # noqa: B007
-                    run.write(json.dumps(ranking) + "\n")
-        except (Unusable, OSError, json.JSONDecodeError, KeyError) as error:
-            raise CommandError(f"{options['folder']}: {error}") from error
-        except EngineDown as error:
-            raise CommandError(f"The search engine cannot be asked now. {reason_of(error)}") from error
-        self.stdout.write(counted(count, "question ranked.", "questions ranked."))
+            options["run"].write_text("".join(f"{json.dumps(one)}\n" for one in ranked), encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"The run cannot be written: {error}") from error
+        self.stdout.write(counted(len(ranked), "question ranked.", "questions ranked."))
+
+    def _ranked(self, folder: Path) -> list[dict[str, Any]]:
+        try:
+            return list(rankings(folder))
+        except Unusable as error:
+            raise CommandError(str(error)) from error

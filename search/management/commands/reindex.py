@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from search.counting import counted
 from search.engines import engine
-from search.engines.base import EngineDown, NotTheWriter
+from search.engines.base import NotTheWriter
 from search.indexing import is_built, rebuild
-from search.reasons import counted, reason_of
+from search.reasons import refused
 from search.requests import REBUILD_ASKED, ask
 
+UNCHANGED = "Nothing has changed: the search engine cannot do it now."
 ERASE = "\x1b[K"
 """What a terminal erases the rest of its line for."""
 
@@ -28,41 +30,44 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Build, or go back; give the right to write back afterwards."""
         try:
-            self._go(missing=options["missing"], back=options["back"])
-        except (EngineDown, OSError) as error:
-            raise CommandError(
-                f"Nothing has changed: the search engine cannot do it now. {reason_of(error)}"
-            ) from error
+            sentence = self._go(missing=options["missing"], back=options["back"])
         finally:
             engine().close()
+        self.stdout.write(sentence)
 
-    def _go(self, *, missing: bool, back: bool) -> None:
-        if missing and is_built():
-            self._say("The search index is there.")
-        elif back:
-            self._go_back()
-        else:
-            self._build()
+    def _go(self, *, missing: bool, back: bool) -> str:
+        """Return what was done, in a sentence."""
+        with refused(UNCHANGED):
+            if missing and is_built():
+                return "The search index is there."
+        return self._go_back() if back else self._build()
 
-    def _go_back(self) -> None:
+    def _go_back(self) -> str:
         try:
-            engine().roll_back()
+            with refused(UNCHANGED):
+                engine().roll_back()
         except LookupError as error:
             raise CommandError("There is no index from before to go back to.") from error
         except NotTheWriter as error:
             raise CommandError("A worker holds the index. Stop the workers, then try again.") from error
-        self._say("The index from before is live again. Now let check_index --repair bring it up to date.")
+        return "The index from before is live again. Now let check_index --repair bring it up to date."
 
-    def _build(self) -> None:
+    def _build(self) -> str:
         try:
-            count = rebuild(self._progress)
+            with refused(UNCHANGED):
+                count = rebuild(self._progress)
         except NotTheWriter:
-            self._say("A worker holds the index; it builds it now.")
-            ask(REBUILD_ASKED)
-            count = engine().count()
+            count = self._let_build()
         finally:
             self._show("")
-        self._say(counted(count, "listing is in the new index.", "listings are in the new index."))
+        return counted(count, "listing is in the new index.", "listings are in the new index.")
+
+    def _let_build(self) -> int:
+        self.stdout.write("A worker holds the index; it builds it now.")
+        with refused(UNCHANGED):
+            ask(REBUILD_ASKED)
+        with refused("The worker has built the index, but it cannot be asked now."):
+            return engine().count()
 
     def _progress(self, count: int) -> None:
         self._show(f"{counted(count, 'listing', 'listings')} …")
@@ -71,6 +76,3 @@ class Command(BaseCommand):
         """Write over the last line of a terminal."""
         if self.stderr.isatty():
             self.stderr.write(f"\r{ERASE}{progress}", ending="")
-
-    def _say(self, sentence: str) -> None:
-        self.stdout.write(sentence)

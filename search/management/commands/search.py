@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from listings.language import CONTENT_LANGUAGES
+from search.counting import counted
 from search.criteria import Criteria
 from search.engines import engine
 from search.filters import FILTERS, SORTS, filters_of
 from search.kinds import KIND
 from search.queries import Found, Hit, found
-from search.reasons import counted
 from search.schema import KINDS, SOLUTIONS
 
 

@@ -7,6 +7,7 @@ import pytest
 from accounts.journal.models import Delivery, Entry
 from listings.models import Reference, ReferenceText
 from tests.listings.importing.rows import SERVICE
+from tests.services import lacking
 
 SHARED = Path(__file__).parents[4] / "shared"
 
@@ -43,7 +44,7 @@ def test_changed_row_is_renewed_under_its_old_address(run, file_of):
 def test_file_as_shipped_has_no_rejects(run, name, source, count):
     path = SHARED / name
     if not path.exists():
-        pytest.skip(f"the real file {name} is not in the folder shared beside the project")
+        lacking(f"the real file {name} is not in the folder shared beside the project")
     assert run(path, source) == (f"{count:,} new, 0 changed, 0 unchanged.\n", "", 0)
     assert not ReferenceText.objects.filter(body__regex=r"[\w.]+@[\w-]+\.[a-z]{2}").exists()
     assert run(path, source) == (f"0 new, 0 changed, {count:,} unchanged.\n", "", 0)
