@@ -56,18 +56,21 @@ class Actor:
         """Return the membership in one organisation, or None."""
         return next((acting for acting in self.memberships if acting.organisation.pk == organisation.pk), None)
 
-    @property
-    def staff_membership(self) -> Acting | None:
-        """The membership in a verified body that runs the programme, or None."""
+    def membership_with(self, capability: CapabilityName) -> Acting | None:
+        """Return the first membership in a verified organisation for which she may use a capability, or None."""
         return next(
             (
                 acting
                 for acting in self.memberships
-                if acting.organisation.state == OrganisationState.VERIFIED
-                and CapabilityName.RUNS_PROGRAMME in acting.capabilities
+                if acting.organisation.state == OrganisationState.VERIFIED and capability in acting.capabilities
             ),
             None,
         )
+
+    @property
+    def staff_membership(self) -> Acting | None:
+        """The membership in a verified body that runs the programme, or None."""
+        return self.membership_with(CapabilityName.RUNS_PROGRAMME)
 
     @property
     def is_staff(self) -> bool:

@@ -2,7 +2,18 @@
 
 from accounts.actor import Actor
 from accounts.models import Organisation
-from accounts.states import Form, OrganisationState, Role
+from accounts.states import MAY_EDIT, CapabilityName, Form, OrganisationState, Role
+
+
+def may_write_for(actor: Actor, organisation: Organisation, capability: CapabilityName) -> bool:
+    """Whether she may write for a verified organisation that was granted a capability within her scope."""
+    acting = actor.membership_in(organisation)
+    return (
+        acting is not None
+        and acting.role in MAY_EDIT
+        and organisation.state == OrganisationState.VERIFIED
+        and capability in acting.capabilities
+    )
 
 
 def can_create_organisation(actor: Actor) -> bool:

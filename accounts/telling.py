@@ -24,26 +24,34 @@ def tell(
     `done` is what to say then, "" for nothing. `refusals` are the errors whose sentences a person may read; `about`
     names the thing before a sentence that is not `done`.
     """
-    begin = f"{about}: " if about else ""
     try:
         result = step()
     except refusals as refusal:
-        messages.error(to, f"{begin}{refusal}")
+        messages.error(to, f"{_begin(about)}{refusal}")
         return False
+    return say(to, result, done, about=about)
+
+
+def say(to: HttpRequest, result: object, done: str, *, about: str = "") -> bool:
+    """Leave a message of what came of a step that was not refused, and return whether it was taken now; as `tell`."""
     if isinstance(result, Already):
-        messages.info(to, f"{begin}{already_said(result)}")
+        messages.info(to, f"{_begin(about)}{already_said(result)}")
         return False
     if done:
         messages.success(to, done)
     return True
 
 
+def _begin(about: str) -> str:
+    return f"{about}: " if about else ""
+
+
 def already_said(result: Already) -> str:
-    """Return who was first, in words; without a moment she has the thing rather than did it."""
+    """Return who was first and when, in words; without a moment she has the thing rather than did it."""
     who = person_named(result.by)
-    if not who:
-        return _("That was done already.")
     if result.at is None:
-        return _("%(who)s has it already.") % {"who": who}
-    when = local_datetime(result.at)
-    return _("%(who)s did that already, on %(when)s.") % {"who": who, "when": when}
+        return _("%(who)s has it already.") % {"who": who} if who else _("That was done already.")
+    words = {"who": who, "when": local_datetime(result.at)}
+    if not who:
+        return _("That was done already, on %(when)s.") % words
+    return _("%(who)s did that already, on %(when)s.") % words

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from babel import Locale
-from django.utils.translation import get_language
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+from accounts.locales import reader_locale
 
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {
     "bg": "български",
@@ -62,7 +62,7 @@ def is_known(code: str) -> bool:
 
 def language_name(code: str) -> str:
     """Return a language's name in the reader's language, the code itself when it has none."""
-    return str(Locale.parse(get_language() or "en").languages.get(code, code))
+    return str(reader_locale().languages.get(code, code))
 
 
 def detect(text: str) -> str:

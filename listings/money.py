@@ -1,5 +1,7 @@
-"""Amounts of EUR cents as they are counted and read."""
+"""Amounts of EUR cents as people type, count and read them."""
 
+import re
+from decimal import Decimal
 from typing import Final
 
 from babel.numbers import format_currency
@@ -7,6 +9,26 @@ from babel.numbers import format_currency
 from accounts.locales import reader_locale
 
 CENTS: Final = 100  # in one euro
+MOST_CENTS: Final = 10_000_000_000 * CENTS
+"""More is a slip of the hand."""
+
+LONGEST: Final = 40
+CURRENCY: Final = "(?:€|euro?|евро)"
+AROUND: Final = re.compile(rf"^{CURRENCY} ?| ?{CURRENCY}$", re.IGNORECASE)
+# One mark groups all thousands and does not part the cents: 1.240,000 may mean two things, so it means nothing.
+GROUPED: Final = re.compile(
+    r"(?P<euro>[0-9]{1,3}(?P<mark>[ .,'’])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?:(?!(?P=mark))[.,](?P<cents>[0-9]{2}))?"
+)
+PLAIN: Final = re.compile(r"(?P<euro>[0-9]+)(?:[.,](?P<cents>[0-9]{2}))?")
+
+
+def cents_of(typed: str) -> int | None:
+    """Return the cents of an amount as people write it (120 000, 120,000.50, €120.000), None for what is none."""
+    amount = AROUND.sub("", " ".join(typed.split()))
+    found = (GROUPED.fullmatch(amount) or PLAIN.fullmatch(amount)) if len(amount) <= LONGEST else None
+    if found is None:
+        return None
+    return int(re.sub(r"[^0-9]", "", found["euro"])) * CENTS + int(found["cents"] or 0)
 
 
 def euros(cents: int) -> str:
@@ -14,4 +36,4 @@ def euros(cents: int) -> str:
     locale = reader_locale()
     digits = "¤#,##0" if cents % CENTS == 0 else None
     pattern = {"en": digits, "bg": digits and "#,##0\N{NO-BREAK SPACE}¤"}[locale.language]
-    return format_currency(cents / CENTS, "EUR", pattern, locale=locale, currency_digits=digits is None)
+    return format_currency(Decimal(cents) / CENTS, "EUR", pattern, locale=locale, currency_digits=digits is None)

@@ -67,6 +67,11 @@ def is_own(actor: Actor, listing: Listing) -> bool:
     return actor.membership_in(listing.organisation) is not None
 
 
+def can_read(actor: Actor, listing: Listing) -> bool:
+    """Everybody when it is public; its organisation's members; staff once it was sent for review: what queries find."""
+    return listing.is_public or is_own(actor, listing) or (actor.is_staff and listing.submitted_at is not None)
+
+
 def can_review(actor: Actor, listing: Listing | Revision) -> bool:
     """Staff who may decide, but never about a listing of a body that they belong to."""
     return actor.may_decide and not is_own(actor, listing.solution if isinstance(listing, Revision) else listing)

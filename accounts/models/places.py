@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries.fields import CountryField
 
+from accounts.locales import reader_locale
+
 
 class Place(models.Model):
     """A populated place. `names` holds its folded names, each between line breaks, for look-up."""
@@ -38,7 +40,7 @@ class Place(models.Model):
         """How the place is offered for choice: name, country and population in the reader's way of writing it."""
         return _("%(place)s (%(people)s people)") % {
             "place": str(self),
-            "people": format_decimal(self.population, locale="bg" if get_language() == "bg" else "en_GB"),
+            "people": format_decimal(self.population, locale=reader_locale()),
         }
 
 

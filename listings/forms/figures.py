@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_month_names
@@ -18,11 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.folding import folded
 from accounts.locales import LOCALES, reader_locale
 from listings.clocks import zone_choices
-from listings.money import CENTS
-
-MOST_EURO: Final = 10_000_000_000
-GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[ .,'’][0-9]{3})+|[0-9]+")
-NO_CENTS: Final = re.compile(r"[.,]0{2}$")
+from listings.money import CENTS, MOST_CENTS, cents_of
 
 Range: TypeAlias = tuple[int | None, int | None]
 Deadline: TypeAlias = tuple[datetime | None, str]
@@ -33,16 +29,15 @@ class EuroField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return cents; ValidationError for what is no whole amount."""
-        typed = " ".join(str(value or "").replace("€", " ").replace("EUR", " ").split())
+        typed = str(value or "").strip()
         if not typed:
             return None
-        plain = NO_CENTS.sub("", typed)
-        if not GROUPED.fullmatch(plain):
+        cents = cents_of(typed)
+        if cents is None or cents % CENTS:
             raise ValidationError(_("Write whole euro, such as 120,000."))
-        euro = int(re.sub(r"[^0-9]", "", plain)[:20])
-        if euro > MOST_EURO:
+        if cents > MOST_CENTS:
             raise ValidationError(_("This amount is too large."))
-        return euro * CENTS
+        return cents
 
     def run_validators(self, value: Any) -> None:
         """Do not look at cents as at a text."""

@@ -21,6 +21,7 @@ from accounts.journal.actions import Already, Moved
 from accounts.middleware import ActorRequest
 from accounts.models import Capability, Organisation
 from accounts.states import MAY_EDIT, CapabilityName
+from accounts.telling import say
 from listings import actions, rules
 from listings.actions.lifecycle import missing_in
 from listings.errors import REFUSALS, Closed, Lacking, MovedOn
@@ -161,10 +162,7 @@ class Desk:
         except REFUSALS as refusal:
             messages.error(self.request, f"{kept} {refusal}".strip())
         else:
-            if isinstance(result, Moved):
-                messages.success(self.request, done)
-            else:
-                messages.info(self.request, _("That was done already."))
+            say(self.request, result, done)
         return redirect(_page(listing), listing.public_id)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from django import forms
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.folding import is_readable
-from listings.money import euros
+from accounts.models import Organisation
+from listings.money import MOST_CENTS, cents_of, euros
 from marketplace.inquiries.models import TOKEN_LENGTH, Inquiry, Offer
-from marketplace.inquiries.money import MOST_CENTS, cents_of
 from marketplace.inquiries.queries import TABS, Invitable
 from marketplace.inquiries.states import OfferKind, PartyRole
 from marketplace.inquiries.values import Plan, Terms
+from marketplace.matching.models import Match
 
 TOKEN: Final = re.compile(rf"[0-9a-f]{{{TOKEN_LENGTH}}}")
 
@@ -184,11 +185,20 @@ class OpeningForm(PlanForm):
 
     field_order = ("match",)
 
-    def __init__(self, *args: Any, pairs: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pairs: Sequence[Match], chosen: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["match"]).choices = pairs
+        self.pairs = {pair.public_id: pair for pair in pairs}
+        field = cast("forms.ChoiceField", self.fields["match"])
+        field.choices = [(key, f"{one.solution.organisation}: {one.solution.title}") for key, one in self.pairs.items()]
+        field.initial = chosen if chosen in self.pairs else None
         if len(pairs) < 2:  # noqa: PLR2004  # nothing to choose
             del self.fields["match"]
+
+    @property
+    def pair(self) -> Match | None:
+        """Return the pair that a valid form names, the only one when there is nothing to choose, None without pairs."""
+        only = next(iter(self.pairs), "")
+        return self.pairs.get(self.cleaned_data.get("match", only))
 
 
 def plan_of(inquiry: Inquiry) -> dict[str, Any]:
@@ -251,9 +261,16 @@ class AskForm(StepForm):
         help_text=gettext_lazy("The lead city reads it, and the vendor if there is one. It is no offer."),
     )
 
-    def __init__(self, *args: Any, investors: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["organisation"]).choices = investors
+    def offer(self, investors: Iterable[Organisation]) -> None:
+        """Let one choose among some organisations."""
+        self.investors = {one.public_id: one for one in investors}
+        choices = [(public_id, one.name) for public_id, one in self.investors.items()]
+        cast("forms.ChoiceField", self.fields["organisation"]).choices = choices
+
+    @property
+    def chosen(self) -> Organisation:
+        """Return which one was chosen in a valid form."""
+        return self.investors[self.cleaned_data["organisation"]]
 
 
 class MessageForm(StepForm):

@@ -68,6 +68,12 @@ class News:
         seen = self.others() if self.offer and self.offer.is_shared else self.lead()
         return [one for one in seen if one != self.party]
 
+    def shows_offers_to(self, owner: User) -> bool:
+        """Whether the party had made offers that an owner read: those that are shared, for the lead's all of them."""
+        offers = Offer.objects.filter(party=self.party)
+        leads = any(one.organisation.memberships.filter(person=owner, role=Role.OWNER).exists() for one in self.lead())
+        return (offers if leads else offers.filter(is_shared=True)).exists()
+
 
 def _party_is(*states: str) -> Callable[[News], bool]:
     return lambda news: news.party is not None and news.party.state in states
@@ -81,15 +87,23 @@ def _offer_is(state: str) -> Callable[[News], bool]:
     return lambda news: news.offer is not None and news.offer.state == state
 
 
+def _is_accepted(news: News) -> bool:
+    return news.offer is not None and news.offer.state == OfferState.OPEN and news.offer.accepted > 0
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A mail: who gets it, whether it still tells the truth, its heading and its sentence, both with `who`."""
+    """A mail: who gets it, whether it still tells the truth, its heading and its sentence, both with `who`.
+
+    `with_offers` is the sentence for those who had read offers of the party.
+    """
 
     receivers: Callable[[News], Iterable[Party]]
     holds: Callable[[News], bool]
     heading: Promise
     sentence: Promise
     reason_of: str = ""
+    with_offers: Promise | None = None
 
 
 ROOM: Final = _inquiry_is(InquiryState.OPEN, InquiryState.AGREED)
@@ -123,6 +137,10 @@ MAILS: Final = {
         _party_is(PartyState.DECLINED),
         _("%(who)s declined: %(title)s"),
         _("It declined for itself; the inquiry goes on for the others. Its reason stands on the page."),
+        with_offers=_(
+            "It declined for itself; the inquiry goes on for the others. What it had offered is withdrawn, and what "
+            "was accepted of it is taken back. Its reason stands on the page."
+        ),
     ),
     "party.refused": Told(
         News.own,
@@ -156,7 +174,7 @@ MAILS: Final = {
     ),
     "offer.accepted": Told(
         News.own,
-        _offer_is(OfferState.OPEN),
+        _is_accepted,
         _("An offer of %(who)s is accepted: %(title)s"),
         _("The lead city accepted it or a part of it. This is no contract, and no money moves here."),
     ),
@@ -249,9 +267,10 @@ def _context(told: Told, news: News, receiver: User, words: dict[str, str]) -> d
     concerned = Organisation.objects.filter(
         memberships__person=receiver, memberships__role=Role.OWNER, parties__inquiry=news.inquiry
     )
+    with_offers = told.with_offers if told.with_offers and news.shows_offers_to(receiver) else None
     return {
         "heading": str(told.heading) % words,
-        "sentence": str(told.sentence) % words,
+        "sentence": str(with_offers or told.sentence) % words,
         "reason": latest_reason(news.inquiry.subject, told.reason_of) if told.reason_of else "",
         "organisation": concerned.order_by("pk").first(),
         "url": settings.SITE_URL + reverse("inquiries:inquiry", args=[news.inquiry.public_id]),

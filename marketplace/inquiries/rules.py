@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.models import Organisation
-from accounts.states import CapabilityName, OrganisationState
+from accounts.rules import may_write_for
+from accounts.states import CapabilityName
 from listings.models import Need
 from listings.rules import why_organisation_waits
 from listings.states import ListingState
 from marketplace.inquiries.models import Inquiry, Offer, Party
 from marketplace.inquiries.states import CAPABILITIES, InquiryState, OfferState, PartyRole, PartyState
-from marketplace.matching.rules import may_write_for, opens_as_pair
+from marketplace.matching.rules import opens_as_pair
 
 
 def why_not_opened(actor: Actor, need: Need, vendor: Organisation | None) -> str:
@@ -23,6 +24,8 @@ def why_not_opened(actor: Actor, need: Need, vendor: Organisation | None) -> str
         return waits
     if need.state != ListingState.PUBLISHED:
         return _("An inquiry is opened about a published need.")
+    if not need.is_public:
+        return _("The city that posted this need is not verified now, so no inquiry is opened about it.")
     if opens_as_pair(need) and vendor is None:
         return _("In this mode a city and a vendor who are matched open the inquiry. There is no such match yet.")
     if own is None:
@@ -61,9 +64,14 @@ def can_write(actor: Actor, inquiry: Inquiry, party: Party | None) -> bool:
     return inquiry.state != InquiryState.WITHDRAWN and can_take_part(actor, party)
 
 
+def side_letting_in(actor: Actor, lead_and_vendor: Iterable[Party | None]) -> Party | None:
+    """Return for which of lead and vendor, who sit in the room, the actor lets others in, None for who may not."""
+    return next((one for one in lead_and_vendor if one and can_take_part(actor, one)), None)
+
+
 def can_let_in(actor: Actor, inquiry: Inquiry, lead_and_vendor: Iterable[Party]) -> bool:
     """Who acts for the lead or for the vendor, while the room is open."""
-    return is_open(inquiry) and any(can_take_part(actor, one) for one in lead_and_vendor)
+    return is_open(inquiry) and side_letting_in(actor, lead_and_vendor) is not None
 
 
 def can_ask(actor: Actor, inquiry: Inquiry, organisation: Organisation, party: Party | None) -> bool:
@@ -79,10 +87,7 @@ def can_ask(actor: Actor, inquiry: Inquiry, organisation: Organisation, party: P
 
 def can_see_teasers(actor: Actor) -> bool:
     """Every member of a verified investor who may use that."""
-    return any(
-        one.organisation.state == OrganisationState.VERIFIED and CapabilityName.INVESTS in one.capabilities
-        for one in actor.memberships
-    )
+    return actor.membership_with(CapabilityName.INVESTS) is not None
 
 
 def can_speak_for_itself(actor: Actor, party: Party) -> bool:

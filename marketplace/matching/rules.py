@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Acting, Actor
 from accounts.models import Organisation
+from accounts.rules import may_write_for
 from accounts.states import MAY_EDIT, CapabilityName, OrganisationState
 from listings.models import Need, Solution
 from listings.rules import DRAFTING, why_organisation_waits
-from listings.states import ListingState, Mode
+from listings.states import Mode
 from marketplace.matching.models import Answer, Mark, Match
 from marketplace.matching.states import (
     MATCHED_MODES,
@@ -25,17 +26,6 @@ from marketplace.matching.states import (
     Side,
     Wish,
 )
-
-
-def may_write_for(actor: Actor, organisation: Organisation, capability: CapabilityName) -> bool:
-    """Whether she may write for a verified organisation that was granted a capability within her scope."""
-    acting = actor.membership_in(organisation)
-    return (
-        acting is not None
-        and acting.role in MAY_EDIT
-        and organisation.state == OrganisationState.VERIFIED
-        and capability in acting.capabilities
-    )
 
 
 def openings_of(need: Need) -> Openings:
@@ -69,7 +59,9 @@ def why_not_answered(actor: Actor, organisation: Organisation | None, need: Need
     """Return why the actor may not answer a need for an organisation, or "" when she may."""
     if openings_of(need).answers_from == AnswersFrom.NOBODY:
         return _("Nobody answers here: the tender runs on the portal of the city.")
-    if not is_open(need):
+    if need.is_open and not need.is_public:
+        return _("The city that posted this need is not verified now, so it takes no answers.")
+    if not need.is_open:
         return _("This need is closed, so it takes no more answers.")
     acting = actor.membership_in(organisation) if organisation else None
     if acting is None:
@@ -116,7 +108,7 @@ def can_withdraw_answer(actor: Actor, answer: Answer) -> bool:
 
 def can_write_summary(actor: Actor, need: Need) -> bool:
     """Owners and editors of the need's verified organisation, of a public need whose mode has a summary."""
-    is_summed_up = need.state == ListingState.PUBLISHED and openings_of(need).has_summary
+    is_summed_up = need.is_public and openings_of(need).has_summary
     return is_summed_up and may_write_for(actor, need.organisation, CapabilityName.BUYS)
 
 

@@ -114,4 +114,5 @@ def workspace(request: ActorRequest) -> HttpResponse:
 
 
 def _co_investment(actor: Actor, organisation: Organisation) -> dict[str, object]:
-    return {"seats": own_seats(actor, organisation)[:NEWEST], "sees_teasers": can_see_teasers(actor)}
+    seats = own_seats(actor, organisation)
+    return {"seats": seats[:NEWEST], "inquiries": len(seats), "sees_teasers": can_see_teasers(actor)}

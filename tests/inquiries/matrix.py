@@ -3,8 +3,11 @@
 from django.urls import reverse
 
 from listings.models import Need
+from listings.states import Mode
 from marketplace.inquiries.models import Acceptance, Inquiry, Message, Offer, Party
-from tests.inquiries.stories import accepted, joined, offered, opened
+from marketplace.matching.models import Match
+from marketplace.matching.states import MatchState
+from tests.inquiries.stories import accepted, joined, match_of, need_of, offered, opened
 from tests.listings.matrix import MINE, STAFF_PAGE, everybody
 
 MODELS = (Inquiry, Party, Offer, Acceptance, Message)
@@ -37,7 +40,10 @@ MATRIX = {
         "GET": everybody(403, anonymous=302, city=200),
         "POST": everybody(403, anonymous=302, city=422),
     },
-    "inquiries:pair_inquiries": {"GET": everybody(404, anonymous=302), "POST": READ_ONLY},
+    "inquiries:pair_inquiries": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=200, vendor=200, editor=200),
+        "POST": READ_ONLY,
+    },
     "inquiries:inquiry": {"GET": inside(city=200, viewer=200, investor=200), "POST": READ_ONLY},
     "inquiries:edit_inquiry": page(LEADS, {"city": 422}),
     "inquiries:set_next_step": page(LEADS, {"city": 302}),
@@ -60,21 +66,23 @@ MATRIX = {
 OF_PARTIES = {"inquiries:consent", "inquiries:refuse", "inquiries:agree"}
 
 
-def make_room(city, investor):
-    """A room with a teaser, in which an investor sits and has made an offer that is accepted in part."""
+def make_room(city, investor, vendor):
+    """A matched pair; a room with a teaser, in which an investor sits and made an offer that is accepted in part."""
+    match_of(need_of(city, Mode.PARTNERSHIP), vendor)
     room = opened(city, teaser_shown=True)
     joined(room, city, investor)
     accepted(offered(room, investor), city, 1_00)
 
 
 def address_of(name):
-    """Return the address of a row, about the room that `make_room` made."""
+    """Return the address of a row, about the room and the pair that `make_room` made."""
     if name in {"inquiries:my_inquiries", "inquiries:teasers", "inquiries:staff_inquiries"}:
         return reverse(name)
     if name == "inquiries:open_inquiry":
         return reverse(name, args=[Need.objects.order_by("pk").last().public_id])
     if name == "inquiries:pair_inquiries":
-        return reverse(name, args=[Need.objects.order_by("pk").last().public_id, "aaaaaaaaaa"])
+        pair = Match.objects.select_related("need", "solution").get(state=MatchState.MATCHED)
+        return reverse(name, args=[pair.need.public_id, pair.solution.public_id])
     if name in OF_PARTIES:
         return reverse(name, args=[Party.objects.get(role="investor").public_id])
     if name.endswith(("_offer", "take_back")) and name != "inquiries:make_offer":

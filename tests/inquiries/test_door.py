@@ -1,5 +1,7 @@
 """Before one is in a room: invitations, teasers, asking to join, and what who waits or was not let in reads."""
 
+import re
+
 import pytest
 
 from accounts.models import Membership, Organisation
@@ -46,7 +48,9 @@ def test_lead_refuses_who_asked_with_a_reason(city_buyer, other_investor, client
     assert client_of(city_buyer).post(refusing, {"why": ""}).status_code == 422
     client_of(city_buyer).post(refusing, {"why": "We have a lender."})
     assert "We have a lender." in text_of(client, f"/inquiries/{room.public_id}/")
-    assert client.post(asking, {"organisation": key, "note": "Again."}).status_code == 422
+    answer = client.post(asking, {"organisation": key, "note": "Again."})
+    page = answer.content.decode().partition("<main")[2]
+    assert (answer.status_code, "<select" in page, "You may not do this." in page) == (422, False, True)
     assert fresh(party).state == PartyState.REFUSED
 
 
@@ -90,11 +94,17 @@ def test_second_investor_of_one_person_may_ask_too(city_buyer, investor, client_
     Membership.objects.create(person=investor, organisation=second.organisation, role=Role.OWNER)
     client, address = client_of(investor), f"/inquiries/teasers/{room.public_id}/"
     first = {"organisation": organisation_of_first(investor).public_id, "note": "We lend."}
-    client.post(f"{address}ask/", first)
+    told = client.post(f"{address}ask/", first, follow=True).context["messages"]
+    assert [str(one) for one in told] == ["You asked to join. The owners of your organisation get the answer by mail."]
+    (told,) = client.post(f"{address}ask/", first, follow=True).context["messages"]
+    assert str(told).startswith("Ines Investor did that already, on ")
     page = text_of(client, address).partition("<main")[2]
     assert "Your organisation knows this inquiry already." in page
     assert f'value="{second.organisation.public_id}"' in page
     assert f'value="{first["organisation"]}"' not in page
+    refused = client.post(f"{address}ask/", {"organisation": second.organisation.public_id, "note": ""})
+    assert refused.status_code == 422
+    assert re.findall(r'<option value="(\w+)"', refused.content.decode()) == [second.organisation.public_id]
     client.post(f"{address}ask/", {"organisation": second.organisation.public_id, "note": "We lend, too."})
     assert Party.objects.filter(inquiry=room, role="investor").count() == 2
     assert "<form" not in text_of(client, address).partition("<main")[2].partition("</main>")[0]

@@ -9,10 +9,10 @@ from tests.test_hostile_input import bodies
 
 
 @pytest.mark.parametrize("name", MATRIX)
-def test_nothing_breaks_for_insiders(name, city_buyer, investor, client_of):
-    make_room(city_buyer, investor)
+def test_nothing_breaks_for_insiders(name, city_buyer, investor, vendor_owner, client_of):
+    make_room(city_buyer, investor, vendor_owner)
     address = address_of(name)
-    for person in (city_buyer, investor):
+    for person in (city_buyer, investor, *([vendor_owner] if name == "inquiries:pair_inquiries" else [])):
         for body in bodies(name):
             client = client_of(person)
             assert client.get(address, body).status_code < 500, body

@@ -27,6 +27,7 @@ from tests.inquiries.stories import (
 pytestmark = pytest.mark.django_db
 
 TITLE = "Three parcel hubs"
+TAKEN_BACK = "What it had offered is withdrawn, and what was accepted of it is taken back."
 
 
 def deliver():
@@ -92,6 +93,14 @@ def test_offer_is_told_to_the_lead_and_acceptance_to_the_offerer(quiet, city_buy
     assert deliver() == [(investor.email, f"An acceptance was taken back: {TITLE}")]
 
 
+def test_acceptance_that_was_taken_back_meanwhile_is_not_told(quiet, city_buyer, investor):
+    offer = offered(quiet, investor)
+    deliver()
+    accepted(offer, city_buyer)
+    actions.take_back(actor=actor_of(city_buyer), offer=offer, amount=offer.amount, why="Not yet.", token=token())
+    assert deliver() == [(investor.email, f"An acceptance was taken back: {TITLE}")]
+
+
 def test_shared_offer_is_told_to_all_parties(quiet, city_buyer, investor, other_investor):
     joined(quiet, city_buyer, other_investor)
     deliver()
@@ -136,6 +145,8 @@ def test_declining_is_told_to_those_who_knew_of_the_party(quiet, city_buyer, inv
     actions.decline(actor=actor_of(investor), party=party_of(quiet, investor), why="No.")
     heading = f"Organisation of Ines Investor declined: {TITLE}"
     assert deliver() == [(city_buyer.email, heading), (other_investor.email, heading)]
+    sentence = "It declined for itself; the inquiry goes on for the others. Its reason stands on the page."
+    assert [sentence in body(number) for number in (0, 1)] == [True, True]
 
 
 def test_leaving_is_told_once_however_much_was_offered(quiet, city_buyer, investor, other_investor):
@@ -146,6 +157,17 @@ def test_leaving_is_told_once_however_much_was_offered(quiet, city_buyer, invest
     actions.decline(actor=actor_of(investor), party=party_of(quiet, investor), why="No.")
     heading = f"Organisation of Ines Investor declined: {TITLE}"
     assert deliver() == [(city_buyer.email, heading), (other_investor.email, heading)]
+    assert [TAKEN_BACK in body(number) for number in (0, 1)] == [True, True]
+
+
+def test_leaving_tells_of_hidden_offers_to_the_lead_alone(quiet, city_buyer, investor, other_investor):
+    joined(quiet, city_buyer, other_investor)
+    accepted(offered(quiet, investor), city_buyer)
+    deliver()
+    actions.decline(actor=actor_of(investor), party=party_of(quiet, investor), why="No.")
+    assert [receiver for receiver, _subject in deliver()] == [city_buyer.email, other_investor.email]
+    told = {letter.to[0]: " ".join(letter.body.split()) for letter in mail.outbox}
+    assert [TAKEN_BACK in told[person.email] for person in (city_buyer, other_investor)] == [True, False]
 
 
 def test_mail_is_in_the_language_of_the_receiver(room, city_buyer, investor):

@@ -10,10 +10,10 @@ from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import OrganisationState
 from listings.models import Need
+from listings.money import MOST_CENTS
 from listings.states import ListingState, Mode
 from marketplace.inquiries import actions
 from marketplace.inquiries.models import Inquiry, Party
-from marketplace.inquiries.money import MOST_CENTS
 from marketplace.matching.states import MatchState
 from tests.inquiries.stories import match_of, need_of, opened, opened_by_pair, organisation_of, plan
 
@@ -98,8 +98,11 @@ def test_city_has_to_be_verified_whoever_of_the_pair_opens(state, city_buyer, ve
     match = match_of(need, vendor_owner)
     Organisation.objects.filter(pk=organisation_of(city_buyer).pk).update(state=state)
     for person in (city_buyer, vendor_owner):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed) as refusal:
             open_for(person, need, match)
+    assert str(refusal.value) == (
+        "The city that posted this need is not verified now, so no inquiry is opened about it."
+    )
 
 
 @pytest.mark.parametrize("cents", [0, -1, MOST_CENTS + 1])

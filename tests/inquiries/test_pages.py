@@ -1,14 +1,23 @@
 """The pages of a room: who gets in, what stands there, and that every step can be taken from them."""
 
+import re
+
 import pytest
 
+from accounts.models import Organisation
+from accounts.queries import actor_of
 from listings.models import Need
+from listings.queries import needs_visible_to
+from listings.rules import can_read
+from marketplace.inquiries.actions import set_next_step
 from marketplace.inquiries.models import Inquiry, Offer, Party
 from marketplace.inquiries.states import InquiryState, OfferState, PartyRole, PartyState
+from tests.factories import member
 from tests.inquiries.stories import (
     HUNDRED_THOUSAND,
     accepted,
     fresh,
+    invited,
     joined,
     match_of,
     need_of,
@@ -71,6 +80,17 @@ def test_pair_opens_a_room_together_and_vendor_may_be_the_one(city_buyer, vendor
     assert roles == [("lead", "joined"), ("vendor", "joined")]
 
 
+def test_vendor_of_the_match_that_one_comes_from_is_chosen(city_buyer, vendor_owner, client_of):
+    need = need_of(city_buyer, "partnership")
+    pairs = [match_of(need, person) for person in (vendor_owner, member("Rita Rival", "provides"))]
+    client, address = client_of(city_buyer), f"/inquiries/new/{need.public_id}/"
+    chosen = [(pair.public_id, f"{pair.solution.organisation.name}: {pair.solution.title}") for pair in pairs]
+    assert re.findall(r'<option value="(\w+)"[^>]*>([^<]+)<', text_of(client, address)) == chosen
+    for match, expected in ((pairs[1].public_id, [chosen[1]]), ("nonsense", []), ("", [])):
+        page = text_of(client, f"{address}?match={match}")
+        assert re.findall(r'<option value="(\w+)" selected>([^<]+)<', page) == expected
+
+
 @pytest.mark.parametrize(
     "step", ["", "edit/", "next-step/", "invite/", "decline/", "offers/new/", "withdraw/", "messages/", "agree/"]
 )
@@ -110,7 +130,8 @@ def test_whole_way_from_the_invitation_to_the_agreement(city_buyer, investor, cl
     assert said(fund.post(f"{base}offers/new/", typed, follow=True)) == [
         "Your offer stands. The lead city is told by mail."
     ]
-    assert said(fund.post(f"{base}offers/new/", typed, follow=True)) == ["That was done already."]
+    (told,) = said(fund.post(f"{base}offers/new/", typed, follow=True))
+    assert told.startswith("Ines Investor did that already, on ")
     offer = Offer.objects.get()
     typed = {"amount": "300000", "version": "1", "token": token()}
     accepting = f"/inquiries/offers/{offer.public_id}/accept/"
@@ -269,3 +290,61 @@ def test_joined_others_are_listed_with_their_city(room, city_buyer, other_city, 
     joined(room, city_buyer, other_city, PartyRole.CITY)
     page = text_of(client_of(other_city), f"/inquiries/{room.public_id}/")
     assert "Organisation of Cora City" in page
+
+
+@pytest.mark.parametrize("city_state", ["verified", "suspended"])
+@pytest.mark.parametrize("state", ["draft", "submitted", "published", "withdrawn"])
+def test_who_may_read_a_need_finds_it(state, city_state, room, city_buyer, investor, staff, outsider):
+    Need.objects.update(state=state)
+    Organisation.objects.filter(pk=organisation_of(city_buyer).pk).update(state=city_state)
+    need = Need.objects.get()
+    for submitted_at in (need.submitted_at, None):
+        Need.objects.update(submitted_at=submitted_at)
+        for person in (city_buyer, investor, staff, outsider, None):
+            actor = actor_of(person)
+            assert can_read(actor, Need.objects.get()) == needs_visible_to(actor).exists(), (person, submitted_at)
+
+
+def test_lead_reads_what_an_agreement_lacks(room, city_buyer, city_viewer, investor, client_of):
+    address, sentence = f"/inquiries/{room.public_id}/", "Accept the offer of another party first:"
+    seen = [("No offer is accepted yet", False), (sentence, True)]
+    for text, is_accepted in seen:
+        if is_accepted:
+            accepted(offered(room, city_buyer, amount=5), city_buyer)
+        for person in (city_buyer, city_viewer):
+            page = text_of(client_of(person), address)
+            assert ("Ready to agree?" in page, text in page) == (True, True)
+        assert "Ready to agree?" not in text_of(client_of(investor), address)
+    accepted(offered(room, investor, amount=5), city_buyer)
+    assert sentence not in text_of(client_of(city_buyer), address)
+
+
+def test_who_did_it_already_is_named_to_the_own_team(city_buyer, investor, client_of):
+    room = opened(city_buyer)
+    invited(room, city_buyer, investor)
+    party = party_of(room, investor)
+    consent = f"/inquiries/parties/{party.public_id}/consent/"
+    client_of(investor).post(consent)
+    for person, name in ((investor, "Ines Investor"), (city_buyer, "Bora Buyer")):
+        (told,) = said(client_of(person).post(consent, follow=True))
+        assert told.startswith(f"{name} did that already, on ")
+    offer = accepted(offered(room, investor), city_buyer, 5)
+    client, agree = client_of(investor), f"/inquiries/parties/{party.public_id}/agree/"
+    seen = {"version": "1", "accepted": "5"}
+    client.post(agree, seen)
+    (told,) = said(client.post(agree, seen, follow=True))[-1:]
+    assert told.startswith("Ines Investor did that already, on ")
+    share = f"/inquiries/offers/{offer.public_id}/share/"
+    client.post(share, {"shared": "1"})
+    (told,) = said(client.post(share, {"shared": "1"}, follow=True))[-1:]
+    assert told.startswith("Ines Investor did that already, on ")
+
+
+def test_long_timeline_says_what_it_leaves_out(room, city_buyer, investor, client_of):
+    address, version = f"/inquiries/{room.public_id}/", 1
+    assert " steps" not in text_of(client_of(investor), address)
+    for each in range(50):
+        set_next_step(actor=actor_of(city_buyer), inquiry=room, version=version, step=f"Step {each}", on=None)
+        version += 1
+    # Opened, invited, joined, and fifty times a next step.
+    assert "The last 50 of 53 steps" in text_of(client_of(investor), address)

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from accounts.models import Organisation
 from accounts.queries import actor_of
+from accounts.states import OrganisationState
 from listings.models import Need
 from marketplace.inquiries import actions
 from marketplace.inquiries.models import Inquiry
@@ -64,6 +66,15 @@ def test_who_asks_waits_for_lead_and_vendor(pair_room, city_buyer, vendor_owner,
     assert waits(pair_room, city_buyer, vendor_owner, investor) == [{Step.LET_IN: 1}, {Step.LET_IN: 1}, {}]
     actions.refuse(actor=actor_of(city_buyer), party=party_of(pair_room, investor), why="Full.")
     assert waits(pair_room, city_buyer, vendor_owner, investor) == [{}, {}, {}]
+
+
+def test_who_lost_its_verification_while_it_waited_is_waited_for(pair_room, city_buyer, vendor_owner, investor):
+    party = invited(pair_room, city_buyer, investor)
+    actions.consent(actor=actor_of(investor), party=party)
+    Organisation.objects.filter(pk=party.organisation_id).update(state=OrganisationState.SUSPENDED)
+    actions.consent(actor=actor_of(vendor_owner), party=party_of(pair_room, investor))
+    assert waits(pair_room, city_buyer, vendor_owner, investor) == [{}, {}, {Step.JOIN: 1}]
+    assert awaited(city_buyer, pair_room) == [name_of(investor)]
 
 
 def test_offer_waits_for_the_lead_until_a_part_is_accepted(room, city_buyer, investor):
@@ -151,8 +162,8 @@ def test_list_and_workspace_say_what_waits(room, city_buyer, investor, other_inv
         assert "Waits for Organisation of Ivo Investor" in page
         assert "You are invited: join or decline" in text_of(client_of(other_investor), address)
         assert "Waits for Organisation of Bora Buyer" in text_of(client_of(investor), address)
-    assert "1 inquiry waits for you" in text_of(client_of(city_buyer), "/inquiries/")
-    assert "waits for you" not in text_of(client_of(investor), "/inquiries/")
+    assert "1 inquiry waits for your organisation" in text_of(client_of(city_buyer), "/inquiries/")
+    assert "waits for your organisation" not in text_of(client_of(investor), "/inquiries/")
 
 
 def test_room_says_whose_turn_it_is(room, city_buyer, city_viewer, investor, other_investor, client_of):

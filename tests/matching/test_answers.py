@@ -7,9 +7,11 @@ from django.core.management import call_command
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Already, Moved
 from accounts.journal.models import Delivery, Entry, Private
+from accounts.models import Organisation
 from accounts.queries import actor_of
+from accounts.states import OrganisationState
 from listings.states import Mode
-from marketplace.matching import actions, handlers, queries
+from marketplace.matching import actions, handlers, queries, rules
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import Answer, Opening
 from tests.factories import member
@@ -72,6 +74,20 @@ def test_only_editors_of_verified_vendors_answer(who, mode, city_buyer, request)
     with pytest.raises(NotOpen):
         write_answer(request.getfixturevalue(who), make_need(city_buyer, mode=mode))
     assert Answer.objects.count() == 0
+
+
+def test_whoever_cannot_answer_reads_why(need, vendor_owner, city_buyer):
+    city, vendor = Organisation.objects.filter(pk=organisation_of(city_buyer).pk), organisation_of(vendor_owner)
+
+    def why():
+        return rules.why_not_answered(actor_of(vendor_owner), vendor, fresh(need))
+
+    assert why() == ""
+    city.update(state=OrganisationState.SUSPENDED)
+    assert why() == "The city that posted this need is not verified now, so it takes no answers."
+    let_pass(need)
+    city.update(state=OrganisationState.VERIFIED)
+    assert why() == "This need is closed, so it takes no more answers."
 
 
 def test_nobody_answers_in_another_one_s_name(need, vendor_owner, investor):

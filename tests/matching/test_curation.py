@@ -141,7 +141,11 @@ def test_vendor_contests_once(need, solution, staff, vendor_owner, vendor_viewer
         actions.contest_mark(actor=actor_of(vendor_owner), mark=fresh(proposal), text=" ")
     actions.contest_mark(actor=actor_of(vendor_owner), mark=fresh(proposal), text="It is made for roads.")
     again = actions.contest_mark(actor=actor_of(vendor_owner), mark=fresh(proposal), text="Other")
-    assert (isinstance(again, Already), fresh(proposal).contest) == (True, "It is made for roads.")
+    assert (type(again), again.by, fresh(proposal).contest) == (
+        Already,
+        vendor_owner.public_id,
+        "It is made for roads.",
+    )
     assert queries.curation_counts() == {"waiting": 1, "done": 0, "removals": 1, "contested": 1}
 
 

@@ -21,12 +21,17 @@ def test_matched_pair_leads_to_its_inquiry(need, solution, client_of, city_buyer
     pair = Match.objects.get()
     assert "There is no inquiry about this match yet." in text_of(client_of(vendor_owner).get(asked))
     room = open_inquiry(actor=actor_of(vendor_owner), need=need, plan=plan(), match=pair)
-    link, opens = f'href="/inquiries/{room.public_id}/"', f'href="/inquiries/new/{need.public_id}/"'
+    link, opens = (
+        f'href="/inquiries/{room.public_id}/"',
+        f'href="/inquiries/new/{need.public_id}/?match={pair.public_id}"',
+    )
     seen = {city_buyer: (True, True), city_viewer: (True, False), staff: (False, False)}
     for person, expected in seen.items():
         for address in (matched, pair_url(need, solution)):
             page = text_of(client_of(person).get(address))
-            assert (f'hx-get="{asked}"' in page, opens in page) == expected
+            assert (f'href="{asked}"' in page, opens in page) == expected
+            # A page of many matches asks for none of them by itself.
+            assert (f'hx-get="{asked}"' in page) == (expected[0] and address != matched)
     for person in (city_buyer, city_viewer, vendor_owner):
         fragment = text_of(client_of(person).get(asked, headers={"HX-Request": "true"}))
         assert (link in fragment, "<html" in fragment) == (True, False)

@@ -9,8 +9,9 @@ from accounts.errors import Incomplete, StaleVersion
 from accounts.journal.actions import Already, Moved, append, move
 from marketplace.inquiries.actions import rows
 from marketplace.inquiries.models import Inquiry, Party
-from marketplace.inquiries.queries.parties import accepted_parties, lead_of
-from marketplace.inquiries.states import InquiryState, PartyRole
+from marketplace.inquiries.queries.parties import accepted_parties, lead_of, partners
+from marketplace.inquiries.states import InquiryState
+from marketplace.matching.actions.rows import already
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def agree(*, actor: Actor, party: Party, version: int, accepted: int) -> Party |
     if inquiry.version != version or sums[party] != accepted:
         raise StaleVersion(_changed())
     if party.agreed_at:
-        return Already(by="", at=party.agreed_at)
+        return already(party.subject, "party.agreed", of=party.organisation, at=party.agreed_at)
     party.agreed_at = timezone.now()
     party.save(update_fields=["agreed_at"])
     append("party.agreed", party.subject, actor=author, data={"accepted": accepted, "version": version})
@@ -54,14 +55,14 @@ def conclude(*, actor: Actor, inquiry: Inquiry, version: int, accepted: int) -> 
 def _refuse_unready(inquiry: Inquiry, version: int, accepted: int) -> None:
     if (inquiry.version, inquiry.accepted) != (version, accepted):
         raise StaleVersion(_changed())
-    others = [one for one in accepted_parties(inquiry) if one.role != PartyRole.LEAD]
+    others, missing = partners(accepted_parties(inquiry))
     if not others:
         raise Incomplete(
             _("Accept the offer of another party first: an agreement is with those whose offers you accept.")
         )
-    missing = [one.organisation.name for one in others if not one.agreed_at]
     if missing:
-        raise Incomplete(_("These have not agreed yet: %(names)s.") % {"names": ", ".join(missing)})
+        names = ", ".join(one.organisation.name for one in missing)
+        raise Incomplete(_("These have not agreed yet: %(names)s.") % {"names": names})
 
 
 def _changed() -> str:

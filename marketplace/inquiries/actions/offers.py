@@ -12,6 +12,7 @@ from marketplace.inquiries.errors import SentBefore
 from marketplace.inquiries.models import Offer, Party
 from marketplace.inquiries.states import OfferKind, OfferState
 from marketplace.inquiries.values import Terms
+from marketplace.matching.actions.rows import already
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def make_offer(*, actor: Actor, party: Party, terms: Terms, token: str) -> Offer
     if sent and terms_of(sent) != terms:
         raise SentBefore
     if sent:
-        return Already(by="", at=sent.made_at)
+        return already(sent.subject, "offer.made", of=party.organisation, at=sent.made_at)
     offer = Offer(party=party, token=token)
     _write(offer, terms)
     offer.save(force_insert=True)
@@ -79,11 +80,12 @@ def share_offer(*, actor: Actor, offer: Offer, is_shared: bool) -> Offer | Alrea
     author = rows.refuse_strangers(actor, offer.party)
     rows.refuse_ended(inquiry)
     rows.refuse_withdrawn(offer)
+    verb = "offer.shared" if is_shared else "offer.unshared"
     if offer.is_shared == is_shared:
-        return Already(by="", at=None)
+        return already(offer.subject, verb, of=offer.party.organisation)
     offer.is_shared = is_shared
     offer.save(update_fields=["is_shared"])
-    append("offer.shared" if is_shared else "offer.unshared", offer.subject, actor=author)
+    append(verb, offer.subject, actor=author)
     return offer
 
 

@@ -18,6 +18,7 @@ from marketplace.inquiries.actions.ledger import withdraw_all_offers
 from marketplace.inquiries.models import Inquiry, Party
 from marketplace.inquiries.queries.parties import invitable, joined_vendor, lead_of
 from marketplace.inquiries.states import PartyRole, PartyState
+from marketplace.matching.actions.rows import already
 
 LEFT: Final = frozenset({PartyState.DECLINED, PartyState.REFUSED})
 
@@ -34,7 +35,8 @@ def invite(*, actor: Actor, inquiry: Inquiry, organisation: Organisation, role: 
     rows.refuse_ended(inquiry)
     party = Party.objects.filter(inquiry=inquiry, organisation=organisation).first()
     if party and (party.is_in or (party.state == PartyState.WAITING and side.role not in _missing(party))):
-        return Already(by="", at=party.joined_at or party.added_at)
+        since = party.joined_at or party.added_at
+        return already(party.subject, "party.consented", of=side.organisation, at=since)
     if party is None or party.state in LEFT:
         if not any(one.role == role and one.organisation == organisation for one in invitable(inquiry)):
             raise Incomplete(_("Only verified cities and investors can be invited."))
@@ -50,7 +52,7 @@ def ask_to_join(*, actor: Actor, inquiry: Inquiry, organisation: Organisation, n
     rows.lock(inquiry)
     party = Party.objects.filter(inquiry=inquiry, organisation=organisation).first()
     if party and party.state not in LEFT and rules.belongs_to(actor, party):
-        return Already(by="", at=party.added_at)
+        return already(party.subject, "party.asked", of=organisation, at=party.added_at)
     if not rules.can_ask(actor, inquiry, organisation, party):
         raise NotAllowed
     if not note.strip():
@@ -84,12 +86,13 @@ def consent(*, actor: Actor, party: Party) -> Party | Already:
     sides = _sides(actor, inquiry, party)
     if not sides:
         raise NotAllowed
+    own = next(iter(sides.values()))
     if party.is_in:
-        return Already(by="", at=party.joined_at)
+        return already(party.subject, "party.consented", of=own, at=party.joined_at)
     rows.refuse_ended(inquiry)
     if party.state != PartyState.WAITING:
         raise InvalidTransition(party.get_state_display())
-    _say_yes(party, set(sides), actor.acting_for(next(iter(sides.values()))))
+    _say_yes(party, set(sides), actor.acting_for(own))
     return party
 
 
@@ -166,7 +169,7 @@ def _settle(inquiry: Inquiry, left: Party, author: Actor) -> None:
 
 def _letting_in(actor: Actor, inquiry: Inquiry) -> tuple[Party, Actor]:
     """Return for which of lead and vendor the actor lets others in, and the author of the entry."""
-    for side in (lead_of(inquiry), joined_vendor(inquiry)):
-        if side and rules.can_take_part(actor, side):
-            return side, actor.acting_for(side.organisation)
-    raise NotAllowed
+    side = rules.side_letting_in(actor, (lead_of(inquiry), joined_vendor(inquiry)))
+    if side is None:
+        raise NotAllowed
+    return side, actor.acting_for(side.organisation)

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed
 from accounts.journal.errors import InvalidTransition
-from listings.money import euros
+from listings.money import MOST_CENTS, euros
 from listings.rules import why_organisation_waits
 from marketplace.inquiries import rules
 from marketplace.inquiries.models import Inquiry, Offer, Party
-from marketplace.inquiries.money import MOST_CENTS
 from marketplace.inquiries.states import InquiryState, OfferState
 
 

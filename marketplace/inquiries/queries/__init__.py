@@ -18,6 +18,7 @@ from marketplace.inquiries.queries.parties import (
     joined_vendor,
     lead_of,
     openable_pairs,
+    partners,
 )
 from marketplace.inquiries.queries.rooms import Room, messages_in, offers_seen, room_visible_to
 from marketplace.inquiries.queries.stack import Block, Stack, stack_of
@@ -43,6 +44,7 @@ __all__ = [
     "offers_seen",
     "openable_pairs",
     "own_seats",
+    "partners",
     "room_visible_to",
     "seats_in",
     "stack_of",

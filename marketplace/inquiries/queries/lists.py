@@ -1,10 +1,11 @@
 """Lists of rooms: one's own, the teasers that investors see, and what staff see of all of them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, overload
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Case, Count, Prefetch, QuerySet, When
 
 from accounts.actor import Actor
 from accounts.models import Organisation
@@ -52,8 +53,33 @@ class Seat:
         return self.party.is_in and bool(self.inquiry.next_step) and self.inquiry.state != InquiryState.WITHDRAWN
 
 
-def own_seats(actor: Actor, organisation: Organisation) -> list[Seat]:
-    """Return where an organisation sits, waits or was, in three queries; nothing for others than its members.
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The seats of an organisation, read in one query a slice; `waiting` is in how many rooms its word is missing."""
+
+    rows: QuerySet[Party]
+    turns: Mapping[int, tuple[Turn, ...]]
+    waiting: int
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    @overload
+    def __getitem__(self, part: int) -> Seat: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Seat]: ...
+    def __getitem__(self, part: int | slice) -> Seat | list[Seat]:
+        return self._seat(self.rows[part]) if isinstance(part, int) else [self._seat(row) for row in self.rows[part]]
+
+    def __iter__(self) -> Iterator[Seat]:
+        return iter(self[:])
+
+    def _seat(self, row: Party) -> Seat:
+        return Seat(row, self.turns.get(row.inquiry_id, ()))
+
+
+def own_seats(actor: Actor, organisation: Organisation) -> Seats:
+    """Return where an organisation sits, waits or was, after two queries; nothing for others than its members.
 
     Rooms that wait for the organisation come first, then the latest ones.
     """
@@ -61,8 +87,11 @@ def own_seats(actor: Actor, organisation: Organisation) -> list[Seat]:
     rows = Party.objects.filter(organisation=own).select_related("inquiry__need__organisation__place")
     live = rows.filter(inquiry__state=InquiryState.OPEN, state__in=[PartyState.WAITING, PartyState.JOINED])
     turns = _turns(actor, Inquiry.objects.filter(parties__in=live))
-    seats = [Seat(row, turns.get(row.inquiry_id, ())) for row in rows.order_by("-inquiry__opened_at", "-id")]
-    return sorted(seats, key=lambda seat: not seat.own_turns)
+    asked = {turn.whose for found in turns.values() for turn in found}
+    waiting = [party.pk for party in asked if party.organisation_id == organisation.pk]
+    # PostgreSQL takes a bare number for a column's, so that no order is asked for when nothing waits.
+    first = [Case(When(pk__in=waiting, then=0), default=1)] if waiting else []
+    return Seats(rows.order_by(*first, "-inquiry__opened_at", "-id"), turns, len(waiting))
 
 
 def _turns(actor: Actor, inquiries: QuerySet[Inquiry]) -> dict[int, tuple[Turn, ...]]:
@@ -95,14 +124,10 @@ def inquiries_about(actor: Actor, match: Match) -> QuerySet[Inquiry]:
 
 def teasers_visible_to(actor: Actor) -> QuerySet[Inquiry]:
     """Return the teasers of open rooms, the latest first, for members of verified investors; nothing for others."""
-    invests = any(
-        one.organisation.state == OrganisationState.VERIFIED and CapabilityName.INVESTS in one.capabilities
-        for one in actor.memberships
-    )
     shown = Inquiry.objects.filter(
         state=InquiryState.OPEN, teaser_shown=True, need__organisation__state=OrganisationState.VERIFIED
     )
-    return _with_city_and_themes(shown if invests else Inquiry.objects.none())
+    return _with_city_and_themes(shown if actor.membership_with(CapabilityName.INVESTS) else Inquiry.objects.none())
 
 
 def teaser_visible_to(actor: Actor, public_id: str) -> Inquiry | None:

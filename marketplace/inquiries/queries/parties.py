@@ -29,10 +29,22 @@ def joined_vendor(inquiry: Inquiry) -> Party | None:
 def accepted_parties(inquiry: Inquiry) -> dict[Party, int]:
     """Return the parties of whose offers something is accepted, with the sum in cents, in one query."""
     offers = Offer.objects.filter(party__inquiry=inquiry, accepted__gt=0).order_by("party", "id")
+    return sums_of(offers.select_related("party__organisation"))
+
+
+def sums_of(offers: Iterable[Offer]) -> dict[Party, int]:
+    """Return the parties of some offers of which something is accepted, with the sum in cents."""
     sums: dict[Party, int] = {}
-    for offer in offers.select_related("party__organisation"):
-        sums[offer.party] = sums.get(offer.party, 0) + offer.accepted
+    for offer in offers:
+        if offer.accepted:
+            sums[offer.party] = sums.get(offer.party, 0) + offer.accepted
     return sums
+
+
+def partners(parties: Iterable[Party]) -> tuple[list[Party], list[Party]]:
+    """Return those among parties with whom the lead agrees, and those of them who have not agreed yet."""
+    others = [one for one in parties if one.role != PartyRole.LEAD]
+    return others, [one for one in others if not one.agreed_at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +80,8 @@ def invitable(inquiry: Inquiry) -> list[Invitable]:
 
 
 def openable_pairs(actor: Actor, need: Need) -> list[Match]:
-    """Return the matched pairs of a need in which the actor is on one side; all of them for the city's members."""
+    """Return the matched pairs of a need in which the actor is on one side, with titles; all for the city's members."""
     city = actor.membership_in(need.organisation) is not None
-    pairs = matched_pairs(need)
+    pairs = matched_pairs(need).prefetch_related("solution__texts")
     own = {one.pk for one in actor.organisations}
     return [pair for pair in pairs if city or pair.solution.organisation_id in own]

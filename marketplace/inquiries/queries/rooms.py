@@ -59,11 +59,6 @@ class Room:
         """Those that sit or sat in the room; for lead and vendor also those that wait, declined or were not let in."""
         return [one for one in self.parties if one.was_in or self.lets_in or one in self.own]
 
-    @property
-    def links_need(self) -> bool:
-        """Whether the actor may read the need, which its city may have withdrawn since."""
-        return self.inquiry.need.is_public or self.is_of_lead
-
     def sees(self, offer: Offer) -> bool:
         """Whether an offer is hers to see: members of the lead see all, others their own and those that are shared."""
         return self.seat.is_in and (self.is_of_lead or offer.is_shared or offer.party in self.own)

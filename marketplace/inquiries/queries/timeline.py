@@ -1,6 +1,7 @@
 """What the record holds about a room, in words, for one reader: nothing of offers that are not hers to see."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q
@@ -38,17 +39,28 @@ SENTENCES: Final = {
 SHOWING: Final = ("offer.made", "offer.edited", "offer.shared", "offer.unshared")
 
 
-def timeline_of(room: Room, offers: Sequence[Offer]) -> list[Line]:
-    """Return the last 50 steps in a room, the first one first, in three queries; `offers` are those the reader sees."""
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The last 50 steps in a room, the first one first, and how many there are in all."""
+
+    lines: tuple[Line, ...]
+    total: int
+
+
+def timeline_of(room: Room, offers: Sequence[Offer]) -> Timeline:
+    """Return the steps in a room, in three or four queries; `offers` are those the reader sees."""
     about: dict[str, Party | Offer | None] = {room.inquiry.subject: None}
     about |= {party.subject: party for party in room.shown_parties}
     about |= {offer.subject: offer for offer in offers}
-    rows = Entry.objects.filter(subject__in=about, verb__in=SENTENCES).exclude(_hidden(room, offers)).order_by("-id")
+    rows = Entry.objects.filter(subject__in=about, verb__in=SENTENCES).exclude(_hidden(room, offers))
     # Who sits in the room from its opening on is told of there.
-    entries = [entry for entry in rows[:HISTORY_LENGTH] if not entry.data.get("opening")]
+    rows = rows.exclude(data__has_key="opening")
+    entries = list(rows.order_by("-id")[:HISTORY_LENGTH])
     private = Private.objects.filter(entry__in=[entry.uid for entry in entries], field="why")
     reasons = dict(private.values_list("entry", "text"))
-    return [_line(room, entry, about[entry.subject], reasons.get(entry.uid, "")) for entry in reversed(entries)]
+    lines = (_line(room, entry, about[entry.subject], reasons.get(entry.uid, "")) for entry in reversed(entries))
+    total = rows.count() if len(entries) == HISTORY_LENGTH else len(entries)
+    return Timeline(tuple(lines), total)
 
 
 def _hidden(room: Room, offers: Sequence[Offer]) -> Q:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from marketplace.inquiries.models import Offer, Party
+from marketplace.inquiries.queries.parties import partners, sums_of
 from marketplace.inquiries.queries.rooms import Room
-from marketplace.inquiries.states import InquiryState, OfferState, PartyRole, PartyState
+from marketplace.inquiries.states import InquiryState, OfferState, PartyState
 
 
 class Step(StrEnum):
@@ -40,7 +41,8 @@ def _at_the_door(room: Room) -> Iterator[Turn]:
     sayers = {one.role: one for one in room.lead_and_vendor}
     for party in room.shown_parties:
         if party.state == PartyState.WAITING:
-            for role in party.missing_yes(with_vendor=room.vendor is not None):
+            # Who lost its verification while it waited joins by a yes that is said again.
+            for role in party.missing_yes(with_vendor=room.vendor is not None) or (party.role,):
                 own = role not in sayers
                 yield Turn(Step.JOIN if own else Step.LET_IN, party if own else sayers[role], party)
 
@@ -56,16 +58,12 @@ def _undecided(room: Room, offers: Iterable[Offer]) -> Iterator[Turn]:
 
 def accepted_sums(room: Room, offers: Iterable[Offer]) -> dict[Party, int]:
     """Return who has to agree to how many cents: for members of the lead all, for others their own organisations."""
-    sums: dict[Party, int] = {}
-    for offer in offers:
-        if offer.accepted and (room.is_of_lead or offer.party in room.own):
-            sums[offer.party] = sums.get(offer.party, 0) + offer.accepted
-    return sums
+    return sums_of(offer for offer in offers if room.is_of_lead or offer.party in room.own)
 
 
 def _agreements(room: Room, offers: Sequence[Offer]) -> Iterator[Turn]:
-    others = {party: cents for party, cents in accepted_sums(room, offers).items() if party.role != PartyRole.LEAD}
-    missing = [Turn(Step.AGREE, party, party, cents) for party, cents in others.items() if not party.agreed_at]
-    yield from missing
+    sums = accepted_sums(room, offers)
+    others, missing = partners(sums)
+    yield from (Turn(Step.AGREE, party, party, sums[party]) for party in missing)
     if room.is_of_lead and others and not missing:
         yield Turn(Step.CONCLUDE, room.lead, room.lead, room.inquiry.accepted)

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.errors import StaleVersion
-from accounts.journal.actions import Already
 from accounts.middleware import ActorRequest
-from accounts.telling import already_said, tell
+from accounts.telling import say, tell
 from listings.rules import why_organisation_waits
 from marketplace.inquiries import queries, rules
 from marketplace.inquiries.errors import REFUSALS
@@ -83,7 +81,7 @@ class Desk:
 
     def letting_in(self) -> None:
         """Answer 403 to all but those who act for the lead or the vendor."""
-        if not any(rules.can_take_part(self.request.actor, one) for one in self.room.lead_and_vendor):
+        if rules.side_letting_in(self.request.actor, self.room.lead_and_vendor) is None:
             raise PermissionDenied
 
     def answer(
@@ -120,8 +118,5 @@ class Desk:
 
     def back(self, result: object, done: str) -> HttpResponse:
         """Say what happened, and lead to the room."""
-        if isinstance(result, Already):
-            messages.info(self.request, already_said(result))
-        else:
-            messages.success(self.request, done)
+        say(self.request, result, done)
         return redirect("inquiries:inquiry", self.inquiry.public_id)

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
+from accounts.rules import may_write_for
 from accounts.states import CapabilityName
 from marketplace.inquiries import actions, queries, rules
 from marketplace.inquiries.errors import REFUSALS
 from marketplace.inquiries.forms import AskForm, StaffForm
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.views.desk import Desk
-from marketplace.matching.rules import may_write_for
 
 PAGE_SIZE = 20
 STAFF_PAGE_SIZE = 25
@@ -30,7 +30,7 @@ def my_inquiries(request: ActorRequest) -> HttpResponse:
     seats = queries.own_seats(request.actor, organisation)
     context = {
         "organisation": organisation,
-        "waiting": sum(1 for seat in seats if seat.own_turns),
+        "waiting": seats.waiting,
         "page_obj": Paginator(seats, PAGE_SIZE).get_page(request.GET.get("page")),
         "sees_teasers": rules.can_see_teasers(request.actor),
     }
@@ -50,25 +50,23 @@ def teasers(request: ActorRequest) -> HttpResponse:
 @require_safe
 def teaser(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show a teaser, and the way in."""
-    found = _teaser(request, public_id)
-    return _render_teaser(request, found, AskForm(investors=_choices(_askers(request.actor, found))))
+    return _render_teaser(request, _teaser(request, public_id), AskForm())
 
 
 @require_POST
 def ask_to_join(request: ActorRequest, public_id: str) -> HttpResponse:
     """Ask to join a room whose teaser one sees."""
-    found = _teaser(request, public_id)
-    investors = _investors(request.actor)
-    form = AskForm(request.POST, investors=_choices(investors))
+    found, form = _teaser(request, public_id), AskForm(request.POST)
+    form.offer(_investors(request.actor))
     if form.is_valid():
-        chosen = next(one for one in investors if one.public_id == form.cleaned_data["organisation"])
-        note = form.cleaned_data["note"]
+        asking = {"organisation": form.chosen, "note": form.cleaned_data["note"]}
         try:
-            result = actions.ask_to_join(actor=request.actor, inquiry=found, organisation=chosen, note=note)
+            result = actions.ask_to_join(actor=request.actor, inquiry=found, **asking)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
-            return Desk.at(request, public_id).back(result, _("You asked to join. The answer comes by mail."))
+            done = _("You asked to join. The owners of your organisation get the answer by mail.")
+            return Desk.at(request, public_id).back(result, done)
     return _render_teaser(request, found, form)
 
 
@@ -95,22 +93,17 @@ def _investors(actor: Actor) -> list[Organisation]:
     return [one for one in actor.organisations if may_write_for(actor, one, CapabilityName.INVESTS)]
 
 
-def _askers(actor: Actor, inquiry: Inquiry) -> list[Organisation]:
-    """Return the organisations for which the actor may ask to join a room."""
-    seats = {seat.organisation: seat for seat in queries.seats_in(actor, inquiry)}
-    return [one for one in actor.organisations if rules.can_ask(actor, inquiry, one, seats.get(one))]
-
-
-def _choices(organisations: list[Organisation]) -> list[tuple[str, str]]:
-    return [(one.public_id, one.name) for one in organisations]
-
-
 def _render_teaser(request: ActorRequest, found: Inquiry, form: AskForm) -> HttpResponse:
+    """Show a teaser with a form for those of the actor's organisations that may ask now."""
+    actor = request.actor
+    seats = {seat.organisation: seat for seat in queries.seats_in(actor, found)}
+    askers = [one for one in actor.organisations if rules.can_ask(actor, found, one, seats.get(one))]
+    form.offer(askers)
     context = {
         "inquiry": found,
         "need": found.need,
         "form": form,
-        "can_ask": bool(_askers(request.actor, found)),
-        "is_known": bool(queries.seats_in(request.actor, found)),
+        "can_ask": bool(askers),
+        "is_known": bool(seats),
     }
     return render(request, "inquiries/teaser.html", context, status=422 if form.errors else 200)

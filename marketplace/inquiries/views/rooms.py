@@ -1,5 +1,6 @@
 """The room itself, how it is opened, described and dated, and what is written in it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,15 +14,15 @@ from accounts.middleware import ActorRequest
 from accounts.models import Organisation
 from accounts.queries import latest_reason
 from listings.queries import needs_visible_to, with_everything
+from listings.rules import can_read
 from marketplace.inquiries import actions, queries, rules
 from marketplace.inquiries.errors import REFUSALS
 from marketplace.inquiries.forms import MessageForm, NextStepForm, OpeningForm, PlanForm, plan_of
-from marketplace.inquiries.models import Inquiry, Offer
-from marketplace.inquiries.queries import Room
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.queries import Room, Turn
 from marketplace.inquiries.states import InquiryState
 from marketplace.inquiries.views.desk import Desk, FormPage
 from marketplace.inquiries.views.shown import agreements_in, shown_offers, shown_parties, shown_turns
-from marketplace.matching.models import Match
 from marketplace.matching.rules import can_open_inquiry, opens_as_pair
 
 MESSAGES = 20
@@ -64,12 +65,11 @@ def open_inquiry(request: ActorRequest, public_id: str) -> HttpResponse:
     if not any(can_open_inquiry(request.actor, need, vendor) for vendor in vendors):
         why = rules.why_not_opened(request.actor, need, vendors[0])
         return render(request, "inquiries/cannot_open.html", {"need": need, "why": why}, status=403)
-    form = OpeningForm(request.POST if request.method == "POST" else None, pairs=_choices(pairs))
+    typed = request.POST if request.method == "POST" else None
+    form = OpeningForm(typed, pairs=pairs, chosen=request.GET.get("match", ""))
     if form.is_valid():
         try:
-            made = actions.open_inquiry(
-                actor=request.actor, need=need, plan=form.plan(), match=_chosen(pairs, form.cleaned_data)
-            )
+            made = actions.open_inquiry(actor=request.actor, need=need, plan=form.plan(), match=form.pair)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -132,15 +132,6 @@ def _next_step(desk: Desk) -> dict[str, Any]:
     return {"step": row.next_step, "on": row.next_step_on, "version": row.version}
 
 
-def _choices(pairs: list[Match]) -> list[tuple[str, str]]:
-    return [(pair.public_id, pair.solution.organisation.name) for pair in pairs]
-
-
-def _chosen(pairs: list[Match], data: dict[str, Any]) -> Match | None:
-    """Return the pair that a form names, the only one when there is nothing to choose, None without pairs."""
-    return next((pair for pair in pairs if pair.public_id == data.get("match", pair.public_id)), None)
-
-
 def _door(desk: Desk) -> HttpResponse:
     """Show what an organisation outside may know: why it is there, and what is missing."""
     room, seat = desk.room, desk.room.seat
@@ -166,7 +157,9 @@ def _why_withdrawn(inquiry: Inquiry) -> str:
 def _room(desk: Desk, form: MessageForm) -> HttpResponse:
     room, row = desk.room, desk.inquiry
     offers = queries.offers_seen(room)
-    turns = shown_turns(room, offers)
+    turns = queries.turns_in(room, offers)
+    shown = shown_turns(room, turns)
+    agreements = agreements_in(room, offers)
     context = {
         "room": room,
         "inquiry": row,
@@ -174,24 +167,26 @@ def _room(desk: Desk, form: MessageForm) -> HttpResponse:
         "stack": queries.stack_of(row, offers),
         "offers": shown_offers(room, offers),
         "parties": shown_parties(room, room.shown_parties),
-        "agreements": agreements_in(room, offers),
+        "agreements": agreements,
+        "leads_alone": bool(agreements) and not queries.partners(one.party for one in agreements)[0],
+        "can_read_need": can_read(room.actor, row.need),
         "timeline": queries.timeline_of(room, offers),
         "page_obj": Paginator(queries.messages_in(row), MESSAGES).get_page(desk.request.GET.get("page")),
         "form": form,
         "why_withdrawn": _why_withdrawn(row),
-        "own_turns": [turn for turn in turns if turn.is_own],
-        "turns_of_others": [turn for turn in turns if not turn.is_own],
+        "own_turns": [turn for turn in shown if turn.is_own],
+        "turns_of_others": [turn for turn in shown if not turn.is_own],
         "is_open": rules.is_open(row),
-        **_may(room, offers),
+        **_may(room, turns),
     }
     return render(desk.request, "inquiries/inquiry.html", context, status=422 if form.errors else 200)
 
 
-def _may(room: Room, offers: list[Offer]) -> dict[str, bool]:
+def _may(room: Room, turns: Iterable[Turn]) -> dict[str, bool]:
     """Return the steps of the room as a whole that are open to the reader."""
     actor, row = room.actor, room.inquiry
     leads = rules.can_write(actor, row, room.lead)
-    is_ready = any(turn.step == queries.Step.CONCLUDE for turn in queries.turns_in(room, offers))
+    is_ready = any(turn.step == queries.Step.CONCLUDE for turn in turns)
     return {
         "can_write": rules.can_write(actor, row, room.seat),
         "can_offer": rules.is_open(row) and rules.can_take_part(actor, room.seat),

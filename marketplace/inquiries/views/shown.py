@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from listings.money import euros
 from marketplace.inquiries import rules
 from marketplace.inquiries.models import Offer, Party
-from marketplace.inquiries.queries import Room, Step, Turn, accepted_sums, turns_in
+from marketplace.inquiries.queries import Room, Step, Turn, accepted_sums
 from marketplace.inquiries.states import OfferState, PartyRole, PartyState
 
 
@@ -117,9 +117,9 @@ PLACES: Final = {
 }
 
 
-def shown_turns(room: Room, offers: Sequence[Offer]) -> list[ShownTurn]:
+def shown_turns(room: Room, turns: Iterable[Turn]) -> list[ShownTurn]:
     """Return what the room waits for, in words: of the reader, and of others."""
-    return [_shown_turn(turn, is_own=turn.whose in room.own) for turn in turns_in(room, offers)]
+    return [_shown_turn(turn, is_own=turn.whose in room.own) for turn in turns]
 
 
 def _shown_turn(turn: Turn, *, is_own: bool) -> ShownTurn:

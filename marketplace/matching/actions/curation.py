@@ -10,7 +10,7 @@ from accounts.journal.actions import Already, Moved, append, move
 from accounts.journal.errors import InvalidTransition
 from listings.models import Need, Solution
 from marketplace.matching import rules
-from marketplace.matching.actions.rows import lock_need, match_row
+from marketplace.matching.actions.rows import already, lock_need, match_row
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import LONGEST_REASON, Curation, Mark, Match
 from marketplace.matching.queries import is_listed, is_matched
@@ -79,7 +79,7 @@ def contest_mark(*, actor: Actor, mark: Mark, text: str) -> Mark | Already:
     if not rules.may_contest(actor, mark):
         raise NotAllowed
     if mark.contest:
-        return Already(by="", at=mark.contested_at)
+        return already(mark.subject, "mark.contested", of=mark.match.solution.organisation, at=mark.contested_at)
     if not rules.can_contest(actor, mark):
         raise NotOpen(_("This mark does not stand any more, so there is nothing to contest."))
     _refuse_text(text)

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', accounts.identifiers.PublicIdField(default=accounts.identifiers.new_public_id, editable=False, max_length=10, unique=True)),
+                ('origin', models.CharField(choices=[('automatic', 'Automatic'), ('staff', 'Added by staff')], max_length=10)),
                 ('state', models.CharField(choices=[('suggested', 'Suggested'), ('interested', 'One side is interested'), ('matched', 'Matched'), ('declined', 'Declined')], db_index=True, default='suggested', max_length=10)),
                 ('score', models.PositiveSmallIntegerField()),
                 ('features', models.JSONField()),
