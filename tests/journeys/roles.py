@@ -155,7 +155,7 @@ class City(Desk):
 
     def open_inquiry(self, words, solution, need):
         self.open(f"/matches/pairs/{need}/{solution}/")
-        self.follow(f"main a[href$='/inquiries/new/{need}/']")
+        self.follow(f"main a[href*='/inquiries/new/{need}/?match=']")
         self.fill(title=words.inquiry, purpose=words.purpose, amount_sought="500000")
         self.page.check("#id_teaser_shown")
         self.follow(SEND)
