@@ -86,7 +86,6 @@ INSTALLED_APPS = [
     "django_countries",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
-    "lucide",
 ]
 
 MIDDLEWARE = [
@@ -133,6 +132,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "libraries": {"icons": "marketplace.icons"},
             "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "django.templatetags.static"],
         },
     }
