@@ -10,6 +10,7 @@ from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Need, Reference, Solution
 from search.indexing import rebuild
+from tests.accounts.matrix import address_of, make_delivery
 from tests.factories import CapabilityFactory, OrganisationFactory
 from tests.listings.matrix import make_listings
 
@@ -101,6 +102,7 @@ def world(staff, vendor_owner, city_buyer):
     refused = OrganisationFactory(name="Refused", state=OrganisationState.UNVERIFIED)
     decide_organisation(actor=actor_of(staff), organisation=refused, to=OrganisationState.REFUSED, why="Not theirs")
     make_listings(vendor_owner, city_buyer, staff)
+    make_delivery()
     rebuild()
     return refused
 
@@ -131,7 +133,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit(["/needs/new/", f"/needs/{Need.objects.get().public_id}/edit/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)
-    visit([*STAFF, f"/staff/review/solution/{waiting.public_id}/"])
+    visit([*STAFF, address_of("accounts:delivery"), f"/staff/review/solution/{waiting.public_id}/"])
     visit([f"/staff/verification/{organisation.public_id}/", f"/staff/verification/{world.public_id}/"])
     assert wrong == {}
 

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from tests.factories import PASSWORD
+from tests.journeys.test_accessibility import ON_SQLITE, look, wrong_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,6 +50,11 @@ def sign_out(page, site):
 def show_the_password(page):
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
+
+
+def code_of(secret):
+    """Return what an authenticator app that has the key shows now."""
+    return format_hotp_value(hotp_value(secret.replace(" ", ""), int(time.time()) // 30))
 
 
 def add_passkey(page, site, name):
@@ -132,7 +138,7 @@ def test_app_is_set_up_and_asked_for(page, live_server, vendor_owner, sign_in):
     page.press("#id_code", "Enter")
     page.wait_for_selector("#error-summary")
     assert page.inner_text(".secret").replace(" ", "") == secret
-    page.fill("#id_code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    page.fill("#id_code", code_of(secret))
     page.press("#id_code", "Enter")
     page.wait_for_url("**/recovery-codes/")
     recovery = page.locator(".codes code").first.inner_text()
@@ -146,3 +152,57 @@ def test_app_is_set_up_and_asked_for(page, live_server, vendor_owner, sign_in):
     page.fill("#id_code", recovery)
     page.press("#id_code", "Enter")
     page.wait_for_url(f"{site}/about/")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("prefix", ["", "/bg"])
+def test_pages_of_the_second_step_have_no_finding(page, live_server, vendor_owner, sign_in, device, prefix):
+    site = f"{live_server.url}{prefix}"
+    steps = f"{site}/account/2fa"
+    device()
+    sign_in(vendor_owner, prefix)
+    assert look(page, f"{site}/account/reauthenticate/") == []
+    page.goto(f"{steps}/totp/activate/")
+    show_the_password(page)
+    page.wait_for_selector(".qr")
+    assert wrong_with(page) == []
+    page.fill("#id_code", code_of(page.inner_text(".secret")))
+    page.press("#id_code", "Enter")
+    page.wait_for_url("**/recovery-codes/")
+    assert wrong_with(page) == []
+    assert look(page, f"{steps}/webauthn/add/") == []
+    page.fill("#id_name", "Phone of Otto")
+    page.click("form[data-passkey] button[type=submit]")
+    page.wait_for_url(lambda url: not url.endswith("/add/"))
+    key = Authenticator.objects.get(type="webauthn").pk
+    keys = ["webauthn/", f"webauthn/keys/{key}/edit/", f"webauthn/keys/{key}/remove/", "webauthn/reauthenticate/"]
+    for way in [*keys, "totp/deactivate/", "recovery-codes/generate/", "reauthenticate/", ""]:
+        assert (way, look(page, f"{steps}/{way}")) == (way, [])
+    sign_out(page, site)
+    page.goto(f"{site}/account/login/")
+    page.fill("#id_login", vendor_owner.email)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/authenticate/")
+    assert wrong_with(page) == []
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("prefix", ["", "/bg"])
+def test_pages_that_ask_for_a_code_have_no_finding(page, live_server, vendor_owner, last_code, prefix):
+    site = f"{live_server.url}{prefix}/account"
+    page.goto(f"{site}/login/code/")
+    page.fill("#id_email", vendor_owner.email)
+    page.press("#id_email", "Enter")
+    page.wait_for_url("**/login/code/confirm/")
+    assert wrong_with(page) == []
+    page.context.clear_cookies()
+    page.goto(f"{site}/password/reset/")
+    page.fill("#id_email", vendor_owner.email)
+    page.press("#id_email", "Enter")
+    page.wait_for_url("**/password/reset/confirm/")
+    assert wrong_with(page) == []
+    page.fill("#id_code", last_code(vendor_owner.email))
+    page.press("#id_code", "Enter")
+    page.wait_for_url("**/password/reset/complete/")
+    assert wrong_with(page) == []
