@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, TypeVar
 
+from django.db import DataError
 from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,9 @@ from accounts.journal.states import NO_SEAL, SEAL_HANDLER
 BATCH: Final = 1000
 
 Row = TypeVar("Row", bound=Model)
+UNREADABLE: Final = (AttributeError, TypeError, ValueError, OverflowError, DataError)
+"""What reading a row raises when a column holds what was never written by us, such as a time without an end."""
+
 Texts: TypeAlias = dict[str, list[Private]]
 
 
@@ -40,16 +44,19 @@ def verify(*expected: Head) -> Whole:
     with the journal, nobody who writes is held up, and rows are read in batches.
     """
     with database.snapshot():
-        head = _verify_sealed(expected)
-        unsealed = _verify_unsealed()
-        _verify_strays()
+        try:
+            head = _verify_sealed(expected)
+            unsealed = _verify_unsealed()
+            _verify_strays()
+        except UNREADABLE as error:
+            raise Broken(_("The record holds what this site never wrote: %s.") % error) from error
     return Whole(head, unsealed)
 
 
 def _verify_sealed(expected: Sequence[Head]) -> Head:
     head = Head(0, NO_SEAL)
     for seals in _batches(Seal.objects.all(), "position"):
-        entries = Entry.objects.in_bulk([seal.entry for seal in seals])
+        entries = _entries([seal.entry for seal in seals])
         texts = _texts(entries.values())
         for seal in seals:
             head = _follow(head, seal, entries.get(seal.entry), texts)
@@ -89,7 +96,8 @@ def _follow(head: Head, seal: Seal, entry: Entry | None, texts: Texts) -> Head:
 def _verify_unsealed() -> int:
     sealed = Exists(Seal.objects.filter(entry=OuterRef("pk")))
     total = 0
-    for entries in _batches(Entry.objects.filter(~sealed), "pk"):
+    for numbers in _batches(Entry.objects.filter(~sealed).only("pk"), "pk"):
+        entries = list(_entries([bare.pk for bare in numbers]).values())
         texts, waiting = _texts(entries), _waiting(entries)
         for entry in entries:
             _verify_entry(entry, _("the unsealed rest"))
@@ -103,8 +111,34 @@ def _verify_unsealed() -> int:
     return total
 
 
+def _entries(numbers: list[int]) -> dict[int, Entry]:
+    """Return the entries of these numbers in their order; raise `Broken` for one that is not even data of its kind."""
+    try:
+        found = Entry.objects.in_bulk(numbers)
+    except UNREADABLE:
+        for number in numbers:
+            _refuse_unreadable(number)
+        raise
+    return {number: found[number] for number in numbers if number in found}
+
+
+def _refuse_unreadable(number: int) -> None:
+    try:
+        Entry.objects.filter(pk=number).first()
+    except UNREADABLE as error:
+        raise _unreadable(Entry.objects.filter(pk=number).values_list("uid", flat=True).first()) from error
+
+
+def _unreadable(uid: str | None) -> Broken:
+    return Broken(_("The entry %s was changed: it cannot even be read.") % uid)
+
+
 def _verify_entry(entry: Entry, where: str) -> None:
-    if entry.mac != keys.authenticate("entry", entry_content(entry)):
+    try:
+        mac = keys.authenticate("entry", entry_content(entry))
+    except UNREADABLE as error:
+        raise _unreadable(entry.uid) from error
+    if entry.mac != mac:
         raise Broken(
             _("The entry %(entry)s in %(where)s was changed or forged.") % {"entry": _named(entry), "where": where}
         )

@@ -147,6 +147,15 @@ def test_every_tampering_is_found(record, row, full):
     assert sum(found.values()) == tried
 
 
+def test_entry_that_cannot_even_be_read_is_named(record):
+    victim = Entry.objects.get(pk=Seal.objects.get(position=10).entry)
+    never = {"sqlite": "x", "postgresql": "infinity"}[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_entry SET time = %s WHERE id = %s", [never, victim.pk])
+    with pytest.raises(Broken, match=victim.uid):
+        verify()
+
+
 def test_only_a_written_head_shows_a_cut_tail(record):
     """What the daily mail is for: without it the shorter chain is a good one."""
     written = head()
