@@ -68,8 +68,12 @@ def is_own(actor: Actor, listing: Listing) -> bool:
 
 
 def can_read(actor: Actor, listing: Listing) -> bool:
-    """Everybody when it is public; its organisation's members; staff once it was sent for review: what queries find."""
-    return listing.is_public or is_own(actor, listing) or (actor.is_staff and listing.submitted_at is not None)
+    """Everybody when it is public; its organisation's members; staff what was sent for review and is no draft again.
+
+    These are the rows that the queries find.
+    """
+    sent = listing.submitted_at is not None and listing.state != ListingState.DRAFT
+    return listing.is_public or is_own(actor, listing) or (actor.is_staff and sent)
 
 
 def can_review(actor: Actor, listing: Listing | Revision) -> bool:

@@ -138,15 +138,16 @@ def review_counts() -> dict[str, int]:
 
 
 def reviewed(kind: str, public_id: str) -> Reviewed | None:
-    """Return what a review page is about, of what was ever sent for review, with everything; None if there is none."""
+    """Return what a review page is about, with everything; None unless it was sent for review and is no draft again."""
     if kind == "revision":
-        revision = Revision.objects.filter(public_id=public_id).select_related("reviewer").first()
+        rows = Revision.objects.exclude(solution__state=ListingState.DRAFT)
+        revision = rows.filter(public_id=public_id).select_related("reviewer").first()
         if revision:
             revision.solution = with_everything(Solution.objects.filter(pk=revision.solution_id)).get()
         return revision
     if kind not in MODELS:
         return None
     model: Any = MODELS[kind]
-    rows = with_everything(model.objects.filter(public_id=public_id, submitted_at__isnull=False))
-    found: Listing | None = rows.select_related("reviewer").first()
+    sent = model.objects.filter(public_id=public_id, submitted_at__isnull=False).exclude(state=ListingState.DRAFT)
+    found: Listing | None = with_everything(sent).select_related("reviewer").first()
     return found if isinstance(found, Solution | Need) else None

@@ -19,12 +19,12 @@ Row = TypeVar("Row", bound=Model)
 
 
 def solutions_visible_to(actor: Actor) -> QuerySet[Solution]:
-    """Return public solutions, those of the actor's organisations, and for staff all that were ever sent for review."""
+    """Return public solutions, those of the actor's organisations, and for staff what was sent for review."""
     return Solution.objects.filter(_visible_to(actor))
 
 
 def needs_visible_to(actor: Actor) -> QuerySet[Need]:
-    """Return public needs, those of the actor's organisations, and for staff all that were ever sent for review."""
+    """Return public needs, those of the actor's organisations, and for staff what was sent for review."""
     return Need.objects.filter(_visible_to(actor))
 
 
@@ -36,7 +36,9 @@ def references_visible_to(_actor: Actor) -> QuerySet[Reference]:
 def _visible_to(actor: Actor) -> Q:
     public = Q(state=ListingState.PUBLISHED, organisation__state=OrganisationState.VERIFIED)
     seen = public | Q(organisation__in=[organisation.pk for organisation in actor.organisations])
-    return seen | Q(submitted_at__isnull=False) if actor.is_staff else seen
+    # What was taken back is a draft again, and a draft is its team's alone.
+    sent = Q(submitted_at__isnull=False) & ~Q(state=ListingState.DRAFT)
+    return seen | sent if actor.is_staff else seen
 
 
 def with_everything(rows: QuerySet[Row]) -> QuerySet[Row]:

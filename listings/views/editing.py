@@ -131,7 +131,7 @@ class Desk:
             messages.success(self.request, _said_of_published(result))
             return redirect(_page(listing), listing.public_id)
         if not self.is_sending:
-            messages.success(self.request, _("Saved. Only your team sees it until it is published."))
+            messages.success(self.request, _said_of_unsent(listing))
             return redirect(f"listings:edit_{listing._meta.model_name}", listing.public_id)
         return self.take_step(
             listing,
@@ -188,6 +188,12 @@ def _said_of_published(result: object) -> str:
     if isinstance(result, Revision):
         return _("Saved. The changed claims wait for review; the approved version stays up until then.")
     return _("Saved.")
+
+
+def _said_of_unsent(listing: Solution | Need) -> str:
+    if listing.state == ListingState.RETURNED:
+        return _("Saved. Only your team and programme staff see it until it is published.")
+    return _("Saved. Only your team sees it until it is published.")
 
 
 def _page(listing: Solution | Need) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import Form, OrganisationState
-from listings import actions
+from listings import actions, rules
 from listings.models import Correction, Theme
 from listings.queries import values_of_need
 from listings.states import Mode, PriceBand
@@ -336,3 +336,26 @@ def test_times_of_a_correction_are_in_the_zone_of_the_need_for_every_reader(clie
         assert "29 January 2126, 17:00, Sofia time (UTC+2)" in page
     review = " ".join(client_of(staff).get(f"/staff/review/need/{need.public_id}/").content.decode().split())
     assert "Correction 1, 25 November 2026, 08:35, Sofia time (UTC+2)" in review
+
+
+@pytest.mark.parametrize("step", ["take back", "withdraw and reopen"])
+def test_draft_that_was_sent_once_is_its_team_s_alone(client_of, solution, vendor_owner, city_buyer, staff, step):
+    actor = actor_of(vendor_owner)
+    if step == "take back":
+        listing = submitted(draft_solution(vendor_owner), vendor_owner)
+        actions.take_back(actor=actor, listing=listing)
+    else:
+        listing = solution
+        actions.withdraw(actor=actor, listing=listing)
+        actions.reopen(actor=actor, listing=listing)
+    pages = [f"/solutions/{listing.public_id}/", f"/staff/review/solution/{listing.public_id}/"]
+    assert [client_of(staff).get(page).status_code for page in pages] == [404, 404]
+    assert client_of(vendor_owner).get(pages[0]).status_code == 200
+    assert rules.can_read(actor_of(staff), listing) is False
+
+
+def test_need_that_is_a_draft_again_is_read_by_no_staff(client_of, need, city_buyer, staff):
+    actions.withdraw(actor=actor_of(city_buyer), listing=need)
+    actions.reopen(actor=actor_of(city_buyer), listing=need)
+    pages = [f"/needs/{need.public_id}/", f"/staff/review/need/{need.public_id}/", f"/staff/curation/{need.public_id}/"]
+    assert [client_of(staff).get(page).status_code for page in pages] == [404, 404, 404]

@@ -20,6 +20,7 @@ from accounts.middleware import ActorRequest
 from accounts.telling import tell
 from listings.models import Need
 from listings.queries import solutions_visible_to, with_everything
+from listings.states import ListingState
 from marketplace.matching import actions, queries, rules
 from marketplace.matching.errors import REFUSALS
 from marketplace.matching.forms import CurationQueueForm, FindForm, MarkForm, ticked
@@ -161,8 +162,8 @@ def _render(request: ActorRequest, need: Need, form: MarkForm, chosen: list[str]
 
 
 def _need(public_id: str) -> Need:
-    """Return a need that was ever published, with everything; 404 when there is none."""
-    rows = Need.objects.filter(published_at__isnull=False)
+    """Return a need that was published and is no draft again, with everything; 404 when there is none."""
+    rows = Need.objects.filter(published_at__isnull=False).exclude(state=ListingState.DRAFT)
     found: Need = get_object_or_404(with_everything(rows), public_id=public_id)
     return found
 
