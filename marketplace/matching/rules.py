@@ -100,10 +100,15 @@ def can_read_answers(actor: Actor, need: Need) -> bool:
     return actor.membership_in(need.organisation) is not None and not is_sealed(need)
 
 
+def can_handle_answer(actor: Actor, answer: Answer) -> bool:
+    """Owners and editors of the organisation that wrote it, whatever its state."""
+    acting = actor.membership_in(answer.organisation)
+    return acting is not None and acting.role in MAY_EDIT
+
+
 def can_withdraw_answer(actor: Actor, answer: Answer) -> bool:
     """Who may write for its organisation, while it is sent and the need is open."""
-    acting = actor.membership_in(answer.organisation)
-    return acting is not None and acting.role in MAY_EDIT and answer.state == AnswerState.SENT and is_open(answer.need)
+    return can_handle_answer(actor, answer) and answer.state == AnswerState.SENT and is_open(answer.need)
 
 
 def can_write_summary(actor: Actor, need: Need) -> bool:

@@ -18,6 +18,7 @@ from tests.inquiries.stories import (
     party_of,
     text_of,
 )
+from tests.people import colleague
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,13 @@ def test_my_inquiries_says_what_to_do_when_there_is_none(investor, city_buyer, o
     assert "Ask to join what fits." in text_of(client_of(investor), "/inquiries/")
     assert "A city opens an inquiry from the page of its need" in text_of(client_of(city_buyer), "/inquiries/")
     assert client_of(outsider).get("/inquiries/").status_code == 302
+
+
+def test_viewer_of_an_investor_reads_a_teaser_and_asks_for_nothing(city_buyer, investor, client_of):
+    room = opened(city_buyer, teaser_shown=True)
+    client = client_of(colleague(investor, "Vito Viewer", Role.VIEWER))
+    teaser = f"/inquiries/teasers/{room.public_id}/"
+    assert client.get(teaser).status_code == 200
+    sent = {"organisation": investor.memberships.get().organisation.public_id, "note": "We want in."}
+    assert client.post(f"{teaser}ask/", sent).status_code == 403
+    assert Party.objects.filter(inquiry=room, role="investor").count() == 0

@@ -9,13 +9,14 @@ from accounts.journal.actions import Already, Moved
 from accounts.journal.models import Delivery, Entry, Private
 from accounts.models import Organisation
 from accounts.queries import actor_of
-from accounts.states import OrganisationState
+from accounts.states import OrganisationState, Role
 from listings.states import Mode
 from marketplace.matching import actions, handlers, queries, rules
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import Answer, Opening
 from tests.factories import member
 from tests.matching.stories import fresh, let_pass, make_need, organisation_of, write_answer
+from tests.people import colleague
 
 SECRET = "Zanzibar-blue lanterns"
 
@@ -208,3 +209,10 @@ def test_lists_ask_the_same_number_of_queries(rows, city_buyer, vendor_owner, dj
     with django_assert_num_queries(2):
         own = queries.own_answers(actor, actor.organisation)
         assert len([answer.need.title for answer in own]) == rows
+
+
+def test_viewer_takes_no_answer_back(need, vendor_owner, client_of):
+    sent = write_answer(vendor_owner, need)
+    viewer = colleague(vendor_owner, "Vito Viewer", Role.VIEWER)
+    assert client_of(viewer).post(f"/answers/{sent.public_id}/withdraw/").status_code == 403
+    assert fresh(sent).state == "sent"

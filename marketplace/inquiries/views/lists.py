@@ -1,5 +1,6 @@
 """The lists: one's own inquiries, the teasers that verified investors see, and what staff see of all rooms."""
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from accounts.middleware import ActorRequest
 from accounts.models import Organisation
 from accounts.rules import may_write_for
 from accounts.states import CapabilityName
+from accounts.telling import refuse
 from marketplace.inquiries import actions, queries, rules
 from marketplace.inquiries.errors import REFUSALS
 from marketplace.inquiries.forms import AskForm, StaffForm
@@ -56,14 +58,16 @@ def teaser(request: ActorRequest, public_id: str) -> HttpResponse:
 @require_POST
 def ask_to_join(request: ActorRequest, public_id: str) -> HttpResponse:
     """Ask to join a room whose teaser one sees."""
-    found, form = _teaser(request, public_id), AskForm(request.POST)
-    form.offer(_investors(request.actor))
+    found, form, investors = _teaser(request, public_id), AskForm(request.POST), _investors(request.actor)
+    if not investors:
+        raise PermissionDenied
+    form.offer(investors)
     if form.is_valid():
         asking = {"organisation": form.chosen, "note": form.cleaned_data["note"]}
         try:
             result = actions.ask_to_join(actor=request.actor, inquiry=found, **asking)
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             done = _("You asked to join. The owners of your organisation get the answer by mail.")
             return Desk.at(request, public_id).back(result, done)

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Final
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from accounts.errors import StaleVersion
 from accounts.journal.actions import Moved
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
-from accounts.telling import tell
+from accounts.telling import refuse, tell
 from listings.models import Need
 from listings.queries import needs_visible_to, with_everything
 from listings.states import Mode
@@ -57,11 +58,11 @@ def _saved(request: ActorRequest, need: Need, organisation: Organisation, form: 
         if request.POST.get("then") == "send":
             sent = actions.send_answer(actor=request.actor, answer=kept)
     except StaleVersion as refusal:
-        form.add_error(None, str(refusal))
+        refuse(form, refusal)
         form.show_version(_version(need, organisation))
         return ""
     except REFUSALS as refusal:
-        form.add_error(None, str(refusal))
+        refuse(form, refusal)
         return ""
     if isinstance(sent, Moved):
         return _("Sent. Until the deadline you may change it or take it back.")
@@ -103,6 +104,8 @@ def need_answers(request: ActorRequest, public_id: str) -> HttpResponse:
 def withdraw(request: ActorRequest, public_id: str) -> HttpResponse:
     """Take a sent answer back."""
     found = get_object_or_404(queries.answers_visible_to(request.actor), public_id=public_id)
+    if not rules.can_handle_answer(request.actor, found):
+        raise PermissionDenied
     done = _("Taken back. Only your own team reads it now.")
     tell(request, lambda: actions.withdraw_answer(actor=request.actor, answer=found), done, refusals=REFUSALS)
     return redirect("matching:my_answers")
