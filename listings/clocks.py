@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.core import get_global
 from babel.dates import format_datetime, get_timezone_location
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.folding import folded
@@ -48,9 +47,10 @@ def zone_at(moment: datetime, zone: str) -> str:
 
 
 def zone_choices(own: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Return the zones of Europe by the names that their clocks have now, each once under whatever name: `own` first.
+    """Return the zones of Europe by the cities that they are named after, each once under whatever name: `own` first.
 
-    The others stand in the order of the alphabet, UTC last. What is no zone is left out of `own`.
+    The others stand in the order of the alphabet, UTC last. What is no zone is left out of `own`. No offset stands
+    beside a city: today's need not be that of the day in question.
     """
     known = available_timezones()
     first: dict[str, str] = {}
@@ -58,9 +58,8 @@ def zone_choices(own: Iterable[str] = ()) -> list[tuple[str, str]]:
         if name in known and name != UTC:
             first.setdefault(_canonical(name), name)
     europe = {_canonical(name) for name in known if name.startswith("Europe/")} | (BESIDE_EUROPE & known)
-    now = timezone.now()
-    others = sorted(((name, zone_at(now, name)) for name in europe - first.keys()), key=lambda one: folded(one[1]))
-    return [*((name, zone_at(now, name)) for name in first.values()), *others, (UTC, UTC)]
+    others = sorted(((name, _city(name)) for name in europe - first.keys()), key=lambda one: folded(one[1]))
+    return [*((name, _city(name)) for name in first.values()), *others, (UTC, UTC)]
 
 
 def _canonical(name: str) -> str:

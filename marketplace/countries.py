@@ -5,6 +5,9 @@ from django_countries.data import COUNTRIES
 
 from accounts.locales import LOCALES, reader_locale
 
+KOSOVO = "XK"
+"""The code that the European Commission uses; ISO 3166-1, which django-countries follows, has none."""
+
 
 def country_name(code: str) -> str:
     """Return a country's name in the reader's language."""
@@ -14,4 +17,4 @@ def country_name(code: str) -> str:
 def country_names() -> dict[str, str]:
     """Return code → name, looked up whenever it is shown."""
     shown = lazy(country_name, str)
-    return {code: shown(code) for code in COUNTRIES if code in LOCALES["en"].territories}
+    return {code: shown(code) for code in [*COUNTRIES, KOSOVO] if code in LOCALES["en"].territories}

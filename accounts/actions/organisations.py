@@ -13,6 +13,7 @@ from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.folding import folded
 from accounts.journal.actions import Already, Moved, append, move
 from accounts.models import Capability, Membership, Organisation, User
+from accounts.models.people import FIRST_ZONE
 from accounts.registers import check_register_number
 from accounts.states import (
     REQUESTABLE,
@@ -23,6 +24,7 @@ from accounts.states import (
     Role,
 )
 from accounts.values import Description, fixed_fields
+from accounts.zones import zone_of_country
 
 LONGEST_NAME = 160
 MOST_WAITING = 10
@@ -39,8 +41,9 @@ def create_organisation(
     if not wanted or not set(wanted) <= set(REQUESTABLE):
         raise Incomplete(_("Choose at least one thing that the organisation wants to do here."))
     # One at a time for a person, so that a form sent twice makes one organisation.
-    User.objects.select_for_update().get(pk=actor.person.pk)
-    _refuse_repetition(actor.person, description)
+    person = User.objects.select_for_update().get(pk=actor.person.pk)
+    _refuse_repetition(person, description)
+    _set_clock(person, description.country)
     organisation = new_organisation(description)
     organisation.save()
     Membership.objects.create(person=actor.person, organisation=organisation, role=Role.OWNER)
@@ -49,6 +52,14 @@ def create_organisation(
     for name in wanted:
         _ask(organisation, name, actor=author)
     return organisation
+
+
+def _set_clock(person: User, country: str) -> None:
+    """Let a person who never said where she lives live by the clocks of her first organisation's country."""
+    zone = zone_of_country(country)
+    if zone and person.time_zone == FIRST_ZONE and not person.memberships.exists():
+        person.time_zone = zone
+        person.save(update_fields=["time_zone"])
 
 
 def _refuse_repetition(person: User, description: Description) -> None:

@@ -29,6 +29,10 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
+FIRST_ZONE = "Europe/Brussels"
+"""Where a person lives by the clock until more is known of her: the programme's own zone."""
+
+
 def validate_time_zone(name: str) -> None:
     """Refuse a name that the time zone database does not know."""
     if name not in available_timezones():
@@ -42,9 +46,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
-    time_zone = models.CharField(
-        _("time zone"), max_length=50, default="Europe/Brussels", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=50, default=FIRST_ZONE, validators=[validate_time_zone])
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)

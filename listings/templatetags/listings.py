@@ -156,10 +156,11 @@ def maturity_label(code: str) -> str:
 
 @register.filter
 def time_left(moment: datetime) -> str:
-    """Return how far ahead a moment lies: in whole days, in hours or minutes when it is nearer than two days."""
+    """Return how far ahead a moment lies: in days, in hours or minutes when it is nearer than two days."""
     ahead, reader = moment - timezone.now(), reader_locale()
     if ahead >= timedelta(days=2):
-        return format_timedelta(timedelta(days=ahead.days), granularity="day", threshold=math.inf, locale=reader)
+        days = timedelta(days=round(ahead / timedelta(days=1)))
+        return format_timedelta(days, granularity="day", threshold=math.inf, locale=reader)
     return format_timedelta(ahead, granularity="minute", threshold=2, locale=reader)
 
 

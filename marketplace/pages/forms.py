@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from accounts.folding import folded
 from accounts.states import CapabilityName
 from marketplace.pages.queries import directory_countries
 
@@ -23,9 +24,9 @@ class DirectoryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = sorted((countries.name(code), code) for code in directory_countries())
+        named = sorted(((code, countries.name(code)) for code in directory_countries()), key=lambda one: folded(one[1]))
         country = cast("forms.ChoiceField", self.fields["country"])
-        country.choices = [("", _("Any country")), *((code, name) for name, code in names)]
+        country.choices = [("", _("Any country")), *named]
 
     @property
     def chosen(self) -> dict[str, str]:

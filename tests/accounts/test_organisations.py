@@ -6,9 +6,11 @@ import pytest
 
 from accounts import actions
 from accounts.errors import NotAllowed, StaleVersion
+from accounts.forms.organisations import country_choices
 from accounts.journal.actions import Already, Moved
 from accounts.journal.models import Entry
 from accounts.models import Organisation
+from accounts.models.people import FIRST_ZONE
 from accounts.queries import actor_of
 from accounts.states import CapabilityName, CapabilityState, Form, OrganisationState, RegisterCheck, Role
 from accounts.values import Description
@@ -234,3 +236,29 @@ def test_act_for_changes_the_organisation_on_every_page(client_of, vendor_owner)
     assert client.post("/act-for/", {"organisation": "nonsense"}).status_code == 403
     outside = client.post("/act-for/", {"organisation": second.public_id, "next": "https://evil.example/"})
     assert outside.headers["Location"] == "/workspace/"
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [("BG", "Europe/Sofia"), ("ES", "Europe/Madrid"), ("XK", "Europe/Belgrade"), ("RU", "Europe/Brussels")],
+)
+def test_first_organisation_sets_the_clock_of_who_never_chose_one(client_of, outsider, country, zone):
+    outsider.time_zone = FIRST_ZONE
+    outsider.save()
+    typed = {**TYPED, "country": country, "register_number": "12345", "place_name": "", "place": ""}
+    assert client_of(outsider).post("/organisations/new/", typed).status_code == 302
+    outsider.refresh_from_db()
+    assert outsider.time_zone == zone
+
+
+def test_a_chosen_clock_and_a_second_organisation_change_nothing(client_of, outsider, vendor_owner):
+    outsider.time_zone = "Atlantic/Azores"
+    outsider.save()
+    for person, zone in ((outsider, "Atlantic/Azores"), (vendor_owner, vendor_owner.time_zone)):
+        client_of(person).post("/organisations/new/", {**TYPED, "place_name": "", "place": ""})
+        person.refresh_from_db()
+        assert (person.memberships.filter(organisation__name=TYPED["name"]).count(), person.time_zone) == (1, zone)
+
+
+def test_kosovo_can_be_chosen():
+    assert dict(country_choices())["XK"] == "Kosovo"

@@ -28,7 +28,7 @@ OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {
         *("actor", "entitlements", "folding", "identifiers", "locales", "middleware", "reference", "registers"),
-        *("telling", "values"),
+        *("telling", "values", "zones"),
     },
     "listings": {"taxonomy", "language", "money", "values"},
     "marketplace.inquiries": {"values"},

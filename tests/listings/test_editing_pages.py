@@ -1,9 +1,11 @@
 """The pages on which teams write their listings: for whom, what is kept, what is refused, and what comes next."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from accounts.models import Capability
+from accounts.models import Capability, Organisation, User
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState, Role
 from listings import actions
@@ -295,7 +297,7 @@ def test_deadline_of_an_open_need_does_not_move_back_and_nothing_typed_is_lost(c
     response = client_of(city_buyer).post(address, sent)
     page = response.content.decode()
     assert response.status_code == 422
-    assert "A published deadline can be moved to a later time only." in page
+    assert '<a href="#id_deadline_group">Deadline for answers: A published deadline can be moved' in page
     assert f'value="{YEAR - 1}-06-01"' in page
 
 
@@ -322,3 +324,11 @@ def test_form_of_a_closed_need_leads_back_and_says_why(client_of, city_buyer, op
     assert said(client_of(city_buyer).get(address)) == [
         "The deadline has passed, so this need stays as it is. Post a new need instead."
     ]
+
+
+def test_new_need_takes_the_clock_of_its_city(client_of, city_buyer):
+    Organisation.objects.filter(memberships__person=city_buyer).update(country="BG")
+    User.objects.filter(pk=city_buyer.pk).update(time_zone="Europe/Brussels")
+    page = client_of(city_buyer).get(reverse("listings:create_need")).content.decode()
+    zones = re.search(r'<select name="deadline_zone".*?</select>', page, re.DOTALL)[0]
+    assert re.findall(r'value="([^"]+)"\s+selected', zones) == ["Europe/Sofia"]

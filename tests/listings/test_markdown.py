@@ -114,6 +114,7 @@ def test_moment_is_shown_by_the_clocks_of_its_zone(zone, when, name):
     ("ahead", "words"),
     [
         (timedelta(days=67, hours=3), "67 days"),
+        (timedelta(days=18, hours=21), "19 days"),
         (timedelta(days=2, minutes=1), "2 days"),
         (timedelta(hours=47, minutes=1), "47 hours"),
         (timedelta(minutes=90, seconds=5), "90 minutes"),
