@@ -4,7 +4,11 @@ from django.utils.translation import gettext as _
 
 
 class AccountsError(Exception):
-    """Something that the ground floor will not do."""
+    """Something that the ground floor will not do; `field` names the one thing typed that stands in the way."""
+
+    def __init__(self, sentence: str = "", *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotAllowed(AccountsError):

@@ -31,7 +31,7 @@ def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck
     """
     compact = "".join(character for character in number.upper() if character.isalnum())
     if number and not SHORTEST <= len(compact) <= LONGEST:
-        raise Incomplete(_("Give a VAT or register number. Programme staff check it."))
+        raise Incomplete(_("Give a VAT or register number. Programme staff check it."), field="register_number")
     for module in _modules(country):
         try:
             return module.validate(compact), RegisterCheck.VALID
@@ -40,7 +40,8 @@ def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck
     if _claims_to_be_vat(compact, country):
         raise Incomplete(
             _("“%(number)s” is not a correct VAT number of this country: its check digits do not fit.")
-            % {"number": number}
+            % {"number": number},
+            field="register_number",
         )
     return compact, RegisterCheck.UNKNOWN
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,12 @@ def say(to: HttpRequest, result: object, done: str, *, about: str = "") -> bool:
     if done:
         messages.success(to, done)
     return True
+
+
+def refuse(form: Form, refusal: Exception) -> None:
+    """Say in a form why its step was refused: at the field that the refusal names, else above all."""
+    field = getattr(refusal, "field", None)
+    form.add_error(field if field in form.fields else None, str(refusal))
 
 
 def _begin(about: str) -> str:

@@ -22,7 +22,11 @@ class Closed(ListingsError):
 
 
 class Fixed(ListingsError):
-    """What was published once and may not change in this way."""
+    """What was published once and may not change in this way: the mode or the deadline."""
+
+    def __init__(self, sentence: str, *, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class MovedOn(StaleVersion):

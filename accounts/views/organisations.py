@@ -16,6 +16,7 @@ from accounts.middleware import ActorRequest
 from accounts.models import Organisation
 from accounts.queries import organisations_visible_to, place_suggestions
 from accounts.states import REQUESTABLE, CapabilityName
+from accounts.telling import refuse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def create_organisation(request: ActorRequest) -> HttpResponse:
                 actor=request.actor, description=form.description(), capabilities=form.wanted()
             )
         except AccountsError as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             request.session["acting_for"] = organisation.public_id
             messages.success(request, _("“%s” is here. Programme staff look at it next.") % organisation.name)
@@ -52,9 +53,9 @@ def edit_organisation(request: ActorRequest, public_id: str) -> HttpResponse:
         except StaleVersion as refusal:
             organisation.refresh_from_db()
             form.show_stored(organisation)
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         except AccountsError as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("pages:workspace")

@@ -10,6 +10,7 @@ from accounts import actions
 from accounts.errors import StaleVersion
 from accounts.forms import ProfileForm
 from accounts.middleware import ActorRequest
+from accounts.telling import refuse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def profile(request: ActorRequest) -> HttpResponse:
             actions.edit_profile(actor=request.actor, version=form.cleaned_data["version"], profile=form.profile())
         except StaleVersion as refusal:
             form.show_stored(person)
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:profile")

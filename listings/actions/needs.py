@@ -104,9 +104,9 @@ def _refuse_fixed(need: Need, values: NeedValues) -> None:
     if need.published_at is None:
         return
     if values.mode != need.mode:
-        raise Fixed(_("The mode stays as it was published. Post a new need for another one."))
+        raise Fixed(_("The mode stays as it was published. Post a new need for another one."), field="mode")
     if need.deadline and (values.deadline is None or values.deadline < need.deadline):
-        raise Fixed(_("A published deadline can be moved to a later time only."))
+        raise Fixed(_("A published deadline can be moved to a later time only."), field="deadline")
 
 
 def _budget_differs(before: NeedValues, after: NeedValues) -> bool:
@@ -131,7 +131,7 @@ def _record(need: Need, changes: list[dict[str, Any]], reason: str, author: Acto
 def _correct(need: Need, changes: list[dict[str, Any]], reason: str) -> int:
     """Write the next correction; the need is locked, so that the numbers have no gap."""
     if not reason:
-        raise Incomplete(_("Say why you change what is public already. Everybody reads the reason."))
+        raise Incomplete(_("Say why you change what is public already. Everybody reads the reason."), field="reason")
     if len(reason) > LONGEST_REASON:
         raise Incomplete(_("Shorten the reason to 500 characters."))
     last = Correction.objects.filter(need=need).aggregate(last=Max("number"))["last"] or 0

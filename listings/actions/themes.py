@@ -81,15 +81,17 @@ def _refuse_a_second(words: ThemeWords, theme: Theme | None = None) -> None:
     others = Theme.objects.exclude(pk=theme.pk) if theme else Theme.objects.all()
     for language, name in (("en", words.name_en), ("bg", words.name_bg)):
         if others.filter(**{f"name_{language}": name}).exists():
-            raise Incomplete(_("Another theme is called “%s” already.") % name)
+            raise Incomplete(_("Another theme is called “%s” already.") % name, field=f"name_{language}")
 
 
 def _new_key(name: str) -> str:
     key = slugify(name)[:60].strip("-")
     if not key:
-        raise Incomplete(_("The English name needs Latin letters: the address of the theme is made of them."))
+        raise Incomplete(
+            _("The English name needs Latin letters: the address of the theme is made of them."), field="name_en"
+        )
     if Theme.objects.filter(key=key).exists():
-        raise Incomplete(_("A theme has the address “%s” already. Choose another English name.") % key)
+        raise Incomplete(_("A theme has the address “%s” already. Choose another English name.") % key, field="name_en")
     return key
 
 

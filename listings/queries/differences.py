@@ -137,7 +137,7 @@ def _budget(cents: list[int | None] | None) -> str:
         return _("Not public")
     low, high = (None if one is None else euros(one) for one in cents)
     if low and high:
-        return low if low == high else f"{low} – {high}"
+        return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
     if low:
         return _("From %(amount)s") % {"amount": low}
     return _("Up to %(amount)s") % {"amount": high} if high else str(NOTHING)

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
 from accounts.states import CapabilityName
+from accounts.telling import refuse
+from accounts.zones import zone_of_country
 from listings import actions, queries, rules
 from listings.errors import REFUSALS
 from listings.forms.needs import NeedForm, initial_need, started_from
@@ -52,7 +54,7 @@ def create_need(request: ActorRequest) -> HttpResponse:
                 actor=request.actor, organisation=organisation, values=form.values(), source=source
             )
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             return Desk(request).after_saving(made, made)
     return Desk(request).show(form, Need(organisation=organisation), source=source)
@@ -73,9 +75,9 @@ def edit_need(request: ActorRequest, public_id: str) -> HttpResponse:
             )
         except StaleVersion as refusal:
             form.show_stored(queries.values_of_need(need), sent["values"], need.version)
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             return Desk(request).after_saving(need, result)
     return Desk(request).show(form, need, source=need.source)
@@ -141,12 +143,18 @@ def _source(request: ActorRequest) -> Reference | None:
 
 
 def _at_home(request: ActorRequest) -> dict[str, Any]:
-    return {"deadline": (None, request.actor.signed_in.time_zone)}
+    return {"deadline": (None, _home_zone(request))}
+
+
+def _home_zone(request: ActorRequest, need: Need | None = None) -> str:
+    """Return the zone whose clocks the need's organisation most likely lives by, else the person's own."""
+    organisation = need.organisation if need else request.actor.organisation
+    return (organisation and zone_of_country(organisation.country.code)) or request.actor.signed_in.time_zone
 
 
 def _form(request: ActorRequest, need: Need | None = None, **options: Any) -> NeedForm:
     """Return the form, bound to what was sent; an open need always has to be complete."""
-    zone = request.actor.signed_in.time_zone
+    zone = _home_zone(request, need)
     if need:
         before = queries.values_of_need(need)
         options |= {"before": before, "initial": {**initial_need(before, zone), "version": need.version}}

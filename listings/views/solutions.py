@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
 from accounts.states import CapabilityName
+from accounts.telling import refuse
 from listings import actions, queries, rules
 from listings.errors import REFUSALS
 from listings.forms.review import VersionForm
@@ -52,7 +53,7 @@ def create_solution(request: ActorRequest) -> HttpResponse:
         try:
             made = actions.create_solution(actor=request.actor, organisation=organisation, values=form.values())
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             return Desk(request).after_saving(made, made)
     return Desk(request).show(form, Solution(organisation=organisation))
@@ -71,9 +72,9 @@ def edit_solution(request: ActorRequest, public_id: str) -> HttpResponse:
             result = actions.edit_solution(actor=request.actor, solution=solution, version=version, values=values)
         except StaleVersion as refusal:
             form.show_stored(queries.wanted_values(solution), values, solution.version)
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             return Desk(request).after_saving(solution, result)
     return Desk(request).show(form, solution, revision=queries.open_revision(solution))

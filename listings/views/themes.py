@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import AccountsError, StaleVersion
 from accounts.middleware import ActorRequest
+from accounts.telling import refuse
 from listings.actions.themes import ThemeWords, add_theme, edit_theme
 from listings.forms.themes import EditThemeForm, ThemeForm
 from listings.models import Theme
@@ -42,7 +43,7 @@ def edit(request: ActorRequest, key: str) -> HttpResponse:
             if isinstance(refusal, StaleVersion):
                 theme.refresh_from_db()
                 form.show_stored(theme, _neighbours(theme))
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("listings:themes")
@@ -59,7 +60,7 @@ def add(request: ActorRequest, key: str) -> HttpResponse:
         try:
             made = add_theme(actor=request.actor, track=track, words=ThemeWords(**form.words))
         except AccountsError as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("“%s” stands at the end of its track now.") % made.name)
             return redirect("listings:themes")

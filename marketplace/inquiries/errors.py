@@ -16,6 +16,8 @@ class InquiriesError(Exception):
 class TooMuch(InquiriesError):
     """Accepted amounts would exceed what is sought, or what is offered."""
 
+    field = "amount"
+
 
 class MoreThanSought(TooMuch):
     """The sum of what is accepted would exceed the amount sought; `left` is what is still open, in cents."""
@@ -48,6 +50,8 @@ class MoreThanAccepted(TooMuch):
 
 class BelowAccepted(InquiriesError):
     """The amount sought would fall below what is accepted, which is in cents."""
+
+    field = "amount_sought"
 
     def __init__(self, accepted: int) -> None:
         self.accepted = accepted

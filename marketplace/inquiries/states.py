@@ -47,7 +47,7 @@ class OfferKind(models.TextChoices):
     """What an offer consists of."""
 
     OWN_FUNDS = "own_funds", _("Own funds")
-    GRANT = "grant", _("Grant")
+    GRANT = "grant", pgettext_lazy("kind of offer", "Grant")
     LOAN = "loan", _("Loan")
     EQUITY = "equity", _("Equity")
     GUARANTEE = "guarantee", _("Guarantee")

@@ -221,6 +221,7 @@ def test_lead_cannot_accept_more_than_is_sought_or_offered(room, investor, city_
     small = offered(room, investor, amount=1_00)
     answer = client.post(f"/inquiries/offers/{small.public_id}/accept/", {"amount": "2", "version": "1"})
     assert "Of this offer, €1 is not accepted yet." in answer.content.decode()
+    assert list(answer.context["form"].errors) == ["amount"]
     assert fresh(room).accepted == 0
 
 

@@ -105,7 +105,7 @@ def test_differences_are_in_the_words_of_the_reader(city_buyer, open_need):
         ("CPV codes", "Not stated", "34430000 Bicycles"),
         ("Maturity accepted", "Not stated", "Piloted in one place"),
         ("Wanted in use by", "Not stated", "31 January 2036"),
-        ("Budget", "Not public", "€10,000 – €25,000.50"),
+        ("Budget", "Not public", "€10,000 to €25,000.50"),
         (
             "Deadline for answers",
             f"1 June {YEAR}, 12:00, Sofia time (UTC+3)",
@@ -116,7 +116,7 @@ def test_differences_are_in_the_words_of_the_reader(city_buyer, open_need):
         [shown] = queries.corrections_of(open_need)
     assert shown.differences[0].after == "34430000 Велосипеди"
     assert " ".join(shown.differences[2].after.split()) == "31 януари 2036 г."
-    assert " ".join(shown.differences[3].after.split()) == "10 000 € – 25 000,50 €"
+    assert " ".join(shown.differences[3].after.split()) == "от 10 000 € до 25 000,50 €"
     assert " ".join(shown.differences[4].after.split()) == f"1 юни {YEAR} г., 13:00 ч., местно време в София (UTC+3)"
 
 

@@ -131,7 +131,7 @@ def set_next_step(*, actor: Actor, inquiry: Inquiry, version: int, step: str, on
     if inquiry.version != version:
         raise StaleVersion
     if on and not step:
-        raise Incomplete(_("Say what happens on that day."))
+        raise Incomplete(_("Say what happens on that day."), field="step")
     if (inquiry.next_step, inquiry.next_step_on) == (step, on):
         return inquiry
     inquiry.next_step, inquiry.next_step_on = step, on

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
-from accounts.telling import say, tell
+from accounts.telling import refuse, say, tell
 from listings.rules import why_organisation_waits
 from marketplace.inquiries import queries, rules
 from marketplace.inquiries.errors import REFUSALS
@@ -104,7 +104,7 @@ class Desk:
                 values = stored() if stored and isinstance(refusal, StaleVersion) else {}
                 form.show_stored(values)
                 form.renew((values or {}).get("version"))
-                form.add_error(None, str(refusal))
+                refuse(form, refusal)
             else:
                 return self.back(result, done)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if self.request.method == "POST" else HTTPStatus.OK

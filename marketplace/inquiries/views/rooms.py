@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
 from accounts.queries import latest_reason
+from accounts.telling import refuse
 from listings.queries import needs_visible_to, with_everything
 from listings.rules import can_read
 from marketplace.inquiries import actions, queries, rules
@@ -49,7 +50,7 @@ def write_message(request: ActorRequest, public_id: str) -> HttpResponse:
             result = actions.write_message(actor=request.actor, party=seat, **sent)
         except REFUSALS as refusal:
             form.renew()
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             return desk.back(result, _("Sent to all parties."))
     return _room(desk, form)
@@ -71,7 +72,7 @@ def open_inquiry(request: ActorRequest, public_id: str) -> HttpResponse:
         try:
             made = actions.open_inquiry(actor=request.actor, need=need, plan=form.plan(), match=form.pair)
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("The inquiry is open. Invite whom you want in it."))
             return redirect("inquiries:inquiry", made.public_id)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
+from accounts.telling import refuse
 from listings.models import Need
 from listings.queries import needs_visible_to, with_everything
 from marketplace.matching import actions, queries, rules
@@ -44,11 +45,11 @@ def _is_published(request: ActorRequest, need: Need, form: SummaryForm) -> bool:
         )
     except StaleVersion as refusal:
         stored = queries.summary_of(need)
-        form.add_error(None, str(refusal))
+        refuse(form, refusal)
         form.show_version(stored.version if stored else 0)
         return False
     except REFUSALS as refusal:
-        form.add_error(None, str(refusal))
+        refuse(form, refusal)
         return False
     messages.success(request, _("The summary is public."))
     return True
