@@ -95,9 +95,10 @@ def suggest_cpv(text: str, language: str, limit: int = 8) -> list[CpvCode]:
 
 
 def find_cpv(text: str, language: str) -> list[CpvCode]:
-    """Return codes that begin with the digits typed, or whose label holds every typed word's beginning; one query.
+    """Return codes that begin with the digits typed, or whose label holds every typed word's beginning; two queries.
 
-    At most 50: for digits in the order of the codes, for words the shortest label first.
+    At most 50: for digits in the order of the codes, for words the shortest label first. Where no label holds all the
+    words, they are read as a title that suggests codes.
     """
     if number := CODE.fullmatch(text.strip()):
         return list(CpvCode.objects.filter(code__startswith=number[1])[:MOST_FOUND])
@@ -107,7 +108,7 @@ def find_cpv(text: str, language: str) -> list[CpvCode]:
     labels = _labels(language)
     found = [place for place, label in enumerate(labels.texts) if all(word in label for word in words)]
     found.sort(key=lambda place: (len(labels.texts[place]), place))
-    return _rows(labels.codes[place] for place in found[:MOST_FOUND])
+    return _rows(labels.codes[place] for place in found[:MOST_FOUND]) or suggest_cpv(text, language)
 
 
 def suggest_themes(text: str, language: str, codes: Iterable[str], limit: int = 3) -> list[str]:

@@ -28,7 +28,7 @@ class Place(models.Model):
         ordering: ClassVar = ["-population", "geonames_id"]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.country.code}"
+        return f"{self.title}, {self.country.name}"
 
     @property
     def title(self) -> str:

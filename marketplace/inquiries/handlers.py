@@ -68,6 +68,10 @@ class News:
         seen = self.others() if self.offer and self.offer.is_shared else self.lead()
         return [one for one in seen if one != self.party]
 
+    def is_about(self, owner: User) -> bool:
+        """Whether a person owns the organisation of the party that it is about."""
+        return bool(self.party and self.party.organisation.memberships.filter(person=owner, role=Role.OWNER).exists())
+
     def shows_offers_to(self, owner: User) -> bool:
         """Whether the party had made offers that an owner read: those that are shared, for the lead's all of them."""
         offers = Offer.objects.filter(party=self.party)
@@ -95,7 +99,8 @@ def _is_accepted(news: News) -> bool:
 class Told:
     """A mail: who gets it, whether it still tells the truth, its heading and its sentence, both with `who`.
 
-    `with_offers` is the sentence for those who had read offers of the party.
+    `with_offers` is the sentence for those who had read offers of the party; `own` are heading and sentence for the
+    party itself.
     """
 
     receivers: Callable[[News], Iterable[Party]]
@@ -104,6 +109,7 @@ class Told:
     sentence: Promise
     reason_of: str = ""
     with_offers: Promise | None = None
+    own: tuple[Promise, Promise] | None = None
 
 
 ROOM: Final = _inquiry_is(InquiryState.OPEN, InquiryState.AGREED)
@@ -119,6 +125,10 @@ MAILS: Final = {
         _party_is(PartyState.WAITING),
         _("%(who)s is invited: %(title)s"),
         _("It joins when it says yes, and so do the lead city and the vendor, if there is one."),
+        own=(
+            _("You are invited: %(title)s"),
+            _("Say whether your organisation joins. The lead city and the vendor, if there is one, say it as well."),
+        ),
     ),
     "party.asked": Told(
         News.lead_and_vendor,
@@ -131,6 +141,10 @@ MAILS: Final = {
         _party_is(PartyState.JOINED),
         _("%(who)s joined: %(title)s"),
         _("It reads what all parties write, and the offers that are shared."),
+        own=(
+            _("You are in: %(title)s"),
+            _("Your organisation reads what all parties write, and the offers that are shared."),
+        ),
     ),
     "party.declined": Told(
         News.who_sees_the_leaving,
@@ -267,10 +281,14 @@ def _context(told: Told, news: News, receiver: User, words: dict[str, str]) -> d
     concerned = Organisation.objects.filter(
         memberships__person=receiver, memberships__role=Role.OWNER, parties__inquiry=news.inquiry
     )
-    with_offers = told.with_offers if told.with_offers and news.shows_offers_to(receiver) else None
+    heading, sentence = told.heading, told.sentence
+    if told.own and news.is_about(receiver):
+        heading, sentence = told.own
+    elif told.with_offers and news.shows_offers_to(receiver):
+        sentence = told.with_offers
     return {
-        "heading": str(told.heading) % words,
-        "sentence": str(with_offers or told.sentence) % words,
+        "heading": str(heading) % words,
+        "sentence": str(sentence) % words,
         "reason": latest_reason(news.inquiry.subject, told.reason_of) if told.reason_of else "",
         "organisation": concerned.order_by("pk").first(),
         "url": settings.SITE_URL + reverse("inquiries:inquiry", args=[news.inquiry.public_id]),

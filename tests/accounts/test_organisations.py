@@ -122,7 +122,7 @@ def test_create_organisation_asks_which_place_is_meant(client_of, outsider):
     client = client_of(outsider)
     page = client.post("/organisations/new/", TYPED).content.decode()
     assert "Which place do you mean?" in page
-    assert "Gabrovo, BG (7,000 people)" in page
+    assert "Gabrovo, Bulgaria (7,000 people)" in page
     client.post("/organisations/new/", {**TYPED, "place_choice": str(other.geonames_id)})
     assert Organisation.objects.get().place == other
 

@@ -26,9 +26,9 @@ def test_load_places_is_idempotent(db):
 
 def test_a_place_is_named_in_the_readers_language_where_that_is_known(db):
     known, unknown = PlaceFactory(), PlaceFactory(name="Tartu", country="EE")
-    assert [str(known), str(unknown)] == ["Gabrovo, BG", "Tartu, EE"]
+    assert [str(known), str(unknown)] == ["Gabrovo, Bulgaria", "Tartu, Estonia"]
     with override("bg"):
-        assert [str(known), str(unknown)] == ["Габрово, BG", "Tartu, EE"]
+        assert [str(known), str(unknown)] == ["Габрово, България", "Tartu, Естония"]
 
 
 @pytest.mark.parametrize("typed", ["Gabrovo", "gabrovo", " ГАБРОВО ", "габрово"])
@@ -50,7 +50,7 @@ def test_suggestions_begin_with_what_was_typed_the_largest_first(db):
 def test_places_page_gives_options(client_of, outsider):
     place = PlaceFactory()
     page = client_of(outsider).get("/places/?q=gab").content.decode()
-    assert f'data-value="{place.geonames_id}">Gabrovo, BG (48,133 people)</li>' in page
+    assert f'data-value="{place.geonames_id}">Gabrovo, Bulgaria (48,133 people)</li>' in page
     assert page.count('role="option"') == 1
     bulgarian = client_of(outsider).get("/bg/places/?q=%D0%B3%D0%B0%D0%B1").content.decode()
-    assert f'data-value="{place.geonames_id}">Габрово, BG (48\xa0133' in bulgarian
+    assert f'data-value="{place.geonames_id}">Габрово, България (48\xa0133' in bulgarian

@@ -58,7 +58,7 @@ def test_invitation_is_told_to_the_invited_and_to_the_vendor(pair_room, city_buy
     deliver()
     invited(pair_room, city_buyer, investor)
     heading = f"Organisation of Ines Investor is invited: {TITLE}"
-    assert deliver() == [(investor.email, heading), (vendor_owner.email, heading)]
+    assert deliver() == [(investor.email, f"You are invited: {TITLE}"), (vendor_owner.email, heading)]
     assert "You get this mail because you are an owner of Organisation of Ines Investor." in body(
         [letter.to[0] for letter in mail.outbox].index(investor.email)
     )
@@ -78,7 +78,7 @@ def test_asking_is_told_to_the_lead_and_the_answer_to_who_asked(city_buyer, inve
     actions.consent(actor=actor_of(city_buyer), party=party_of(room, investor))
     actions.refuse(actor=actor_of(city_buyer), party=party_of(room, other_investor), why="Full.")
     assert deliver() == [
-        (investor.email, f"Organisation of Ines Investor joined: {TITLE}"),
+        (investor.email, f"You are in: {TITLE}"),
         (other_investor.email, f"Organisation of Ivo Investor was not let in: {TITLE}"),
     ]
 
@@ -186,7 +186,7 @@ def test_mail_tells_the_present_and_goes_to_owners_only(city_buyer, investor, ve
     party = invited(room, city_buyer, investor)
     actions.decline(actor=actor_of(investor), party=party, why="No.")
     invited(room, city_buyer, investor)
-    heading = f"Organisation of Ines Investor is invited: {TITLE}"
+    heading = f"You are invited: {TITLE}"
     assert set(deliver()) == {(investor.email, heading), (second.email, heading)}
     assert fresh(party).state == PartyState.WAITING
     assert [letter.subject for letter in mail.outbox].count(heading) == 4  # both invitations hold now
@@ -198,5 +198,5 @@ def test_mail_tells_the_present_and_goes_to_owners_only(city_buyer, investor, ve
 def test_title_with_signs_of_formatting_breaks_no_mail(city_buyer, investor):
     room = opened(city_buyer, title="100 %(who)s and %d {0}")
     invited(room, city_buyer, investor)
-    assert deliver() == [(investor.email, "Organisation of Ines Investor is invited: 100 %(who)s and %d {0}")]
+    assert deliver() == [(investor.email, "You are invited: 100 %(who)s and %d {0}")]
     assert Inquiry.objects.count() == 1

@@ -117,7 +117,7 @@ def test_differences_are_in_the_words_of_the_reader(city_buyer, open_need):
     assert shown.differences[0].after == "34430000 Велосипеди"
     assert " ".join(shown.differences[2].after.split()) == "31 януари 2036 г."
     assert " ".join(shown.differences[3].after.split()) == "от 10 000 € до 25 000,50 €"
-    assert " ".join(shown.differences[4].after.split()) == f"1 юни {YEAR} г., 13:00 ч., местно време в София (UTC+3)"
+    assert " ".join(shown.differences[4].after.split()) == f"1 юни {YEAR} г., 13:00 ч., местно време: София (UTC+3)"
 
 
 @pytest.mark.parametrize("number", [1, 3])
