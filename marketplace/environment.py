@@ -92,10 +92,10 @@ def mail_addresses(name: str, *, default: str) -> list[str]:
 
 def mail_address(name: str, *, default: str) -> str:
     """Return a variable that holds one e-mail address."""
-    found = mail_addresses(name, default=default)
-    if len(found) != 1:
+    found = optional(name, default=default)
+    if not ADDRESS.fullmatch(found):
         stop(f"{name} must be one e-mail address.")
-    return found[0]
+    return found
 
 
 def site_address(name: str, value: str, *, scheme: str) -> SplitResult:

@@ -4,6 +4,7 @@ import time
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actor import system
 from accounts.journal import registry
@@ -22,7 +23,7 @@ LOOK_EVERY: Final = 0.25
 
 
 def ask(verb: str, *, longest: float = LONGEST_WAIT) -> None:
-    """Ask the process that holds the index, and return when it is done.
+    """Ask the one process that holds the index, and return when it is done.
 
     When that process ends meanwhile and nobody else takes the index, it is done here. Raises `Unconfirmed` when it
     failed or took longer than `longest` seconds; the request stands, and whoever takes the index next does it.
@@ -35,5 +36,9 @@ def ask(verb: str, *, longest: float = LONGEST_WAIT) -> None:
     while asked.exists():
         if time.monotonic() > end or asked.filter(quarantined_at__isnull=False).exists():
             raise Unconfirmed("the_worker_did_not_answer")
-        if not (hands.is_awake(tend) and hands.deliver(tend)):
+        awake = hands.is_awake(tend)
+        if awake:
+            # Whoever had it in hand has lost the index with its life: nobody waits for the rest of its lease.
+            asked.filter(claim__isnull=False).update(due=timezone.now())
+        if not (awake and hands.deliver(tend)):
             time.sleep(LOOK_EVERY)

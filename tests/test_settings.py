@@ -39,7 +39,7 @@ BAD = [
     ("EMAIL_URL", "mail.example", "must look like smtp+tls://"),
     ("EMAIL_URL", "file:///mails", "must look like smtp+tls://"),
     ("EMAIL_URL", "smtp+tls://user:secret@mail.example:x", "is not a well-formed address"),
-    ("FROM_EMAIL", "nobody", "must be e-mail addresses"),
+    ("FROM_EMAIL", "nobody", "must be one e-mail address"),
     ("FROM_EMAIL", "a@x.example,b@x.example", "must be one e-mail address"),
     ("OPERATOR_EMAILS", "a@x.example,nobody", "must be e-mail addresses"),
     ("ELASTICSEARCH_URL", "search.example:9200", "must look like https://user:password@host:9200"),

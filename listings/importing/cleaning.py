@@ -8,16 +8,17 @@ MARK: Final = "[…]"
 """What stands where something was dropped."""
 
 ADDRESS: Final = re.compile(
-    r"[\w.!#$%&'*+=^`{|}~-]{1,64} ?(?:[@＠]|[(\[] ?at ?[)\]]) ?(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}", re.IGNORECASE
+    r"[\w.!#$%&'*+=^`{|}~-]{1,64} ?(?:[@＠]|[(\[] ?at ?[)\]]) ?(?:[\w-]{1,63}[.。]){1,6}[^\W\d_]{2,24}", re.IGNORECASE
 )
 
 LABEL: Final = (
     r"(?:tel(?:efon\w{0,4}|e(?:ph|f)one?|éfono)?|tél(?:éphone)?|(?:tele)?phone|fon|fax|téléfax|telefax|mobile?|mob|gsm"
     r"|hotline|handy|puh(?:elin)?|tlf|tfn|тел(?:ефон\w{0,3})?|моб|факс|τηλ(?:[έε]φων\w{1,2})?|φαξ)"
 )
+WORD_NUMBER: Final = r"(?:nr|no|č|№|num(?:ber|er|mer|éro|ero)|номер\w{0,2}|číslo|αριθμ\w{0,4})"
 NUMBER: Final = r"\(?\+?\(?\d(?:(?:\)[/-]|[./–-] ?| ?\(|\) ?| )?\d){1,19}"
 LABELLED: Final = re.compile(
-    rf"(?<!\w)(?P<label>{LABEL}\.?(?: ?(?:nr|no|č|№)\.?)?(?P<colon>:?) ?)"
+    rf"(?<!\w)(?P<label>{LABEL}\.?(?: ?{WORD_NUMBER}\.?)?(?P<colon> ?:?) ?)"
     rf"(?P<numbers>{NUMBER}(?: ?[/,;] ?{NUMBER}){{0,4}})",
     re.IGNORECASE,
 )
@@ -34,15 +35,20 @@ DATES: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?<!\d)(?:19|2
 # What stands before a number that is no telephone number.
 NAMES_A_NUMBER: Final = re.compile(
     r"(?:C\.? ?F\.?|IVA|CIG|CUP|CUI|CPV|EIK|ЕИК|булстат|NIP|REGON|KRS|IČO?|SIREN|SIRET|NIF|CIF|VAT|TVA|ISO|DIN"
-    r"|\bID|\bn[ro°º]|\bnum\w*|ref\w*|cod\w*|kod\w*|\blot\w*|\blos\w*|identif\w*|идентификатор\w*|номер\w*)"
+    r"|\bID|\bn[ro°º]|ref\w*|cod\w*|kod\w*|\blot\w*|\blos\w*|identif\w*|идентификатор\w*)"
     r"[ .:№]{0,4}$",
     re.IGNORECASE,
 )
+# What may stand before either: a number in groups is then a telephone number, one without is not.
+SAYS_NUMBER: Final = re.compile(r"(?:\bnum\w*|номер\w*)[ .:№]{0,4}$", re.IGNORECASE)
+GROUPED: Final = re.compile(r"\d[ ./-]")
 # What stands behind a price or a measure.
 MEASURE: Final = re.compile(
     r" ?(?:€|£|\$|%|²|EUR|euro|GBP|USD|PLN|CZK|HUF|RON|BGN|SEK|DKK|NOK|CHF|HRK|zł|Kč|Ft|lei|lv|kr|лв|лева"
     r"|[kcm]?m[²³23]?|kg|t|ha|k?Wh?|MWh?|GWh|[kmgt]B|Hz|[kmg]Hz|V|°|h|min|м²?|кв|бр|km²?|szt|ks|m\b)(?!\w)"
 )
+SPOKEN: Final = ("tel", "tél", "phone", "тел", "τηλ", "fax", "tlf", "tfn")
+"""Labels that are enough beside many digits; gsm, mobile and the like name other things too."""
 REACH: Final = 24
 FEWEST, MOST = 6, 15
 FEWEST_INTERNATIONAL: Final = 8
@@ -81,18 +87,18 @@ def _digits(found: Match[str]) -> int:
 def _labelled(found: Match[str]) -> str:
     numbers, word = found["numbers"], found["label"].strip().lower()
     digits = sum(character.isdigit() for character in numbers)
-    certain = bool(found["colon"]) or word.endswith(".") or numbers[0] in "0+("
-    spoken = word.startswith(("tel", "tél", "phone", "тел", "τηλ", "fax")) and digits >= FEWEST_WITHOUT_ZERO
+    certain = ":" in found["colon"] or word.endswith(".") or numbers[0] in "0+("
+    spoken = word.startswith(SPOKEN) and digits >= FEWEST_WITHOUT_ZERO
     if digits < FEWEST or not (certain or spoken) or _is_date_or_measure(found, numbers):
         return found.group()
     return f"{found['label']}{MARK}"
 
 
 def _unless(found: Match[str], wrong_length: bool) -> str:  # noqa: FBT001  # read beside the pattern that it is for
-    named = NAMES_A_NUMBER.search(found.string[max(0, found.start() - REACH) : found.start()])
-    too_long = _digits(found) > MOST
-    kept = wrong_length or too_long or named or _is_date_or_measure(found, found.group())
-    return found.group() if kept else MARK
+    before, number = found.string[max(0, found.start() - REACH) : found.start()], found.group()
+    named = NAMES_A_NUMBER.search(before) or (SAYS_NUMBER.search(before) and not GROUPED.search(number))
+    is_other = (named and not number.startswith(("+", "(+"))) or _is_date_or_measure(found, number)
+    return number if wrong_length or is_other or _digits(found) > MOST else MARK
 
 
 def _is_date_or_measure(found: Match[str], numbers: str) -> bool:

@@ -51,7 +51,7 @@ def require_fields(row: Row, names: frozenset[str], source: str) -> None:
     """Raise `Rejected` when the row lacks a field that every row of its source has."""
     missing = sorted(names - row.keys())
     if missing:
-        raise Rejected(f"no field {', '.join(missing)}: is this a row of {source}?")
+        raise Rejected(f"no field {', '.join(missing)}; perhaps this is no row of {source}")
 
 
 def text(row: Row, name: str) -> str:

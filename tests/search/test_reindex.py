@@ -4,15 +4,18 @@ import multiprocessing
 import os
 import signal
 from contextlib import contextmanager
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.utils import timezone
 from elasticsearch import ConnectionTimeout
 
 from accounts.actor import system
+from accounts.journal.deliveries import claim_number
 from accounts.journal.models import Delivery
 from accounts.journal.worker import Worker
 from accounts.queries import actor_of
@@ -282,8 +285,9 @@ def test_worker_that_holds_the_index_repairs_it(embedded, capsys):
     ]
 
 
-def test_what_was_asked_of_a_process_that_ended_is_done_here(embedded, monkeypatch):
-    """Nobody waits ten minutes for a worker that is not there."""
+@pytest.mark.parametrize("in_hand", [False, True], ids=["untouched", "in_hand"])
+def test_what_was_asked_of_a_process_that_ended_is_done_here(embedded, monkeypatch, in_hand):
+    """Nobody waits ten minutes for a worker that is not there, even if it died with the request in hand."""
     solution = published_solution(title="Dusk")
     monkeypatch.setattr(requests, "LOOK_EVERY", 0.02)
     with holder(embedded, working=False) as process:
@@ -291,6 +295,9 @@ def test_what_was_asked_of_a_process_that_ended_is_done_here(embedded, monkeypat
 
         def end(_seconds):
             if not ended:
+                if in_hand:
+                    lease = timezone.now() + timedelta(minutes=30)
+                    Delivery.objects.filter(handler="tend_index").update(claim=claim_number(), due=lease)
                 ended.append(process.terminate())
                 process.join(20)
 

@@ -13,6 +13,8 @@ from search.requests import REPAIR_ASKED, ask
 
 AWAY = "The search engine cannot be asked now."
 SHOWN = 20
+TRIES = 2
+"""What somebody deleted by hand leaves a version behind that the first repair need not be above."""
 
 
 class Command(BaseCommand):
@@ -35,10 +37,11 @@ class Command(BaseCommand):
 
     def _check(self, *, repairing: bool) -> Drift:
         found = self._compare()
-        if not (repairing and found.ids):
-            return found
-        self._repair(found)
-        return self._compare()
+        for _try in range(TRIES if repairing else 0):
+            if found.ids:
+                self._repair(found)
+                found = self._compare()
+        return found
 
     def _repair(self, found: Drift) -> None:
         try:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the text and what narrows it."""
-        parser.add_argument("text")
+        parser.add_argument("text", help="what to look for; write -- before it when it begins with a minus")
         parser.add_argument("--kind", choices=KINDS, default=SOLUTIONS)
         parser.add_argument("--language", choices=CONTENT_LANGUAGES, default="en", help="the language of the text")
         parser.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help=", ".join(FILTERS))

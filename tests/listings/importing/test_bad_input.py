@@ -38,11 +38,11 @@ from tests.listings.importing.rows import NOTICE, SERVICE
         ({**SERVICE, "id": 10**70}, "the field id is not an identifier of at most 60 characters"),
         (
             {key: value for key, value in SERVICE.items() if key != "name"},
-            "no field name: is this a row of services?",
+            "no field name; perhaps this is no row of services",
         ),
         (
             NOTICE,
-            "no field name: is this a row of services?",
+            "no field name; perhaps this is no row of services",
         ),
     ],
 )
@@ -58,7 +58,7 @@ def test_bad_row_is_reported_and_stops_nothing(run, file_of, tmp_path, line, rea
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (SERVICE, "no field title: is this a row of notices?"),
+        (SERVICE, "no field title; perhaps this is no row of notices"),
         ({**NOTICE, "title": "", "text": " … "}, "neither the title nor the text says anything"),
         (
             {**NOTICE, "language": "", "title": "123", "text": "4"},
