@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.http import QueryDict
@@ -32,11 +32,15 @@ class ReasonForm(forms.Form):
     )
 
 
+WISHES: Final = [one for one in Wish.choices if one[0]]
+TAKEN_BACK: Final = "taken_back"
+
+
 class WishForm(forms.Form):
-    """Yes or no of one side; the city gives a reason with its no."""
+    """Yes or no of one side, or its yes taken back; the city gives a reason with its no."""
 
     side = forms.ChoiceField(choices=Side.choices, widget=forms.HiddenInput)
-    wish = forms.ChoiceField(choices=[one for one in Wish.choices if one[0]], widget=forms.HiddenInput)
+    wish = forms.ChoiceField(choices=[*WISHES, (TAKEN_BACK, TAKEN_BACK)], widget=forms.HiddenInput)
     why = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_REASON,

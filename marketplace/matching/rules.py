@@ -154,6 +154,13 @@ def may_show_interest(match: Match | None, side: Side) -> bool:
     return not said and not match.is_removed and match.state != MatchState.MATCHED
 
 
+def may_take_back_interest(match: Match | None, side: Side) -> bool:
+    """Whether a side may unsay its yes: the other side has said nothing, the city removed nothing."""
+    if match is None or match.is_removed:
+        return False
+    return match.state == MatchState.INTERESTED and match.wish_of(side) == Wish.INTERESTED
+
+
 def may_decline(match: Match | None) -> bool:
     """Whether a side may say no now: nobody has declined, they are not matched, the city removed nothing."""
     if match is None:

@@ -219,7 +219,8 @@ class AnswerState(models.TextChoices):
 
 MATCH_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     MatchState.SUGGESTED: frozenset({MatchState.INTERESTED, MatchState.DECLINED}),
-    MatchState.INTERESTED: frozenset({MatchState.MATCHED, MatchState.DECLINED}),
+    # A side may take its interest back while the other has said nothing.
+    MatchState.INTERESTED: frozenset({MatchState.MATCHED, MatchState.DECLINED, MatchState.SUGGESTED}),
     # Who declined may think again; the other side's interest still stands then.
     MatchState.DECLINED: frozenset({MatchState.INTERESTED, MatchState.MATCHED}),
     # An inquiry may have been opened on it.

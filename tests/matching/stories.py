@@ -73,6 +73,10 @@ def say_yes(person, need, solution, side):
     return actions.show_interest(actor=actor_of(person), side=Side(side), **named(need, solution))
 
 
+def unsay(person, need, solution, side):
+    return actions.take_back_interest(actor=actor_of(person), need=need, solution=solution, side=Side(side))
+
+
 def say_no(person, need, solution, side, why=""):
     return actions.decline(actor=actor_of(person), side=Side(side), why=why, **named(need, solution))
 

@@ -15,7 +15,7 @@ from marketplace.matching import actions
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import Match
 from marketplace.matching.states import Side
-from tests.matching.stories import fresh, let_pass, make_need, mark, named, say_no, say_yes
+from tests.matching.stories import fresh, let_pass, make_need, mark, named, say_no, say_yes, unsay
 
 
 def the_match():
@@ -167,3 +167,34 @@ def test_two_at_once_make_one_match(need, solution, city_buyer, colleague, vendo
         assert (sorted(results), the_match().state) == (["Already", "Moved"], "interested")
     else:
         assert (results, the_match().state) == (["Moved", "Moved"], "matched")
+
+
+def test_a_yes_is_unsaid_without_a_reason_while_the_other_side_is_silent(
+    need, solution, city_buyer, colleague, vendor_owner
+):
+    say_yes(city_buyer, need, solution, "city")
+    for person, side in ((vendor_owner, "city"), (vendor_owner, "vendor")):
+        with pytest.raises((NotAllowed, InvalidTransition)):
+            unsay(person, need, solution, side)
+    assert isinstance(unsay(city_buyer, need, solution, "city"), Moved)
+    again = unsay(colleague, need, solution, "city")
+    assert (isinstance(again, Already), again.by) == (True, city_buyer.public_id)
+    assert (the_match().state, the_match().city_wish) == ("suggested", "")
+    say_yes(city_buyer, need, solution, "city")
+    assert verbs() == ["match.interested", "match.suggested", "match.interested"]
+
+
+@pytest.mark.parametrize("answer", [say_yes, say_no])
+def test_a_yes_that_was_answered_stays(need, solution, city_buyer, vendor_owner, answer):
+    say_yes(city_buyer, need, solution, "city")
+    answer(vendor_owner, need, solution, "vendor")
+    state = the_match().state
+    with pytest.raises(InvalidTransition):
+        unsay(city_buyer, need, solution, "city")
+    assert (the_match().state, the_match().city_wish) == (state, "interested")
+
+
+def test_nothing_is_unsaid_where_nothing_was_said(need, solution, city_buyer):
+    with pytest.raises(InvalidTransition):
+        unsay(city_buyer, need, solution, "city")
+    assert Match.objects.count() == 0

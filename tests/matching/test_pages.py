@@ -66,13 +66,28 @@ def test_one_tap_shows_interest_and_two_make_a_match(need, solution, client_of, 
     assert said(answer) == ["Your interest is shown to the vendor, who is told by mail."]
     assert answer.redirect_chain[-1][0] == f"/matches/needs/{need.public_id}/"
     assert "The city is interested" in text_of(answer)
-    assert buttons(answer, "wish") == []
+    assert buttons(answer, "wish") == ["taken_back"]
     answer = wish(client_of(vendor_owner), need, solution, side="vendor", wish="interested")
     assert said(answer) == ["You are matched: both sides are interested. Both are told by mail."]
     assert ("Matched" in text_of(answer), buttons(answer, "wish")) == (True, [])
     again = wish(client_of(vendor_owner), need, solution, side="vendor", wish="interested")
     when = r"on \d+ \w+ \d{4}, \d\d:\d\d\."
     assert re.fullmatch(rf"Otto Owner did that already, {when}", said(again)[0])
+
+
+def test_interest_is_taken_back_with_one_tap_until_the_other_side_speaks(
+    need, solution, client_of, city_buyer, vendor_owner
+):
+    wish(client_of(city_buyer), need, solution, side="city", wish="interested")
+    answer = wish(client_of(city_buyer), need, solution, side="city", wish="taken_back", back="list")
+    assert said(answer) == ["Taken back. The other side does not see it any more."]
+    assert buttons(answer, "wish") == ["interested"]
+    vendor = text_of(client_of(vendor_owner).get(pair_url(need, solution)))
+    assert "The city is interested" not in vendor
+    wish(client_of(city_buyer), need, solution, side="city", wish="interested")
+    wish(client_of(vendor_owner), need, solution, side="vendor", wish="interested")
+    late = wish(client_of(city_buyer), need, solution, side="city", wish="taken_back")
+    assert said(late)[0].startswith("This cannot be done now: it is “Matched”.")
 
 
 def test_city_is_asked_for_a_reason_and_keeps_its_words(need, solution, client_of, city_buyer, vendor_owner):

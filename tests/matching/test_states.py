@@ -128,7 +128,8 @@ def test_every_reader_has_a_sentence_of_her_own(mode):
 STATEFUL = {
     Match: [
         *(("suggested", "interested"), ("suggested", "declined"), ("interested", "matched")),
-        *(("interested", "declined"), ("declined", "interested"), ("declined", "matched")),
+        *(("interested", "declined"), ("interested", "suggested")),
+        *(("declined", "interested"), ("declined", "matched")),
     ],
     Mark: [("standing", "taken_back"), ("standing", "kept"), ("standing", "removed"), ("removed", "kept")],
     Answer: [("draft", "sent"), ("sent", "withdrawn"), ("withdrawn", "sent")],

@@ -17,7 +17,7 @@ from marketplace.matching.actions.curation import (
     propose_removal,
     take_back_mark,
 )
-from marketplace.matching.actions.interest import decline, show_interest
+from marketplace.matching.actions.interest import decline, show_interest, take_back_interest
 
 __all__ = [
     "add_solution",
@@ -33,6 +33,7 @@ __all__ = [
     "save_answer",
     "send_answer",
     "show_interest",
+    "take_back_interest",
     "take_back_mark",
     "withdraw_answer",
 ]

@@ -57,6 +57,22 @@ def decline(  # noqa: PLR0913  # a pair, a side, a score and a reason
     return _moved(match, MatchState.DECLINED, side, actor, scored, why.strip())
 
 
+@transaction.atomic
+def take_back_interest(*, actor: Actor, need: Need, solution: Solution, side: Side) -> Moved | Already:
+    """Unsay the yes of one side, without a reason, while the other side has said nothing.
+
+    Raises `NotOpen`, `NotAllowed`, or `InvalidTransition` when there is no yes to unsay or the other side has answered.
+    """
+    match = _locked(actor, need, solution, side)
+    already = _already(match, side) if match and match.state == MatchState.SUGGESTED else None
+    if already and already.at:
+        return already
+    if match is None or not rules.may_take_back_interest(match, side):
+        raise InvalidTransition(str((MatchState(match.state) if match else MatchState.SUGGESTED).label))
+    _say(match, side, Wish.NONE, actor)
+    return _moved(match, MatchState.SUGGESTED, side, actor)
+
+
 def _locked(actor: Actor, need: Need, solution: Solution, side: Side) -> Match | None:
     """Lock the need, look again whether the side may speak, and return the match that there is."""
     lock_need(need)
@@ -88,15 +104,16 @@ def _say(match: Match, side: Side, wish: Wish, actor: Actor) -> None:
 
 
 def _moved(  # noqa: PLR0913, PLR0917  # what the record holds of it
-    match: Match, to: MatchState, side: Side, actor: Actor, scored: Scored, why: str = ""
+    match: Match, to: MatchState, side: Side, actor: Actor, scored: Scored | None = None, why: str = ""
 ) -> Moved | Already:
     organisation = match.need.organisation if side == Side.CITY else match.solution.organisation
     data = {
         "side": str(side),
         "need": match.need.public_id,
         "solution": match.solution.public_id,
-        "score": scored.points,
     }
+    if scored:
+        data["score"] = scored.points
     return move(match, to, actor=actor.acting_for(organisation), why=why, data=data)
 
 

@@ -15,7 +15,7 @@ from accounts.middleware import ActorRequest
 from accounts.telling import tell
 from marketplace.matching import actions, queries, rules
 from marketplace.matching.errors import REFUSALS
-from marketplace.matching.forms import ReasonForm, WishForm
+from marketplace.matching.forms import TAKEN_BACK, ReasonForm, WishForm
 from marketplace.matching.models import Mark
 from marketplace.matching.queries import Suggestion
 from marketplace.matching.states import Side, Wish
@@ -39,17 +39,8 @@ def wish(request: ActorRequest, need_id: str, solution_id: str) -> HttpResponse:
         raise PermissionDenied
     if not form.is_valid():
         return _render(request, found, wish_form=form)
-    side, says = Side(form.cleaned_data["side"]), form.cleaned_data["wish"]
-    named: dict[str, Any] = {"need": found.need, "solution": found.solution, "side": side, "scored": found.scored}
-    if says == Wish.INTERESTED:
-        _tell(request, lambda: actions.show_interest(actor=request.actor, **named), _interested(found, side))
-    else:
-        why = form.cleaned_data["why"]
-        _tell(
-            request,
-            lambda: actions.decline(actor=request.actor, why=why, **named),
-            _("Declined. The other side sees it on its page."),
-        )
+    side = Side(form.cleaned_data["side"])
+    _say(request, found, side, form.cleaned_data["wish"], form.cleaned_data["why"])
     if request.POST.get("back") == "list":
         return redirect(*_list(found, side))
     return redirect("matching:pair", need_id, solution_id)
@@ -86,6 +77,18 @@ def contest(request: ActorRequest, public_id: str) -> HttpResponse:
     done = _("Sent. The city and programme staff read it beside the mark.")
     _tell(request, lambda: actions.contest_mark(actor=request.actor, mark=mark, text=text), done)
     return redirect("matching:pair", found.need.public_id, found.solution.public_id)
+
+
+def _say(request: ActorRequest, found: Suggestion, side: Side, says: str, why: str) -> None:
+    pair: dict[str, Any] = {"actor": request.actor, "need": found.need, "solution": found.solution, "side": side}
+    if says == Wish.INTERESTED:
+        _tell(request, lambda: actions.show_interest(scored=found.scored, **pair), _interested(found, side))
+    elif says == TAKEN_BACK:
+        done = _("Taken back. The other side does not see it any more.")
+        _tell(request, lambda: actions.take_back_interest(**pair), done)
+    else:
+        done = _("Declined. The other side sees it on its page.")
+        _tell(request, lambda: actions.decline(scored=found.scored, why=why, **pair), done)
 
 
 def _pair(request: ActorRequest, need_id: str, solution_id: str) -> Suggestion:

@@ -21,6 +21,7 @@ class Row:
     pair: Suggestion
     side: str
     can_show_interest: bool
+    can_take_back: bool
     can_decline: bool
     can_decide_removal: bool
     is_partner: bool
@@ -38,6 +39,7 @@ class Row:
             pair=pair,
             side=side or "",
             can_show_interest=bool(side and speaks and rules.may_show_interest(pair.match, side)),
+            can_take_back=bool(side and speaks and rules.may_take_back_interest(pair.match, side)),
             can_decline=bool(side and speaks and rules.may_decline(pair.match)),
             can_decide_removal=Side.CITY in sides,
             is_partner=is_matched and any(actor.membership_in(one) for one in organisations),
