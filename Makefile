@@ -30,9 +30,8 @@ run: $(RUNTIME)  ## start the whole product on http://localhost:8000 (PORT=8000 
 	@exec env -u DATABASE_URL -u ELASTICSEARCH_URL -u SEARCH_INDEX_PREFIX -u ALLOWED_HOSTS -u SITE_URL -u STATIC_ROOT \
 		DEMO=1 DEBUG=0 DATA="$(DATA)" $(RUN) manage.py run_demo --port "$(PORT)"
 
-# Three at a time on two cores: one of them often waits for a browser or a server.
 test: $(DEVELOPMENT) $(CATALOGUES)  ## run every test (ARGS="-k words" for some, TEST_DATABASE_URL, TEST_ELASTICSEARCH_URL)
-	$(RUN) -m pytest -n 3 --dist worksteal $(ARGS)
+	$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 prove: export PROVE := 1
 prove: $(DEVELOPMENT) $(CATALOGUES)  ## run the proofs in full and print their table
