@@ -40,6 +40,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
+            connection.close()  # the last test may have left one that the server has ended
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
