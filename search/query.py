@@ -23,6 +23,10 @@ FEWEST_GRAMS: Final = 3
 QUOTES: Final = '"“”„«»'
 PARTS: Final = re.compile(rf"([-−]?)(?:[{QUOTES}]([^{QUOTES}]*)[{QUOTES.replace('„', '')}]|(\S+))")
 """A phrase in any of Europe's quotation marks („ only opens), or a word; both with or without a hyphen or a minus."""
+PASTED: Final = re.compile(r'([-−]?)(?:"([^"]*)"|(\S+))')
+"""The same of a longer text: a pasted title quotes names as print does, and nobody asks for these as phrases."""
+MOST_TYPED: Final = 8
+"""How many words a person types; with phrases of pasted titles too, similar-same lost .040 and offer .029 (nDCG@10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ def parts_of(text: str) -> Parts:
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
-    for minus, quoted, word in PARTS.findall(text[:LONGEST]):
+    pattern = PARTS if len(text.split()) <= MOST_TYPED else PASTED
+    for minus, quoted, word in pattern.findall(text[:LONGEST]):
         written = quoted or word
         if not analysis.raw(written):
             continue

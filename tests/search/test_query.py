@@ -103,3 +103,11 @@ def test_title_counts_more_than_text(engine):
 
 def test_other_kind_is_not_found(engine):
     assert engine.search(plan(Question("lamps", kind="solutions"))).total == 0
+
+
+def test_quotation_marks_of_print_make_phrases_of_what_is_typed_and_not_of_a_pasted_title():
+    typed = "училище „Васил Левски“"
+    pasted = "Ремонт на сградата и двора на основно училище „Васил Левски“ в града"
+    assert parts_of(typed).phrases == ("Васил Левски",)
+    assert parts_of(pasted).phrases == ()
+    assert parts_of(pasted.replace("„", '"').replace("“", '"')).phrases == ("Васил Левски",)
