@@ -52,6 +52,14 @@ def show_the_password(page):
     page.press("#id_password", "Enter")
 
 
+def show_name_and_password(page, person):
+    """Fill the sign-in page that is open, up to where the second step is asked for."""
+    page.fill("#id_login", person.email)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/authenticate/")
+
+
 def code_of(secret):
     """Return what an authenticator app that has the key shows now."""
     return format_hotp_value(hotp_value(secret.replace(" ", ""), int(time.time()) // 30))
@@ -83,10 +91,7 @@ def test_passkey_is_added_and_signs_in(page, live_server, vendor_owner, sign_in,
 
     sign_out(page, site)
     page.goto(f"{site}/account/login/?next=/about/")
-    page.fill("#id_login", vendor_owner.email)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/authenticate/")
+    show_name_and_password(page, vendor_owner)
     page.click("form[data-passkey] button")
     page.wait_for_url(f"{site}/about/")
     assert refusals == []
@@ -145,10 +150,7 @@ def test_app_is_set_up_and_asked_for(page, live_server, vendor_owner, sign_in):
 
     sign_out(page, site)
     page.goto(f"{site}/account/login/?next=/about/")
-    page.fill("#id_login", vendor_owner.email)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/authenticate/")
+    show_name_and_password(page, vendor_owner)
     page.fill("#id_code", recovery)
     page.press("#id_code", "Enter")
     page.wait_for_url(f"{site}/about/")
@@ -180,10 +182,7 @@ def test_pages_of_the_second_step_have_no_finding(page, live_server, vendor_owne
         assert (way, look(page, f"{steps}/{way}")) == (way, [])
     sign_out(page, site)
     page.goto(f"{site}/account/login/")
-    page.fill("#id_login", vendor_owner.email)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/authenticate/")
+    show_name_and_password(page, vendor_owner)
     assert wrong_with(page) == []
 
 

@@ -77,8 +77,7 @@ def different(before, after):
 
 def told_apart(before, after, keys):
     """Return, for each of these keys, the lines that differ: what a person needs who looks for the leak."""
-    sides = ({key: str(seen.get(key)).replace("\\n", "\n").splitlines() for key in keys} for seen in (before, after))
-    first, second = sides
+    first, second = ({key: str(seen.get(key)).split("\\n") for key in keys} for seen in (before, after))
     return {key: list(unified_diff(first[key], second[key], n=0, lineterm=""))[:20] for key in keys}
 
 
