@@ -1,16 +1,11 @@
 """What the start refuses: each sentence names the variable that is missing or malformed."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from django.test import Client
 
 from marketplace import environment
+from tests.starting import start
 
-ROOT = Path(__file__).parent.parent
 GOOD = {
     "SECRET_KEY": "k" * 50,
     "JOURNAL_KEY": "j" * 32,
@@ -73,14 +68,6 @@ READ_SEARCH = (
     "print(repr(s.ELASTICSEARCH_URL), s.SEARCH_INDEX_PREFIX, s.SEARCH_INDEX_FOLDER.relative_to(s.DATA))"
 )
 READ_SETTINGS = "import marketplace.settings as s; print(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL)"
-
-
-def start(variables, *arguments):
-    """Run Python in the project with these variables and nothing else that settings read."""
-    plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return subprocess.run(  # noqa: S603  our own interpreter
-        [sys.executable, *arguments], cwd=ROOT, env={**plain, **variables}, capture_output=True, text=True, check=False
-    )
 
 
 def refusal(variables):
