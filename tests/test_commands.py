@@ -17,39 +17,13 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import write_po
 from django.core.management import CommandError, call_command
 
-from accounts.journal.models import Entry
-from accounts.models import Organisation, Place, User
 from marketplace.demo import preparation, processes
 from marketplace.demo.management.commands.run_demo import web_arguments
 from marketplace.demo.people import PEOPLE
-from marketplace.demo.reading import everybody
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
 WORKER = ["manage.py", "worker"]
-
-
-def counted():
-    return [model.objects.count() for model in (Place, User, Organisation, Entry)]
-
-
-def test_loading_twice_changes_nothing(db):
-    call_command("load_reference")
-    call_command("load_demo")
-    first = counted()
-    assert first[1:3] == [len(everybody()), len(everybody())]
-    call_command("load_reference")
-    call_command("load_demo")
-    assert counted() == first
-
-
-def test_demo_people_sign_in_with_the_printed_password(db, client):
-    call_command("load_reference")
-    call_command("load_demo")
-    for person in PEOPLE:
-        client.post("/account/login/", {"login": person.email, "password": person.password})
-        assert client.session["_auth_user_id"] == str(User.objects.get(email=person.email).pk)
-        client.logout()
 
 
 @pytest.mark.parametrize("command", ["load_demo", "run_demo"])
@@ -210,11 +184,14 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, wh
 
 
 @linux
-def test_run_demo_serves_and_leaves_quietly(folder):
+def test_run_demo_is_quick_serves_and_leaves_quietly(folder):
+    """A start of five seconds on two idle cores is counted as time on the processor, for tests run beside this one."""
     with running(folder) as demo:
+        assert sum(_seconds(one) for one in (demo.process.pid, *demo.family())) < 5
         assert status_of(demo.port, "/") == http.HTTPStatus.OK
         assert f"\nhttp://localhost:{demo.port}\n" in demo.printed
         assert all(f"{person.email} " in demo.printed and person.password in demo.printed for person in PEOPLE)
+        assert_connections_of_their_own(demo)
         assert demo.stop(signal.SIGINT) == (0, [])
         assert "Traceback" not in demo.printed
         after = demo.printed.partition("Ctrl-C stops it.\n")[2].splitlines()
@@ -223,16 +200,15 @@ def test_run_demo_serves_and_leaves_quietly(folder):
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-@linux
-def test_web_workers_open_connections_of_their_own(folder):
-    with running(folder) as demo:
-        web = demo.child(web_arguments(demo.port))
-        assert status_of(demo.port, "/readyz") == http.HTTPStatus.OK
-        parent, *workers = [_open_databases(one) for one in (web, *_children(web))]
-        assert (parent, len(workers)) == (set(), 2)
-        # At least one of them has answered /readyz, so the test can see an open database.
-        assert set() != set.union(*workers)
-        assert _open_databases(demo.process.pid) == set()
+def assert_connections_of_their_own(demo):
+    """Each web worker opened the database after it was forked: what came before has none open."""
+    web = demo.child(web_arguments(demo.port))
+    assert status_of(demo.port, "/readyz") == http.HTTPStatus.OK
+    parent, *workers = [_open_databases(one) for one in (web, *_children(web))]
+    assert (parent, len(workers)) == (set(), 2)
+    # At least one of them has answered /readyz, so the test can see an open database.
+    assert set() != set.union(*workers)
+    assert _open_databases(demo.process.pid) == set()
 
 
 def _open_databases(number):
@@ -262,13 +238,6 @@ def test_run_demo_leaves_quietly_while_it_prepares(tmp_path):
     assert "Traceback" not in demo.printed
     with sqlite3.connect(tmp_path / "data" / "db.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM accounts_place").fetchone() in {(0,), (15_000,)}
-
-
-@linux
-def test_a_later_start_is_quick(folder):
-    """Five seconds on two idle cores; counted as time on the processor, for other tests run beside this one."""
-    with running(folder) as demo:
-        assert sum(_seconds(one) for one in (demo.process.pid, *demo.family())) < 5
 
 
 def _seconds(number):

@@ -16,6 +16,7 @@ from listings.models import Correction, CpvCode, Need, NeedText, Revision, Solut
 from listings.states import ListingState, Mode, RevisionState
 from marketplace.demo import meetings, rooms
 from marketplace.demo.actions import load_demo, load_meetings, missing_meetings
+from marketplace.demo.people import PEOPLE
 from marketplace.demo.reading import everybody
 from marketplace.inquiries.models import Inquiry, Party
 
@@ -53,6 +54,13 @@ def made(django_db_setup, django_db_blocker):
 def loaded(made, db):
     """What was made; what the test does besides is rolled back after it."""
     return made
+
+
+def test_demo_people_sign_in_with_the_printed_password(loaded, client):
+    for person in PEOPLE:
+        client.post("/account/login/", {"login": person.email, "password": person.password})
+        assert client.session["_auth_user_id"] == str(User.objects.get(email=person.email).pk)
+        client.logout()
 
 
 def test_everything_is_loaded(loaded):

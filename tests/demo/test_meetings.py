@@ -1,5 +1,6 @@
 """What happens between the demonstration's people: every state is there, lawful, once, and seen by whom it concerns."""
 
+from io import StringIO
 from itertools import chain
 
 import pytest
@@ -9,7 +10,7 @@ from django.db.models import Count, F, Sum
 from django.test.utils import CaptureQueriesContext
 
 from accounts.journal.models import Entry
-from accounts.models import Organisation, ReferenceFile, User
+from accounts.models import Organisation, Place, ReferenceFile, User
 from accounts.queries import actor_of
 from listings.models import Need
 from listings.states import ListingState, Mode
@@ -85,6 +86,15 @@ def test_a_second_run_changes_nothing_and_asks_once(met):
         assert load_meetings() == 0
     assert counted() == before
     assert [query["sql"].partition(" ")[0] for query in asked if "SAVEPOINT" not in query["sql"]] == ["SELECT"]
+
+
+def test_commands_of_a_later_start_change_nothing(met):
+    tables = (*TABLES, Place, User, Organisation, Need)
+    before = [model.objects.count() for model in tables]
+    call_command("load_reference", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
+    assert [model.objects.count() for model in tables] == before
+    assert 0 not in before
 
 
 def test_what_people_did_since_is_left_alone(met):
