@@ -4,13 +4,14 @@ import os
 import shutil
 import uuid
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from playwright.sync_api import sync_playwright
 
 from accounts.journal import triggers
@@ -21,7 +22,8 @@ from search.engines.base import EngineDown
 from tests import people
 from tests.services import lacking
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# The same engine twice in Debian; the shell has no browser's windows around it, which take a quarter of the time.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 flush = TransactionTestCase._fixture_teardown
 
 
@@ -153,10 +155,27 @@ def acts():
 
 
 @pytest.fixture(scope="session")
+def live_server(live_server):
+    """A live site whose static files a browser asks for once, like those of a real one with a digest in the name."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", _kept_by_browsers(StaticFilesHandler.serve))
+        yield live_server
+
+
+def _kept_by_browsers(serve):
+    def serve_and_say_so(handler, request):
+        answer = serve(handler, request)
+        patch_cache_control(answer, max_age=3600)
+        return answer
+
+    return serve_and_say_so
+
+
+@pytest.fixture(scope="session")
 def browser():
     """A real Chromium, or a skip that names the command which brings it."""
-    if not Path(CHROMIUM).exists():
-        lacking("no Chromium here: apt-get install chromium")
+    if not CHROMIUM:
+        lacking("no Chromium here: apt-get install chromium-headless-shell")
     # Playwright runs its own event loop in this thread; Django would take it for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
