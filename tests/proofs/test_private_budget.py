@@ -35,9 +35,9 @@ LARGER = (800_000_00, 900_000_00)
 @pytest.fixture
 def others(outsider, vendor_owner, vendor_editor, investor, staff, staff_viewer, client_of, full):
     """A client for everybody but the city's own team; in the short form without those who see what others do."""
-    people = [vendor_owner, investor, staff, member("Cora City", "buys", form=Form.CITY)]
+    people = [vendor_owner, staff, member("Cora City", "buys", form=Form.CITY)]
     if full:
-        people += [outsider, vendor_editor, staff_viewer]
+        people += [investor, outsider, vendor_editor, staff_viewer]
     return {"anonymous": client_of(), **{person.name: client_of(person) for person in people}}
 
 
