@@ -17,7 +17,7 @@ from listings.models import CpvCode, Need, Solution, SolutionText
 from listings.states import ListingState
 from search import analysis
 from search.indexing import rebuild
-from search.suggesting import LONGEST, Piece, pieces_of, suggestions_for
+from search.suggesting import LONGEST, pieces_of, suggestions_for
 from tests.factories import OrganisationFactory, PlaceFactory
 from tests.listings.factories import PUBLISHED, ReferenceFactory, published_need, published_solution
 from tests.listings.stories import make_themes
@@ -233,9 +233,12 @@ def test_pieces_make_up_the_label(label, typed):
 
 @quick
 @given(st.text(min_size=1, max_size=20))
-def test_whole_label_is_marked_when_it_is_typed(word):
-    for piece in pieces_of(word, analysis.raw(word)):
-        assert piece == Piece(piece.text, typed=bool(analysis.raw(piece.text)))
+def test_every_word_is_marked_when_the_label_is_typed(label):
+    marked, at = set(), 0
+    for piece in pieces_of(label, analysis.raw(label)):
+        marked |= set(range(at, at + len(piece.text))) if piece.typed else set()
+        at += len(piece.text)
+    assert {place for word in analysis.words(label) for place in range(word.start, word.end)} - marked == set()
 
 
 NOTHING = ["", " ", "a", "!!", "\x00", "\ud83d\ud83d", "li\ud800gh", '"', "li OR *:*", "%s%n{0}", "x" * 20_000]
