@@ -23,7 +23,7 @@ def load_cpv() -> int:
     """Bring the CPV codes up to the extract; returns how many were written, 0 when the database has this version."""
     if _is_loaded(CPV):
         return 0
-    rows = list(_codes())
+    rows = list(shipped_codes())
     for level in CpvLevel.values:  # a parent stands before its children
         CpvCode.objects.bulk_create(
             [row for row in rows if row.level == level],
@@ -65,7 +65,8 @@ def _theme(entry: dict[str, Any], position: int, **fields: Any) -> tuple[Theme, 
     return row, True
 
 
-def _codes() -> Iterator[CpvCode]:
+def shipped_codes() -> Iterator[CpvCode]:
+    """Yield the codes of the extract as unsaved rows, each after the one that it belongs to; no query."""
     with gzip.open(CPV, "rt", encoding="utf-8") as lines:
         languages = next(lines).rstrip("\n").split("\t")[2:]
         known = set()
@@ -86,12 +87,13 @@ def _level(code: str) -> int:
 
 
 def _is_loaded(path: Path) -> bool:
-    return ReferenceFile.objects.filter(name=path.name, digest=_digest(path)).exists()
+    return ReferenceFile.objects.filter(name=path.name, digest=digest(path)).exists()
 
 
 def _remember(path: Path) -> None:
-    ReferenceFile.objects.update_or_create(name=path.name, defaults={"digest": _digest(path)})
+    ReferenceFile.objects.update_or_create(name=path.name, defaults={"digest": digest(path)})
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """Return what stands for an extract's content."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -17,7 +17,7 @@ from django.db.models.fields.json import KT
 from accounts.folding import folded
 from listings.language import CONTENT_LANGUAGES
 from listings.models import CpvCode, Theme
-from listings.reference import THEMES
+from listings.reference import CPV, THEMES, digest, shipped_codes
 
 WORD: Final = re.compile(r"[^\W_]+")
 CODE: Final = re.compile(r"([0-9]{2,8})(?:-[0-9]?)?")
@@ -128,6 +128,17 @@ def suggest_themes(text: str, language: str, codes: Iterable[str], limit: int = 
     spoken_of = [key for key, score in scores.items() if score]
     known_keys = Theme.objects.filter(key__in=spoken_of).values_list("key", flat=True) if spoken_of else []
     return sorted(known_keys, key=lambda key: (-scores[key], key))[:limit]
+
+
+def shipped_labels() -> dict[str, dict[str, str]]:
+    """Return every label of the extract that the project ships, by code and language; no query."""
+    return {row.code: row.labels for row in shipped_codes()}
+
+
+@lru_cache(maxsize=1)
+def shipped_version() -> str:
+    """Return what stands for the shipped labels: another extract has another version."""
+    return digest(CPV)[:16]
 
 
 def forget_labels() -> None:

@@ -324,6 +324,7 @@ JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.LOG_HEAD",
     "accounts.journal.jobs.CLEAR",
     "marketplace.matching.handlers.OPEN_DUE",
+    "search.handlers.LEARN",
 ]
 JOURNAL_HEAD_FILE = DATA / "journal.head"  # the workers' memory of how far the record reached
 
@@ -334,6 +335,7 @@ if ELASTICSEARCH_URL:
     ELASTICSEARCH_URL = search_server("ELASTICSEARCH_URL", ELASTICSEARCH_URL)
 SEARCH_INDEX_PREFIX = index_prefix("SEARCH_INDEX_PREFIX", default="marketplace")
 SEARCH_INDEX_FOLDER = DATA / "search"  # the embedded engine's files, where there is no server
+SEARCH_CONCEPTS_FILE = DATA / "concepts.bin"  # what was learned of the CPV's labels; every host has its own
 
 # Languages
 

@@ -1,13 +1,18 @@
 """What follows in the index when something public may have changed."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
+from django.conf import settings
+
 from accounts.journal.models import Delivery, Entry
-from accounts.journal.registry import Effect, Handler
+from accounts.journal.registry import Effect, Handler, Job
+from search.concepts import current
 from search.engines import engine
 from search.indexing import INDEX_HANDLER, drift, index, rebuild, repair
 from search.kinds import KIND, OWNED
@@ -17,6 +22,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 200
 LONGEST_REBUILD: Final = timedelta(minutes=30)
+LEARNING: Final[Sequence[str]] = ("manage.py", "learn", "--beside")
 
 
 def lanes_of(entry: Entry) -> Iterator[str]:
@@ -50,6 +56,29 @@ def tend_index(delivery: Delivery) -> None:
         repair(drift().ids)
 
 
+class _Learner:
+    """The process beside this one that learns, while it runs."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, unless it runs."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter with our own command
+                [sys.executable, *LEARNING], cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL
+            )
+
+
+_learner: Final = _Learner()
+
+
+def learn_beside(_delivery: Delivery) -> None:
+    """Have what is missing learned beside this worker: it takes longer than a login code may wait."""
+    if not current.version():
+        _learner.start()
+
+
 def _may_write() -> bool:
     """Say whether this process may write; a folder that cannot be used must not keep a worker from its mails."""
     try:
@@ -81,3 +110,4 @@ TEND: Final = Handler(
     lease=LONGEST_REBUILD,
     ready=_may_write,
 )
+LEARN: Final = Job(name="search.learn", every=timedelta(minutes=10), handle=learn_beside, effect=Effect.OUTSIDE)

@@ -8,15 +8,27 @@ from typing import Final
 
 from search import analysis
 from search.clauses import Clause, Every, Facet, Is, Leg, Phrase, Plan, Some, Sort, Without, Words
-from search.schema import COMBINED, GRAMS, RAW
+from search.cognates import cognates
+from search.concepts import current
+from search.concepts.tagging import Tags
+from search.schema import COGNATES, COMBINED, CONCEPTS, GRAMS, RAW
 
 PAGE_SIZE: Final = 20
 LONGEST: Final = 5_000
 """How many characters of a question are read."""
 RAW_WEIGHT: Final = 0.5
-GRAM_WEIGHT: Final = 0.4
-"""Weights of raw words beside stems, and of the title's 4-grams beside words: the best of the mixes measured on 1,160
-graded notices (any gram weight from .1 to 1 stays within .011)."""
+"""Weight of a raw word beside its stem."""
+WORDS_WEIGHT: Final = 0.2
+COGNATES_WEIGHT: Final = 0.5
+CONCEPTS_WEIGHT: Final = 1.0
+"""Weights of the legs, each of which is divided by its best first; `search/README.md` has what was tried."""
+SURE: Final = 0.45
+"""How like the likest label a question of one word must be to count as about it, as a cosine; one of n words, 1/√n of
+that. What only shares letters with labels stays below: "Nimbus" has .16, "ISO 37120" .20."""
+SUBJECT: Final = 0.2
+"""From which part of the heaviest node's weight on a node of the question finds listings."""
+NARROW: Final = 4
+"""How many digits a node has that finds listings; "construction" only orders them, unless it is what was typed."""
 ENOUGH_GRAMS: Final = 0.75
 """Which part of a word's 4-grams a title must hold to count as found; a compound with the word inside has them all."""
 FEWEST_GRAMS: Final = 3
@@ -75,20 +87,24 @@ def plan(question: Question) -> Plan:
     parts = parts_of(question.text)
     weights = tuple(weighted(parts.words, question.language).items())
     grams = list(_grams(parts.words))
+    tags = tags_of(parts.words, question.language)
     found: list[Clause] = [Is("kind", (question.kind,))] if question.kind else []
     if weights:
-        found.append(Some((Words(COMBINED, weights), *map(_mostly, grams))))
+        about = [Is("about", tuple(subjects))] if (subjects := subjects_of(tags)) else []
+        found.append(Some((Words(COMBINED, weights), *map(_mostly, grams), *about)))
     phrases = tuple(map(_phrase, parts.phrases))
     found += [*phrases, *(Without(_phrase(written)) for written in parts.without)]
-    every_gram = tuple(dict.fromkeys(gram for word in grams for gram in word))
-    legs = (
-        Leg((Words(COMBINED, weights), *phrases)),
-        Leg((Words(GRAMS, tuple((gram, 1.0) for gram in every_gram)),), GRAM_WEIGHT),
-    )
+    pieces = dict.fromkeys(cognates(parts.words), 1.0)
+    legs = [
+        Leg((Words(COMBINED, weights), *phrases), WORDS_WEIGHT),
+        Leg((Words(COGNATES, tuple(pieces.items())),), COGNATES_WEIGHT),
+    ]
+    if tags.nodes:
+        legs.append(Leg((Words(CONCEPTS, tuple(tags.nodes.items())),), CONCEPTS_WEIGHT))
     return Plan(
         found=Every(tuple(found)),
         filters=question.filters,
-        legs=legs if weights and not question.sort else (),
+        legs=tuple(legs) if weights and not question.sort else (),
         facets=question.facets,
         sort=question.sort,
         offset=(max(1, question.page) - 1) * question.size,
@@ -124,3 +140,15 @@ def _mostly(grams: list[str]) -> Clause:
     if len(grams) < FEWEST_GRAMS:
         return Some(())
     return Some(tuple(Words(GRAMS, ((gram, 1.0),)) for gram in grams), math.ceil(ENOUGH_GRAMS * len(grams)))
+
+
+def tags_of(words: str, language: str) -> Tags:
+    """Return what a question is about; nothing when it is too little like any label to tell."""
+    tags = current.tags(words, language)
+    return tags if tags.likeness * math.sqrt(len(words.split())) >= SURE else Tags()
+
+
+def subjects_of(tags: Tags) -> list[str]:
+    """Return the nodes that find listings, heaviest first: what was named, and what is narrow and heavy."""
+    narrow = (node for node, weight in tags.nodes.items() if weight >= SUBJECT and len(node) >= NARROW)
+    return list(dict.fromkeys([*tags.named, *narrow]))

@@ -10,7 +10,7 @@ from accounts.actor import system
 from accounts.journal import registry
 from accounts.journal.actions import append
 from accounts.journal.deliverer import Deliverer
-from accounts.journal.models import Delivery
+from accounts.journal.models import Delivery, Entry
 from search.engines.base import Unconfirmed
 
 SUBJECT: Final = "index:live"
@@ -22,14 +22,19 @@ LONGEST_WAIT: Final = 600.0
 LOOK_EVERY: Final = 0.25
 
 
+def leave(verb: str) -> Entry:
+    """Ask whoever holds the index, or takes it next, and do not wait."""
+    with transaction.atomic():
+        return append(verb, SUBJECT, actor=system("index"))
+
+
 def ask(verb: str, *, longest: float = LONGEST_WAIT) -> None:
     """Ask the one process that holds the index, and return when it is done.
 
     When that process ends meanwhile and nobody else takes the index, it is done here. Raises `Unconfirmed` when it
     failed or took longer than `longest` seconds; the request stands, and whoever takes the index next does it.
     """
-    with transaction.atomic():
-        entry = append(verb, SUBJECT, actor=system("index"))
+    entry = leave(verb)
     end = time.monotonic() + longest
     asked = Delivery.objects.filter(entry=entry, handler=TEND_HANDLER)
     tend, hands = registry.handlers()[TEND_HANDLER], Deliverer()

@@ -52,12 +52,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_and_quiet(django_test_environment):
-    """Static files without the manifest that a start makes, quick passwords, and no daily mail to operators."""
+    """Static files without the manifest that a start makes, quick passwords, no daily mail, and nothing learned."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         STORAGES={**django_settings.STORAGES, "staticfiles": plain},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         OPERATOR_EMAILS=[],
+        # Learning takes a processor for twenty seconds; the tests of it call it.
+        JOURNAL_SCHEDULE=[job for job in django_settings.JOURNAL_SCHEDULE if job != "search.handlers.LEARN"],
     ):
         yield
 
@@ -67,6 +69,7 @@ def places_of_its_own(settings, tmp_path):
     """Give each test an index and a journal's head of its own, and forget the vocabulary of the one before."""
     settings.JOURNAL_HEAD_FILE = tmp_path / "journal.head"
     settings.SEARCH_INDEX_FOLDER = tmp_path / "search"
+    settings.SEARCH_CONCEPTS_FILE = tmp_path / "concepts.bin"
     settings.SEARCH_INDEX_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     forget_labels()
     yield

@@ -17,6 +17,7 @@ from search.highlights import Highlighter
 from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets, themes_named
 from search.queries.fallback import rows_from_database
 from search.queries.rows import Hit, hit_of, hits_of, with_what_is_shown
+from search.queries.subjects import with_subjects
 from search.query import PAGE_SIZE, plan
 from search.schema import KINDS
 
@@ -89,10 +90,11 @@ def _from_engine(criteria: Criteria) -> Found:
     if page.number != criteria.page:
         return _from_engine(replace(criteria, page=page.number))
     labels = labels_for(criteria, results.facets)
+    hits = hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language))
     return Found(
         criteria=criteria,
         total=results.total,
-        hits=hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language)),
+        hits=with_subjects(hits, criteria.text, criteria.language),
         facets=shown_facets(criteria, results.facets, labels),
         chips=chips_of(criteria, labels),
         tabs=[_tab(criteria, kind, results) for kind in KINDS],

@@ -14,7 +14,10 @@ from search.kinds import OWNED, Row, RowText, public_rows, url_of
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One listing that was found: its row, and its title and the best piece of its text with marks."""
+    """One listing that was found: its row, and its title and the best piece of its text with marks.
+
+    `subject` is what it shares with the question when it has none of the words, in the reader's language.
+    """
 
     kind: str
     row: Row
@@ -22,6 +25,12 @@ class Hit:
     language: str
     title: Sequence[Segment]
     snippet: Sequence[Segment]
+    subject: str = ""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether any of the asked words is seen in it."""
+        return any(segment.is_found for segment in (*self.title, *self.snippet))
 
     @property
     def url(self) -> str:

@@ -8,6 +8,9 @@ import pytest
 from django.utils import timezone
 
 from listings.states import Maturity, Mode, PriceBand, Source
+from listings.taxonomy import shipped_labels
+from search.concepts import current, file
+from search.concepts.learning import learn
 from search.engines import engine
 from search.indexing import rebuild
 from tests.listings.factories import ReferenceFactory, ThemeFactory, cpv, published_need, published_solution
@@ -16,6 +19,8 @@ from tests.search.indexed import Clock, work
 from tests.services import lacking
 
 IMAGE = "elasticsearch:9.2.0"
+DIVISIONS = ("34", "45", "50")
+LANGUAGES = ("en", "bg", "fi")
 START = f"docker run -p 127.0.0.1:9200:9200 -e discovery.type=single-node -e xpack.security.enabled=false {IMAGE}"
 
 
@@ -122,3 +127,16 @@ def market(site_engine, db):
 @pytest.fixture
 def clock():
     return Clock()
+
+
+@pytest.fixture(scope="session")
+def arrays():
+    """The labels of three divisions in three languages, learned."""
+    labels = {code: texts for code, texts in shipped_labels().items() if code.startswith(DIVISIONS)}
+    return learn(labels, LANGUAGES)
+
+
+@pytest.fixture
+def learned(arrays, settings):
+    """The same as the file that stands."""
+    file.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)

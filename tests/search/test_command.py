@@ -20,8 +20,8 @@ def test_command_answers_as_the_page_does(market, capsys):
     assert answer["total"] == 3
     assert [hit["title"] for hit in answer["hits"]] == [
         "Street lamps that listen",
-        "Bench with a lamp",
         "Bike counters",
+        "Bench with a lamp",
     ]
     assert answer["hits"][0].keys() == {"id", "title", "score", "url"}
     assert answer["hits"][0]["url"].endswith(f"/solutions/{answer['hits'][0]['id']}/")

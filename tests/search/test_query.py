@@ -46,7 +46,7 @@ def test_plan_of_a_question():
     assert kind == Is("kind", ("needs",))
     assert rest == [Phrase("raw", ("bus", "stop")), Without(Phrase("raw", ("solar",)))]
     assert (made.offset, made.size, made.seed) == (40, 20, "bus stop")
-    assert [leg.weight for leg in made.legs] == [1.0, 0.4]
+    assert [leg.weight for leg in made.legs] == [0.2, 0.5]
     assert Words("combined", (("bus", 1.0), ("stop", 1.0))) in made.legs[0].clauses
 
 

@@ -1,0 +1,53 @@
+"""The learned file that stands now, and what texts are about according to it; nothing while there is none."""
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from listings.taxonomy import shipped_version
+from search.analysis import ANALYSER_VERSION
+from search.concepts.file import Unreadable, read
+from search.concepts.tagging import Tagger, Tags
+
+log = logging.getLogger(__name__)
+
+LEARNING_VERSION: Final = 1
+"""Changes whenever the same labels may give another file, or the same file other tags."""
+
+
+def wanted_version() -> str:
+    """Return the version that a file must have to be of use to this code with these labels."""
+    return f"{LEARNING_VERSION}.{ANALYSER_VERSION}.{shipped_version()}"
+
+
+def version() -> str:
+    """Return the version of the file that stands, "" when there is none: documents made with another differ."""
+    return wanted_version() if _tagger() else ""
+
+
+def tags(text: str, language: str) -> Tags:
+    """Return what a text is about; nothing while no file stands, or for a language that it does not know."""
+    tagger = _tagger()
+    return tagger.tags(text, language) if tagger else Tags()
+
+
+def _tagger() -> Tagger | None:
+    path = Path(settings.SEARCH_CONCEPTS_FILE)
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return _opened(path, found.st_ino, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, _inode: int, _changed: int) -> Tagger | None:
+    """Return the file as it was when it last changed; a worker may put a new one in its place at any time."""
+    try:
+        return Tagger(read(path, wanted_version()))
+    except Unreadable as error:
+        log.warning("The learned concepts are of no use, and are learned anew: %s", error)
+        return None

@@ -1,0 +1,121 @@
+"""What texts are about, by labels in their own language: names, likeness, languages that meet, and the file."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.concepts import current, file
+from search.concepts.tagging import MOST_NODES, Tagger, Tags
+from search.concepts.vocabulary import node_of, nodes_of
+from search.documents import Content, Text, digest, document
+from search.query import Question, plan
+from tests.search.conftest import LANGUAGES
+
+
+@pytest.fixture(scope="session")
+def tagger(arrays):
+    return Tagger(arrays)
+
+
+def test_a_code_has_a_node_for_each_of_its_digits():
+    assert nodes_of("34928530") == ["34", "349", "3492", "34928", "349285", "3492853"]
+    assert (nodes_of("50000000"), node_of("50000000"), node_of("34928500")) == (["50"], "50", "349285")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Street lamps", "en"), ("the STREET lamp", "en"), ("Улични лампи", "bg")]
+)
+def test_text_that_is_a_label_is_about_its_code(tagger, text, language):
+    tags = tagger.tags(text, language)
+    assert tags.likeness == 1.0
+    assert {"3492853", "349285"} <= {node for node, weight in tags.nodes.items() if weight > 0.7}
+
+
+def test_same_thing_in_two_languages_meets(tagger):
+    texts = [
+        ("Maintenance of road lighting", "en"),
+        ("Поддържане на пътно осветление", "bg"),
+        ("Tievalaistuksen huolto", "fi"),
+    ]
+    heaviest = [list(tagger.tags(*text).nodes)[:12] for text in texts]
+    assert all("502321" in found or "50232" in found for found in heaviest)
+
+
+def test_nodes_are_few_ordered_and_parts_of_the_heaviest(tagger):
+    weights = list(tagger.tags("Road works, bridges, repair of lifts, buses and street furniture", "en").nodes.values())
+    assert len(weights) == MOST_NODES
+    assert weights[0] == 1.0
+    assert weights == sorted(weights, reverse=True)
+    assert weights[-1] > 0
+
+
+def test_likeness_tells_a_hit_from_a_guess(tagger):
+    close, far = tagger.tags("Lamps for our streets", "en"), tagger.tags("Poems about the sea", "en")
+    assert close.likeness > 0.5 > far.likeness
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("", "en"), ("---", "en"), ("Street lamps", "xx"), ("Street lamps", "de")]
+)
+def test_nothing_to_compare_is_about_nothing(tagger, text, language):
+    assert tagger.tags(text, language) == Tags()
+
+
+@given(st.text(max_size=300), st.sampled_from(LANGUAGES))
+def test_no_text_breaks_it(tagger, text, language):
+    tags = tagger.tags(text, language)
+    assert 0 <= tags.likeness <= 1
+    assert all(0 < weight <= 1 for weight in tags.nodes.values())
+
+
+def test_without_a_file_nothing_is_known(settings):
+    assert (current.version(), current.tags("Street lamps", "en")) == ("", Tags())
+    assert [leg.clauses[0].field for leg in plan(Question("Street lamps")).legs] == ["combined", "cognates"]
+
+
+def test_a_new_file_is_taken_up_at_once(settings, arrays):
+    assert current.version() == ""
+    file.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)
+    assert current.version() == current.wanted_version()
+    assert current.tags("Street lamps", "en").likeness == 1.0
+
+
+@pytest.mark.parametrize("harm", ["cut", "empty", "other", "version"])
+def test_damaged_file_is_as_none(settings, learned, arrays, harm):
+    path = settings.SEARCH_CONCEPTS_FILE
+    if harm == "version":
+        file.write(path, "of another analyser", arrays)
+    else:
+        content = path.read_bytes()
+        path.write_bytes({"cut": content[:-1], "empty": b"", "other": b"x" * 5_000}[harm])
+    assert (current.version(), current.tags("Street lamps", "en")) == ("", Tags())
+
+
+def test_document_says_what_it_is_about_and_what_it_declares_counts_most(learned):
+    text = Text("en", "Street lamps", "")
+    guessed = document(Content("a", "", (text,)))
+    declared = document(Content("a", "", (text,), {"cpv": ("45000000", "45200000", "45230000")}))
+    times = guessed.texts["concepts"].count
+    assert (times("3492853"), times("34") < times("3492853")) == (8, True)
+    assert "3492853" in guessed.keywords["about"]
+    assert (declared.texts["concepts"].count("4523"), declared.texts["concepts"].count("3492853")) == (8, 4)
+
+
+def test_digest_changes_when_something_is_learned(settings, arrays):
+    content = Content("a", "", (Text("en", "Street lamps", ""),))
+    before = digest(content)
+    file.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)
+    assert digest(content) != before
+
+
+def test_concepts_find_across_languages(learned, site_engine):
+    texts = {
+        "lamps": Text("bg", "Улични лампи", "За нашите улици."),
+        "bridge": Text("bg", "Ремонт на мост", "Мост над реката."),
+        "words": Text("en", "Street party", "With music."),
+    }
+    site_engine.begin_rebuild()
+    site_engine.fill(1, [document(Content(name, "", (text,))) for name, text in texts.items()])
+    site_engine.finish_rebuild()
+    found = site_engine.search(plan(Question("street lamps", language="en")))
+    assert (sorted(hit.id for hit in found.hits), found.total) == (["lamps", "words"], 2)
