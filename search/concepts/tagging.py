@@ -1,7 +1,6 @@
 """Tags a text with nodes of the CPV by how like it is to the labels of its own language."""
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -87,53 +86,40 @@ class Tagger:
 
     def likeness(self, text: str, language: str) -> Array:
         """Return the cosine of a text and each label, in the order of the codes."""
-        numbers, weights = self._asked(text, language)
-        starts, places = self.arrays[f"{language}/starts"], self.arrays[f"{language}/places"]
-        runs = [places[starts[number] : starts[number + 1]] for number in numbers]
         norms = self.arrays[f"{language}/norms"]
-        if not runs:
+        numbers, in_text, in_label = self._asked(text, language)
+        if not len(numbers):
             return np.zeros(len(norms))
-        held = np.concatenate(runs)
-        # A label has each mark once, with the weight that the mark has in the text but for its count there.
-        own = np.bincount(held, np.repeat([one * other for one, other in weights], list(map(len, runs))), len(norms))
+        starts, places = self.arrays[f"{language}/starts"], self.arrays[f"{language}/places"]
+        ends = starts[numbers + 1].tolist()
+        runs = [places[start:end] for start, end in zip(starts[numbers].tolist(), ends, strict=True)]
+        own = np.bincount(np.concatenate(runs), np.repeat(in_text * in_label, list(map(len, runs))), len(norms))
         wider = np.zeros(len(norms))
         for level in self._levels:
             parents = self.arrays["parents"][level]
             wider[level] = own[parents] + wider[parents]
-        length = math.sqrt(sum(one * one for one, _other in weights))
-        result: Array = (own + ANCESTOR_WEIGHT * wider) / norms / length
+        result: Array = (own + ANCESTOR_WEIGHT * wider) / norms / np.linalg.norm(in_text)
         return result
 
-    def _asked(self, text: str, language: str) -> tuple[list[int], list[tuple[float, float]]]:
-        """Return the numbers of a text's marks that labels hold, each with its weight in the text and in a label."""
-        kinds = ((stem_marks(text, language), 1.0), (gram_marks(text), GRAM_WEIGHT))
-        counts: Counter[int] = Counter()
-        factors: dict[int, float] = {}
-        for marks, factor in kinds:
-            counts.update(marks)
-            factors.update(dict.fromkeys(marks, factor))
-        asked = np.array(list(counts), np.uint32)
+    def _asked(self, text: str, language: str) -> tuple[Array, Array, Array]:
+        """Return the places of a text's marks that labels hold, and the weight of each in the text and in a label."""
+        stems, grams = stem_marks(text, language), gram_marks(text)
+        asked = np.array([*stems, *grams], np.uint32)
+        counts = np.array([*stems.values(), *grams.values()], np.float64)
+        factors = np.repeat([1.0, GRAM_WEIGHT], [len(stems), len(grams)])
         known = self.arrays[f"{language}/marks"]
-        if not len(asked) or not len(known):
-            return [], []
-        found = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-        is_known = known[found] == asked
-        rarity = self._rarities(language)
-        numbers, weights = [], []
-        for mark, number in zip(asked[is_known].tolist(), found[is_known].tolist(), strict=True):
-            label_weight = rarity[number] * factors[mark]
-            numbers.append(number)
-            weights.append((label_weight * (1.0 + math.log(counts[mark])), label_weight))
-        return numbers, weights
+        found = np.minimum(np.searchsorted(known, asked), max(len(known) - 1, 0))
+        held = known[found] == asked if len(known) else np.zeros(len(asked), bool)
+        in_label = self._rarities(language)[found[held]] * factors[held]
+        return found[held], in_label * (1.0 + np.log(counts[held])), in_label
 
-    def _rarities(self, language: str) -> list[float]:
+    def _rarities(self, language: str) -> Array:
         if language not in self._known_rarities:
-            rarity: list[float] = rarities(self.arrays[f"{language}/starts"], len(self.arrays["codes"])).tolist()
-            self._known_rarities[language] = rarity
+            self._known_rarities[language] = rarities(self.arrays[f"{language}/starts"], len(self.arrays["codes"]))
         return self._known_rarities[language]
 
     @cached_property
-    def _known_rarities(self) -> dict[str, list[float]]:
+    def _known_rarities(self) -> dict[str, Array]:
         return {}
 
     def _summed(self, weighted: Iterable[tuple[int, float]]) -> defaultdict[str, float]:

@@ -9,16 +9,18 @@ from search import analysis
 GRAM_WEIGHT: Final = 0.4
 """Weight of a 4-gram beside a stem: it joins compounds and inflections, and is in many a word by chance."""
 FEWEST_DIGITS: Final = 2
+CACHED: Final = 50_000
+"""How many marks of a kind have their numbers kept."""
 
 
 def stem_marks(text: str, language: str) -> Counter[int]:
     """Return how often each stem occurs, by its number."""
-    return Counter(map(_stem_number, analysis.stems(text, language)))
+    return Counter(map(_stems.__getitem__, analysis.stems(text, language)))
 
 
 def gram_marks(text: str) -> Counter[int]:
     """Return how often each 4-gram occurs, by its number."""
-    return Counter(map(_gram_number, analysis.grams(text)))
+    return Counter(map(_grams.__getitem__, analysis.grams(text)))
 
 
 def whole_mark(text: str, language: str) -> int:
@@ -37,14 +39,24 @@ def node_of(code: str) -> str:
     return code.rstrip("0").ljust(FEWEST_DIGITS, "0")
 
 
-def _stem_number(stem: str) -> int:
-    return _number(f"s{stem}")
-
-
-def _gram_number(gram: str) -> int:
-    return _number(f"g{gram}")
-
-
 def _number(mark: str) -> int:
     # 32 bits: two of a language's 25,000 marks share a number once in fourteen languages, which moves nothing.
     return zlib.crc32(mark.encode("utf-8", "backslashreplace"))
+
+
+class _Numbers(dict[str, int]):
+    """The number of each mark of a kind, as marks turn up; emptied when full (about 5 MB)."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, mark: str) -> int:
+        if len(self) >= CACHED:
+            self.clear()
+        self[mark] = number = _number(f"{self._kind}{mark}")
+        return number
+
+
+_stems: Final = _Numbers("s")
+_grams: Final = _Numbers("g")
