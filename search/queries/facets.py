@@ -18,6 +18,7 @@ from search.schema import UNKNOWN
 SHOWN: Final = 6
 """How many values of a facet are shown; the others are behind a fold."""
 MOST_SHOWN: Final = 60
+SUBJECT: Final = "subject"
 Counts = Mapping[str, Mapping[str, int]]
 
 
@@ -74,9 +75,16 @@ class Labels:
             return language_name(value)
         return self.names.get(name, {}).get(value, value)
 
+    def subject(self, node: str) -> str:
+        """Return what a node of the CPV is called, "" for one that has no name of its own."""
+        return self.names[SUBJECT].get(node, "")
 
-def labels_for(criteria: Criteria, counts: Counts) -> Labels:
-    """Return the names of what is chosen or counted, in at most three queries; without counts tags keep their value."""
+
+def labels_for(criteria: Criteria, counts: Counts, subjects: Iterable[str] = ()) -> Labels:
+    """Return the names of what is chosen or counted, and of subjects, in at most three queries.
+
+    Without counts tags keep their value.
+    """
     chosen = criteria.chosen
     themes = list(Theme.objects.select_related("parent")) if counts or "theme" in chosen else []
     names = {one.name: {str(value): str(label) for value, label in one.choices} for one in FILTERS.values()}
@@ -84,16 +92,20 @@ def labels_for(criteria: Criteria, counts: Counts) -> Labels:
     tags = _most(counts.get("tag", {}), chosen.get("tag", ())) if counts else []
     names["tag"] = dict(Tag.objects.filter(folded__in=tags).values_list("folded", "name")) if tags else {}
     divisions = {value.ljust(8, "0"): value for value in [*counts.get("division", {}), *chosen.get("division", ())]}
-    names |= _cpv_names(divisions, chosen.get("cpv", ()), criteria.language)
+    nodes = {node.ljust(8, "0"): node for node in subjects}
+    names |= _cpv_names(divisions, chosen.get("cpv", ()), nodes, criteria.language)
     return Labels(names, themes)
 
 
-def _cpv_names(divisions: Mapping[str, str], codes: Iterable[str], language: str) -> dict[str, dict[str, str]]:
-    wanted = {*divisions, *codes}
+def _cpv_names(
+    divisions: Mapping[str, str], codes: Iterable[str], subjects: Mapping[str, str], language: str
+) -> dict[str, dict[str, str]]:
+    wanted = {*divisions, *codes, *subjects}
     rows = {row.code: row.label(language) for row in CpvCode.objects.filter(code__in=wanted)} if wanted else {}
     return {
         "division": {value: rows[code] for code, value in divisions.items() if code in rows},
         "cpv": {code: f"{code} {rows[code]}" for code in codes if code in rows},
+        SUBJECT: {node: rows[code] for code, node in subjects.items() if code in rows},
     }
 
 

@@ -17,7 +17,7 @@ from search.highlights import Highlighter
 from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets, themes_named
 from search.queries.fallback import rows_from_database
 from search.queries.rows import Hit, hit_of, hits_of, with_what_is_shown
-from search.queries.subjects import with_subjects
+from search.queries.subjects import shared_subjects
 from search.query import PAGE_SIZE, plan
 from search.schema import KINDS
 
@@ -89,12 +89,13 @@ def _from_engine(criteria: Criteria) -> Found:
     page = _page(results.total, criteria.page)
     if page.number != criteria.page:
         return _from_engine(replace(criteria, page=page.number))
-    labels = labels_for(criteria, results.facets)
     hits = hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language))
+    subjects = shared_subjects(hits, criteria)
+    labels = labels_for(criteria, results.facets, subjects.values())
     return Found(
         criteria=criteria,
         total=results.total,
-        hits=with_subjects(hits, criteria.text, criteria.language),
+        hits=[replace(hit, subject=labels.subject(subjects.get(hit.row.public_id, ""))) for hit in hits],
         facets=shown_facets(criteria, results.facets, labels),
         chips=chips_of(criteria, labels),
         tabs=[_tab(criteria, kind, results) for kind in KINDS],

@@ -1,23 +1,18 @@
 """Why a hit is there that has none of the words: the subject that it shares with the question."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from listings.models import CpvCode
 from search.concepts import current
+from search.criteria import Criteria
 from search.queries.rows import Hit, parts_of_text
 from search.query import parts_of, subjects_of, tags_of
 
 
-def with_subjects(hits: Sequence[Hit], text: str, language: str) -> Sequence[Hit]:
-    """Return the hits, those without a mark with the label of the heaviest subject that they share; one query."""
-    asked = subjects_of(tags_of(parts_of(text).words, language))
-    shared = {hit.row.public_id: node for hit in hits if asked and not hit.is_marked and (node := _shared(hit, asked))}
-    if not shared:
-        return hits
-    codes = {node.ljust(8, "0"): node for node in shared.values()}
-    labels = {codes[row.code]: row.label(language) for row in CpvCode.objects.filter(code__in=codes)}
-    return [replace(hit, subject=labels.get(shared.get(hit.row.public_id, ""), "")) for hit in hits]
+def shared_subjects(hits: Sequence[Hit], criteria: Criteria) -> dict[str, str]:
+    """Return, by the identifier of each hit without a mark, the heaviest node that it shares with the question."""
+    asked = subjects_of(tags_of(parts_of(criteria.text).words, criteria.language))
+    unmarked = [hit for hit in hits if asked and not hit.is_marked]
+    return {hit.row.public_id: node for hit in unmarked if (node := _shared(hit, asked))}
 
 
 def _shared(hit: Hit, asked: Sequence[str]) -> str:

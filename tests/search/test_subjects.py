@@ -26,7 +26,7 @@ def shown(client, address, **asked):
 
 
 def test_hit_in_another_language_says_its_subject(notices, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(5):
         found, page = shown(client, reverse("search:search"), q="street lamps")
     assert found == {"Street lamps": "", "Улични лампи": "Street lamps"}
     assert "Same subject: Street lamps" in page.content.decode()
