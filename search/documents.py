@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from search import analysis
 from search.cognates import cognates
 from search.concepts import current
-from search.concepts.tagging import MOST_NODES, WIDE
+from search.concepts.tagging import MOST_NODES, WIDE, Tags
 from search.concepts.vocabulary import node_of
 from search.engines.base import Document
 from search.schema import COGNATES, COMBINED, CONCEPTS, GRAMS, RAW, STARTS
@@ -21,6 +21,9 @@ GUESSED: Final = 0.5
 """What a node that the words suggest weighs beside one that the listing declares."""
 MOST_TIMES: Final = 8
 """How often the heaviest node stands in the field of concepts, the lightest once."""
+SURE: Final = 0.23
+"""How like the likest label a text must be to be about anything, as a cosine: a story about food waste is a little like
+"Kitchen equipment" (.17) and no more; nineteen of twenty notices are above it."""
 ABOUT: Final = 0.2
 """From which part of the heaviest node's weight on a listing counts as about a node."""
 BEGINNING: Final = 100
@@ -50,7 +53,8 @@ class Content:
 def document(content: Content) -> Document:
     """Return the document of a listing: its texts analysed, each in its own language."""
     texts: dict[str, list[str]] = {COMBINED: [], GRAMS: [], COGNATES: [], RAW: [], STARTS: []}
-    nodes = _nodes(content)
+    tags = [text_tags(text.title, text.body, text.language) for text in content.texts]
+    nodes = _nodes(content, tags)
     for text in content.texts:
         title = text.title or text.body[:BEGINNING]
         texts[COMBINED] += TITLE_TIMES * _tokens(text.title, text.language) + _tokens(text.body, text.language)
@@ -64,7 +68,7 @@ def document(content: Content) -> Document:
         digest=digest(content),
         texts={name: tuple(tokens) for name, tokens in texts.items()} | {CONCEPTS: tuple(_repeated(nodes))},
         keywords={name: tuple(values) for name, values in content.keywords.items()}
-        | ({"about": _about(nodes)} if nodes else {}),
+        | ({"about": subjects} if (subjects := _about(content, tags)) else {}),
         numbers=dict(content.numbers),
     )
 
@@ -81,12 +85,28 @@ def _tokens(text: str, language: str) -> list[str]:
     return [*analysis.stems(text, language), *analysis.raw(text)]
 
 
-def _nodes(content: Content) -> dict[str, float]:
-    """Return what a listing is about, heaviest first: what it declares, and what its words suggest."""
+def text_tags(title: str, body: str, language: str) -> Tags:
+    """Return what a listing's text is like."""
+    return current.tags(f"{title}\n{body}", language)
+
+
+def about(tags: Tags) -> list[str]:
+    """Return the nodes that a text is about, heaviest first: none when it is too little like any label."""
+    return [node for node, weight in tags.nodes.items() if weight >= ABOUT] if tags.likeness >= SURE else []
+
+
+def _about(content: Content, tags: Sequence[Tags]) -> tuple[str, ...]:
+    """Return what finds a listing by its subject: what it declares, and what its texts are about."""
+    suggested = (node for one in tags for node in about(one))
+    return tuple(dict.fromkeys([*map(node_of, content.keywords.get("cpv", ())), *suggested]))
+
+
+def _nodes(content: Content, tags: Sequence[Tags]) -> dict[str, float]:
+    """Return what orders a listing by its subject, heaviest first: what it declares, and what its words suggest."""
     weights: defaultdict[str, float] = defaultdict(float)
-    for text in content.texts:
-        for node, weight in current.tags(f"{text.title}\n{text.body}", text.language).nodes.items():
-            weights[node] += GUESSED * weight / len(content.texts)
+    for one in tags:
+        for node, weight in one.nodes.items():
+            weights[node] += GUESSED * weight / len(tags)
     for node in map(node_of, content.keywords.get("cpv", ())):
         weights[node] += WIDE.get(len(node), 1.0)
     heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST_NODES]
@@ -96,7 +116,3 @@ def _nodes(content: Content) -> dict[str, float]:
 def _repeated(nodes: Mapping[str, float]) -> Iterator[str]:
     for node, weight in nodes.items():
         yield from [node] * max(1, round(MOST_TIMES * weight))
-
-
-def _about(nodes: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(node for node, weight in nodes.items() if weight >= ABOUT)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from search.concepts import current
 from search.criteria import Criteria
+from search.documents import about, text_tags
 from search.queries.rows import Hit, parts_of_text
 from search.query import parts_of, subjects_of, tags_of
 
@@ -17,9 +17,6 @@ def shared_subjects(hits: Sequence[Hit], criteria: Criteria) -> dict[str, str]:
 
 def _shared(hit: Hit, asked: Sequence[str]) -> str:
     """Return the first of the asked nodes that one of the hit's texts is about, "" when none is."""
-    nodes = {
-        node
-        for text in hit.row.texts.all()
-        for node in current.tags(f"{text.title}\n{' '.join(parts_of_text(text))}", text.language).nodes
-    }
+    texts = [(text, parts_of_text(text)) for text in hit.row.texts.all()]
+    nodes = {node for text, parts in texts for node in about(text_tags(text.title, "\n".join(parts), text.language))}
     return next((node for node in asked if node in nodes), "")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search.concepts import current, file
 from search.concepts.tagging import MOST_NODES, Tagger, Tags
 from search.concepts.vocabulary import node_of, nodes_of
-from search.documents import Content, Text, digest, document
+from search.documents import Content, Text, about, digest, document
 from search.query import Question, plan
 from tests.search.conftest import LANGUAGES
 
@@ -99,6 +99,12 @@ def test_document_says_what_it_is_about_and_what_it_declares_counts_most(learned
     assert (times("3492853"), times("34") < times("3492853")) == (8, True)
     assert "3492853" in guessed.keywords["about"]
     assert (declared.texts["concepts"].count("4523"), declared.texts["concepts"].count("3492853")) == (8, 4)
+
+
+def test_text_that_is_little_like_any_label_is_about_nothing():
+    nodes = {"34928": 1.0, "349": 0.2, "45": 0.1}
+    assert about(Tags(nodes, likeness=0.22)) == []
+    assert about(Tags(nodes, likeness=0.24)) == ["34928", "349"]
 
 
 def test_digest_changes_when_something_is_learned(settings, arrays):
