@@ -25,4 +25,4 @@ RUN pybabel compile --directory marketplace/locale --domain django \
 USER marketplace
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "marketplace.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--preload", "--no-control-socket"]
+CMD ["gunicorn", "marketplace.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--preload", "--no-control-socket", "--limit-request-line=8190"]

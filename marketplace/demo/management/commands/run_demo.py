@@ -57,8 +57,12 @@ class Command(BaseCommand):
 
 
 def web_arguments(port: int) -> list[str]:
-    """Return how Python runs gunicorn: two workers, loaded once before they part, each with its own connections."""
+    """Return how Python runs gunicorn: two workers, loaded once before they part, each with its own connections.
+
+    An address may be as long as 500 characters of any alphabet make it, which is what the search takes.
+    """
     flags = "--workers=2 --threads=4 --preload --log-level=warning --graceful-timeout=5 --no-control-socket"
+    flags += " --limit-request-line=8190"
     return ["-m", "gunicorn", "marketplace.wsgi", f"--bind=127.0.0.1:{port}", *flags.split()]
 
 
