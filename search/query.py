@@ -83,7 +83,7 @@ def parts_of(text: str) -> Parts:
 
 
 def plan(question: Question) -> Plan:
-    """Return the plan of a question: any of its words finds, all of its phrases are asked for, words order."""
+    """Return the plan of a question: its words or its subject find, all of its phrases must be there, both order."""
     parts = parts_of(question.text)
     weights = tuple(weighted(parts.words, question.language).items())
     grams = list(_grams(parts.words))

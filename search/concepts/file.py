@@ -27,15 +27,18 @@ def write(path: Path, version: str, arrays: Mapping[str, Array]) -> None:
         at = _aligned(at + array.nbytes)
     header = json.dumps({"version": version, "arrays": places, "bytes": at}).encode()
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    with beside.open("wb") as file:
-        file.write(MAGIC + len(header).to_bytes(8, "little") + header)
-        file.write(bytes(_aligned(file.tell()) - file.tell()))
-        for array in arrays.values():
-            file.write(array.tobytes())
-            file.write(bytes(_aligned(array.nbytes) - array.nbytes))
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            file.write(MAGIC + len(header).to_bytes(8, "little") + header)
+            file.write(bytes(_aligned(file.tell()) - file.tell()))
+            for array in arrays.values():
+                file.write(array.tobytes())
+                file.write(bytes(_aligned(array.nbytes) - array.nbytes))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def read(path: Path, version: str) -> dict[str, Array]:
@@ -52,7 +55,7 @@ def read(path: Path, version: str) -> dict[str, Array]:
     except ValueError as error:
         raise Unreadable("the header is damaged") from error
     begin = _aligned(start + length)
-    if header.get("version") != version or len(mapped) != begin + header["bytes"]:
+    if not isinstance(header, dict) or header.get("version") != version or len(mapped) != begin + header["bytes"]:
         raise Unreadable("another version, or cut off")
     return {
         name: np.frombuffer(mapped, np.dtype(kind), count, begin + at)

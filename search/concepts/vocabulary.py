@@ -45,7 +45,7 @@ def _number(mark: str) -> int:
 
 
 class _Numbers(dict[str, int]):
-    """The number of each mark of a kind, as marks turn up; emptied when full (about 5 MB)."""
+    """The number of each mark of a kind, as marks turn up; emptied when full."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()

@@ -11,6 +11,9 @@ from search.documents import Content, Text, about, digest, document
 from search.query import Question, plan
 from tests.search.conftest import LANGUAGES
 
+LIST = file.MAGIC + (2).to_bytes(8, "little") + b"[]"
+"""A header that can be read and says nothing."""
+
 
 @pytest.fixture(scope="session")
 def tagger(arrays):
@@ -80,14 +83,14 @@ def test_a_new_file_is_taken_up_at_once(settings, arrays):
     assert current.tags("Street lamps", "en").likeness == 1.0
 
 
-@pytest.mark.parametrize("harm", ["cut", "empty", "other", "version"])
+@pytest.mark.parametrize("harm", ["cut", "empty", "other", "list", "version"])
 def test_damaged_file_is_as_none(settings, learned, arrays, harm):
     path = settings.SEARCH_CONCEPTS_FILE
     if harm == "version":
         file.write(path, "of another analyser", arrays)
     else:
         content = path.read_bytes()
-        path.write_bytes({"cut": content[:-1], "empty": b"", "other": b"x" * 5_000}[harm])
+        path.write_bytes({"cut": content[:-1], "empty": b"", "other": b"x" * 5_000, "list": LIST}[harm])
     assert (current.version(), current.tags("Street lamps", "en")) == ("", Tags())
 
 
