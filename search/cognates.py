@@ -36,7 +36,7 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 
 def cognates(text: str) -> list[str]:
     """Return the pieces of every word in reading order; a number or a short word stands for itself, whole."""
-    return [piece for word in analysis.raw(text) for piece in _pieces(word)]
+    return [piece for word in analysis.raw(text) for piece in pieces_of(word)]
 
 
 def latin(word: str) -> str:
@@ -48,7 +48,8 @@ def latin(word: str) -> str:
 
 
 @lru_cache(maxsize=30_000)
-def _pieces(word: str) -> tuple[str, ...]:
+def pieces_of(word: str) -> tuple[str, ...]:
+    """Return the pieces of a folded word in reading order."""
     marked = f"{EDGE}{word if word.isdigit() else latin(word)}{EDGE}"
     if word.isdigit() or len(marked) <= PIECE:
         return (marked,)

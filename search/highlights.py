@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from search import analysis
-from search.query import parts_of, weighted
+from search.query import language_of, parts_of, weighted
 
 SNIPPET: Final = 240
 """How many characters of a text are shown, at most."""
@@ -32,7 +32,8 @@ class Highlighter:
     @cached_property
     def asked(self) -> frozenset[str]:
         """The stems and raw words that count as found."""
-        return frozenset(weighted(parts_of(self.text).words, self.language))
+        words = parts_of(self.text).words
+        return frozenset(weighted(words, language_of(words, self.language)))
 
     def found_in(self, text: str, language: str) -> int:
         """Return how many different asked words a text holds."""

@@ -2,16 +2,19 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from search import analysis
 from search.clauses import Clause, Every, Facet, Is, Leg, Phrase, Plan, Some, Sort, Without, Words
-from search.cognates import cognates
+from search.cognates import pieces_of
 from search.concepts import current
 from search.concepts.tagging import Tags
-from search.schema import COGNATES, COMBINED, CONCEPTS, GRAMS, RAW
+from search.concepts.telling import Telling
+from search.schema import COGNATES, COMBINED, CONCEPTS, RAW
+
+Weights: TypeAlias = tuple[tuple[str, float], ...]
 
 PAGE_SIZE: Final = 20
 LONGEST: Final = 5_000
@@ -19,9 +22,13 @@ LONGEST: Final = 5_000
 RAW_WEIGHT: Final = 0.5
 """Weight of a raw word beside its stem."""
 WORDS_WEIGHT: Final = 0.2
-COGNATES_WEIGHT: Final = 0.5
+COGNATES_WEIGHTS: Final = (0.5, 0.8)
+"""Of a question of two words, and of one of twelve and more: many pieces meet by chance less often than few."""
 CONCEPTS_WEIGHT: Final = 1.0
+TELLING_WEIGHT: Final = 0.8
 """Weights of the legs, each of which is divided by its best first; `search/README.md` has what was tried."""
+MANY_WORDS: Final = 12
+FEW_WORDS: Final = 2
 SURE: Final = 0.45
 """How like the likest label a question of one word must be to count as about it, as a cosine; one of n words, 1/√n of
 that. What only shares letters with labels stays below: "Nimbus" has .16, "ISO 37120" .20."""
@@ -29,9 +36,12 @@ SUBJECT: Final = 0.2
 """From which part of the heaviest node's weight on a node of the question finds listings."""
 NARROW: Final = 4
 """How many digits a node has that finds listings; "construction" only orders them, unless it is what was typed."""
-ENOUGH_GRAMS: Final = 0.75
-"""Which part of a word's 4-grams a title must hold to count as found; a compound with the word inside has them all."""
-FEWEST_GRAMS: Final = 3
+ENOUGH_PIECES: Final = 0.6
+"""Which part of a word's pieces a listing must hold to count as found: a compound with the word inside, the same word
+in another language or alphabet, one that is spelt a little differently."""
+FEWEST_PIECES: Final = 3
+MOST_WORDS: Final = 25
+"""How many words of a question are taken to pieces: the beginning of a pasted text says what it is about."""
 QUOTES: Final = '"“”„«»'
 PARTS: Final = re.compile(rf"([-−]?)(?:[{QUOTES}]([^{QUOTES}]*)[{QUOTES.replace('„', '')}]|(\S+))")
 """A phrase in any of Europe's quotation marks („ only opens), or a word; both with or without a hyphen or a minus."""
@@ -85,32 +95,51 @@ def parts_of(text: str) -> Parts:
 def plan(question: Question) -> Plan:
     """Return the plan of a question: its words or its subject find, all of its phrases must be there, both order."""
     parts = parts_of(question.text)
-    weights = tuple(weighted(parts.words, question.language).items())
-    grams = list(_grams(parts.words))
-    tags = tags_of(parts.words, question.language)
+    language = language_of(parts.words, question.language)
+    weights = tuple(weighted(parts.words, language).items())
+    tags = tags_of(parts.words, language)
+    telling = current.telling(tags.named)
+    phrases = tuple(map(_phrase, parts.phrases))
     found: list[Clause] = [Is("kind", (question.kind,))] if question.kind else []
     if weights:
-        about = [Is("about", tuple(subjects))] if (subjects := subjects_of(tags)) else []
-        found.append(Some((Words(COMBINED, weights), *map(_mostly, grams), *about)))
-    phrases = tuple(map(_phrase, parts.phrases))
+        found.append(_finding(parts.words, weights, tags, telling))
     found += [*phrases, *(Without(_phrase(written)) for written in parts.without)]
-    pieces = dict.fromkeys(cognates(parts.words), 1.0)
-    legs = [
-        Leg((Words(COMBINED, weights), *phrases), WORDS_WEIGHT),
-        Leg((Words(COGNATES, tuple(pieces.items())),), COGNATES_WEIGHT),
-    ]
-    if tags.nodes:
-        legs.append(Leg((Words(CONCEPTS, tuple(tags.nodes.items())),), CONCEPTS_WEIGHT))
     return Plan(
         found=Every(tuple(found)),
         filters=question.filters,
-        legs=tuple(legs) if weights and not question.sort else (),
+        legs=_legs(parts.words, weights, phrases, tags, telling) if weights and not question.sort else (),
         facets=question.facets,
         sort=question.sort,
         offset=(max(1, question.page) - 1) * question.size,
         size=question.size,
         seed=" ".join(parts.words.casefold().split()),
     )
+
+
+def _finding(words: str, weights: Weights, tags: Tags, telling: Telling) -> Clause:
+    """Return what counts as found: a word, a word much like it, the subject, or a word that tells of what was named."""
+    much_alike = [clause for word in _first(words) if (clause := _mostly(word))]
+    subjects = subjects_of(tags)
+    by_subject = [Is("about", tuple(subjects))] if subjects else []
+    by_name = [Words(COMBINED, tuple((word, telling.weights[word]) for word in telling.own))] if telling.own else []
+    return Some((Words(COMBINED, weights), *much_alike, *by_subject, *by_name))
+
+
+def _legs(words: str, weights: Weights, phrases: tuple[Phrase, ...], tags: Tags, telling: Telling) -> tuple[Leg, ...]:
+    """Return what orders; a leg that has nothing to ask for is left out."""
+    first = _first(words)
+    pieces = dict.fromkeys((piece for word in first for piece in pieces_of(word)), 1.0)
+    low, high = COGNATES_WEIGHTS
+    much = min(max((len(first) - FEW_WORDS) / (MANY_WORDS - FEW_WORDS), 0.0), 1.0)
+    legs = [
+        Leg((Words(COMBINED, weights), *phrases), WORDS_WEIGHT),
+        Leg((Words(COGNATES, tuple(pieces.items())),), low + (high - low) * much),
+    ]
+    if tags.nodes:
+        legs.append(Leg((Words(CONCEPTS, tuple(tags.nodes.items())),), CONCEPTS_WEIGHT))
+    if telling.weights:
+        legs.append(Leg((Words(COMBINED, tuple(telling.weights.items())),), TELLING_WEIGHT))
+    return tuple(legs)
 
 
 def _phrase(written: str) -> Phrase:
@@ -128,18 +157,23 @@ def weighted(text: str, language: str) -> dict[str, float]:
     return asked or dict.fromkeys(analysis.raw(text), 1.0)
 
 
-def _grams(text: str) -> Iterator[list[str]]:
-    """Yield the 4-grams of each word."""
-    for word in dict.fromkeys(analysis.raw(text)):
-        if grams := list(dict.fromkeys(analysis.grams(word))):
-            yield grams
+def _first(words: str) -> list[str]:
+    """Return the first words of a question, folded, each once."""
+    return list(dict.fromkeys(analysis.raw(words)))[:MOST_WORDS]
 
 
-def _mostly(grams: list[str]) -> Clause:
-    """Match titles that hold most 4-grams of a word; a short word has too few to tell."""
-    if len(grams) < FEWEST_GRAMS:
-        return Some(())
-    return Some(tuple(Words(GRAMS, ((gram, 1.0),)) for gram in grams), math.ceil(ENOUGH_GRAMS * len(grams)))
+def _mostly(word: str) -> Clause | None:
+    """Match texts that hold most pieces of a word; a short word or a number has too few to tell."""
+    pieces = tuple(dict.fromkeys(pieces_of(word)))
+    if len(pieces) < FEWEST_PIECES:
+        return None
+    held = tuple(Words(COGNATES, ((piece, 1.0),)) for piece in pieces)
+    return Some(held, math.ceil(ENOUGH_PIECES * len(pieces)))
+
+
+def language_of(words: str, reader: str) -> str:
+    """Return the language that words are asked in: the reader's, unless labels of another know them better."""
+    return current.language_of(" ".join(_first(words)), reader)
 
 
 def tags_of(words: str, language: str) -> Tags:

@@ -2,13 +2,11 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Count on when a field, or what the analysis makes of a text, changes: engines then ask for a new index."""
 
 COMBINED: Final = "combined"
 """Everything that ranks, each word repeated by the weight of its place (BM25F by repetition), stems and raw words."""
-GRAMS: Final = "grams"
-"""Character n-grams of the title, for languages that write words together."""
 COGNATES: Final = "cognates"
 """Pieces of all words in Latin letters and one spelling, which other languages and compounds share."""
 CONCEPTS: Final = "concepts"
@@ -18,7 +16,7 @@ RAW: Final = "raw"
 STARTS: Final = "starts"
 """Beginnings of the title's words, for suggestions while somebody types."""
 
-TEXT_FIELDS: Final = (COMBINED, GRAMS, COGNATES, CONCEPTS, RAW, STARTS)
+TEXT_FIELDS: Final = (COMBINED, COGNATES, CONCEPTS, RAW, STARTS)
 KEYWORD_FIELDS: Final = (
     "kind",
     "theme",

@@ -1,6 +1,7 @@
 """The learned file that stands now, and what texts are about according to it; nothing while there is none."""
 
 import logging
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -11,10 +12,11 @@ from listings.taxonomy import shipped_version
 from search.analysis import ANALYSER_VERSION
 from search.concepts.file import Unreadable, read
 from search.concepts.tagging import Tagger, Tags
+from search.concepts.telling import NOTHING, Telling
 
 log = logging.getLogger(__name__)
 
-LEARNING_VERSION: Final = 1
+LEARNING_VERSION: Final = 2
 """Changes whenever the same labels may give another file, or the same file other tags."""
 
 
@@ -32,6 +34,18 @@ def tags(text: str, language: str) -> Tags:
     """Return what a text is about; nothing while no file stands, or for a language that it does not know."""
     tagger = _tagger()
     return tagger.tags(text, language) if tagger else Tags()
+
+
+def language_of(text: str, reader: str) -> str:
+    """Return the language that a question is asked in, the reader's while nothing is learned."""
+    tagger = _tagger()
+    return tagger.language_of(text, reader) if tagger else reader
+
+
+def telling(nodes: Iterable[str]) -> Telling:
+    """Return the words, in all languages, that tell of what stands under these nodes."""
+    tagger = _tagger()
+    return tagger.telling(nodes) if tagger else NOTHING
 
 
 def _tagger() -> Tagger | None:

@@ -1,4 +1,4 @@
-"""Makes of the CPV's labels what texts are compared with, for all languages: 15 MB, in 15 seconds."""
+"""Makes of the CPV's labels what texts are compared with, for all languages: 19 MB, in 17 seconds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from search.concepts.file import Array
+from search.concepts.telling import learn_words
 from search.concepts.vocabulary import GRAM_WEIGHT, gram_marks, nodes_of, stem_marks, whole_mark
 
 ANCESTOR_WEIGHT: Final = 0.2
@@ -22,11 +23,13 @@ def learn(
 
     Of a label, a mark counts once. `parents` holds the place of the next wider code, -1 for none; for each language
     `marks` are sorted, `starts` says where the places of the labels that hold each begin in `places`, `norms` is the
-    length of each label's vector (with its ancestors'), and `wholes` names each label as a whole.
+    length of each label's vector (with its ancestors'), and `wholes` names each label as a whole. `words` is what
+    `telling.learn_words` says.
     """
     codes = sorted(labels)
     parents = np.array(list(_parents(codes)), np.int32)
     arrays = {"codes": np.array([code.encode() for code in codes], "S8"), "parents": parents}
+    arrays |= learn_words(codes, labels, languages)
     for language in languages:
         told(language)
         texts = [labels[code].get(language, "") for code in codes]

@@ -8,8 +8,10 @@ from typing import Final
 
 import numpy as np
 
+from search import analysis
 from search.concepts.file import Array
 from search.concepts.learning import ANCESTOR_WEIGHT, rarities
+from search.concepts.telling import Telling, telling_words
 from search.concepts.vocabulary import GRAM_WEIGHT, gram_marks, nodes_of, stem_marks, whole_mark
 
 MOST_NODES: Final = 48
@@ -76,13 +78,38 @@ class Tagger:
         named = np.flatnonzero(self.arrays[f"{language}/wholes"] == whole_mark(text, language)).tolist()
         for node, weight in self._summed((place, NAMED / len(named)) for place in named).items():
             nodes[node] += weight
-        heaviest = sorted(nodes.items(), key=lambda item: (-item[1], item[0]))[:MOST_NODES]
-        best = heaviest[0][1]
         return Tags(
-            nodes={node: weight / best for node, weight in heaviest},
+            nodes=heaviest(nodes),
             likeness=1.0 if named else min(1.0, float(likeness.max())),
             named=tuple(self._nodes[place][-1] for place in named),
         )
+
+    def language_of(self, text: str, reader: str) -> str:
+        """Return the language that a question is asked in: the reader's, if its labels hold most of the words.
+
+        Otherwise the one whose labels hold the most, half of them at least: `улично осветление` is Bulgarian on an
+        English page, too.
+        """
+        asked, held = len(set(analysis.stems(text, reader))), self._held(text, reader)
+        if 2 * held > asked:
+            return reader
+        others = {language: self._held(text, language) for language in self._languages}
+        best = max(others, key=lambda language: others[language], default=reader)
+        return best if others.get(best, 0) > held and 2 * others[best] >= asked else reader
+
+    def _held(self, text: str, language: str) -> int:
+        """Return how many of a text's stems stand in labels of a language."""
+        if f"{language}/marks" not in self.arrays:
+            return 0
+        return int(self._known(np.array([*stem_marks(text, language)], np.uint32), language)[1].sum())
+
+    @cached_property
+    def _languages(self) -> list[str]:
+        return [name.partition("/")[0] for name in self.arrays if name.endswith("/marks")]
+
+    def telling(self, nodes: Iterable[str]) -> Telling:
+        """Return the words, in all languages, that tell of what stands under these nodes."""
+        return telling_words(self.arrays, nodes)
 
     def likeness(self, text: str, language: str) -> Array:
         """Return the cosine of a text and each label, in the order of the codes."""
@@ -107,11 +134,15 @@ class Tagger:
         asked = np.array([*stems, *grams], np.uint32)
         counts = np.array([*stems.values(), *grams.values()], np.float64)
         factors = np.repeat([1.0, GRAM_WEIGHT], [len(stems), len(grams)])
-        known = self.arrays[f"{language}/marks"]
-        found = np.minimum(np.searchsorted(known, asked), max(len(known) - 1, 0))
-        held = known[found] == asked if len(known) else np.zeros(len(asked), bool)
+        found, held = self._known(asked, language)
         in_label = self._rarities(language)[found[held]] * factors[held]
         return found[held], in_label * (1.0 + np.log(counts[held])), in_label
+
+    def _known(self, marks: Array, language: str) -> tuple[Array, Array]:
+        """Return the place of each mark among those that labels hold, and whether it is one of them."""
+        known = self.arrays[f"{language}/marks"]
+        found = np.minimum(np.searchsorted(known, marks), max(len(known) - 1, 0))
+        return found, known[found] == marks if len(known) else np.zeros(len(marks), bool)
 
     def _rarities(self, language: str) -> Array:
         if language not in self._known_rarities:
@@ -129,3 +160,9 @@ class Tagger:
             for node in self._nodes[place]:
                 nodes[node] += weight * WIDE.get(len(node), 1.0)
         return nodes
+
+
+def heaviest(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the 48 heaviest nodes, heaviest first, their weights as parts of the heaviest."""
+    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST_NODES]
+    return {node: weight / kept[0][1] for node, weight in kept}

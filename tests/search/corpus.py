@@ -18,8 +18,8 @@ FACETS = (
 )
 
 
-def grams(words):
-    """Yield the character 4-grams of words."""
+def pieces(words):
+    """Yield every four letters in a row of words."""
     for word in words:
         yield from (word[at : at + 4] for at in range(max(len(word) - 3, 1)))
 
@@ -48,7 +48,7 @@ class Corpus:
             owner=f"owner {random_.randrange(400)}",
             digest=f"{random_.getrandbits(64):x}",
             texts={"combined": (*title * 3, *body), **random_.choice(({"raw": (*title, *body)}, {}))}
-            | random_.choice(({"grams": tuple(grams(title))}, {})),
+            | random_.choice(({"cognates": tuple(pieces(title))}, {})),
             keywords={name: self.values(name, 3 if name == "tag" else 1) for name in VALUES},
             numbers={
                 "newest": (random_.randrange(2**31) << 31) + number,
@@ -64,8 +64,8 @@ class Corpus:
         found = [Some((ranking, phrase, Is("tag", self.values("tag"))), random_.choice((1, 1, 1, 2)))]
         if random_.random() < 0.2:
             found.append(Without(random_.choice((Phrase("raw", tuple(self.tokens(2, 2))), Words("raw", words[:1])))))
-        grams = Words("grams", tuple((word[:4], 0.1) for word, _weight in words))
-        legs = [Leg((ranking, grams, phrase)), Leg((Words("raw", words),), 0.4)]
+        parts = Words("cognates", tuple((word[:4], 0.1) for word, _weight in words))
+        legs = [Leg((ranking, parts, phrase)), Leg((Words("raw", words),), 0.4)]
         return Plan(
             found=Every(tuple(found)),
             filters=self.filters(),

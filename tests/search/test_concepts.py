@@ -128,3 +128,27 @@ def test_concepts_find_across_languages(learned, site_engine):
     site_engine.finish_rebuild()
     found = site_engine.search(plan(Question("street lamps", language="en")))
     assert (sorted(hit.id for hit in found.hits), found.total) == (["lamps", "words"], 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "reader", "language"),
+    [
+        ("улични лампи", "en", "bg"),
+        ("street lamps", "bg", "en"),
+        ("LED улични лампи", "en", "bg"),
+        ("street lamps Nimbus", "en", "en"),
+        ("Nimbus", "bg", "bg"),
+        ("", "bg", "bg"),
+        ("улични лампи", "de", "bg"),
+        ("Nimbus 7 xyz street", "de", "de"),
+    ],
+)
+def test_question_is_read_in_the_language_that_knows_its_words(tagger, text, reader, language):
+    assert tagger.language_of(text, reader) == language
+
+
+def test_question_in_another_language_than_the_page_finds_inflected_words(learned, site_engine):
+    site_engine.begin_rebuild()
+    site_engine.fill(1, [document(Content("lamps", "", (Text("bg", "Нови лампи", "Лампите горят."),)))])
+    site_engine.finish_rebuild()
+    assert site_engine.search(plan(Question("лампата", language="en"))).total == 1

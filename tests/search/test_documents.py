@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from search.documents import Content, Text, digest, document
+from search.concepts import current
+from search.documents import Content, Text, digest, document, text_tags
 
 CONTENT = Content(
     "abcdefghij",
@@ -19,7 +20,7 @@ def test_texts_are_analysed_each_in_its_language():
     assert texts["combined"].count("lamps") == 2
     assert texts["raw"] == ("street", "lamps", "they", "dim", "улични", "лампи")
     assert {"s", "str", "lamps", "ули"} <= set(texts["starts"])
-    assert "lamp" in texts["grams"]
+    assert (texts["cognates"].count("_lamp"), texts["cognates"].count("lampi")) == (4, 2)
 
 
 def test_values_are_kept_as_they_are():
@@ -32,10 +33,12 @@ def test_values_are_kept_as_they_are():
     )
 
 
-def test_text_without_a_title_begins_like_one():
-    made = document(Content("a", "", (Text("en", "", "Street lamps that dim"),)))
-    assert "lamp" in made.texts["grams"]
-    assert made.texts["starts"] == ()
+def test_title_says_more_of_what_a_text_is_about_than_the_rest(learned):
+    lamps, bridges = ("Street lamps", "en"), ("Bridge construction work", "en")
+    first = text_tags(lamps[0], bridges[0], "en").nodes
+    second = text_tags(bridges[0], lamps[0], "en").nodes
+    assert (first["3492853"] > second["3492853"], first["45221"] < second["45221"]) == (True, True)
+    assert text_tags("", lamps[0], "en") == current.tags(f"\n{lamps[0]}", "en")
 
 
 def test_digest_changes_with_every_value():

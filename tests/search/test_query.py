@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.clauses import Every, Is, Phrase, Sort, Without, Words
+from search.clauses import Every, Is, Phrase, Some, Sort, Without, Words
 from search.documents import Content, Text, document
 from search.engines.embedded import EmbeddedEngine
 from search.query import Question, parts_of, plan, weighted
@@ -89,12 +89,32 @@ def engine(tmp_path):
         ('"stop bus"', "en", []),
         ("Beleuchtung", "de", ["house"]),
         ("лампа", "bg", ["bulgarian"]),
+        ("Beleuchtungen", "de", ["house"]),
+        ("lampadaires", "fr", []),
         ("qqqq", "en", []),
     ],
 )
 def test_question_finds(engine, typed, language, found):
     results = engine.search(plan(Question(typed, kind="needs", language=language)))
     assert (sorted(hit.id for hit in results.hits), results.total) == (found, len(found))
+
+
+def test_word_of_another_language_finds_by_what_it_shares(engine):
+    engine.write(2, [document(Content("telematics", "owner", (Text("en", "Telematics for buses", ""),)))], newest=2)
+    found = {typed: engine.search(plan(Question(typed))).total for typed in ("телематика", "τηλεματική", "тема")}
+    assert found == {"телематика": 1, "τηλεματική": 0, "тема": 0}
+
+
+def test_only_the_first_words_of_a_pasted_text_are_taken_to_pieces():
+    text = " ".join(f"{letter}{letter}street" for letter in "abcdefghijklmnopqrstuvwxyzабвгд")
+    (some,) = plan(Question(text)).found.clauses
+    assert sum(isinstance(clause, Some) for clause in some.clauses) == 25
+
+
+def test_pieces_count_more_the_more_words_there_are():
+    words = [f"word{letter}" for letter in "abcdefghijklm"]
+    weights = {number: plan(Question(" ".join(words[:number]))).legs[1].weight for number in (1, 2, 7, 12, 13)}
+    assert weights == {1: 0.5, 2: 0.5, 7: 0.65, 12: 0.8, 13: 0.8}
 
 
 def test_title_counts_more_than_text(engine):
