@@ -46,7 +46,7 @@ RELEVANCE := ../shared/relevance
 relevance: $(RUNTIME)  ## rank graded questions and print the table beside plain BM25 (needs ../shared/relevance)
 	@test -f $(RELEVANCE)/score.py || { echo "The graded questions are not here: they stand in $(RELEVANCE), beside the project."; exit 1; }
 	@mkdir -p "$(DATA)"
-	DEMO=1 DATA="$(DATA)" $(RUN) manage.py learn
+	DEMO=1 DATA="$(DATA)" $(RUN) manage.py learn --labels
 	DEMO=1 DATA="$(DATA)" $(RUN) manage.py evaluate $(RELEVANCE) --run "$(DATA)/relevance.jsonl"
 	@echo; echo "Plain BM25:"; $(RUN) $(RELEVANCE)/score.py --data $(RELEVANCE) --baseline
 	@echo; echo "This product:"; $(RUN) $(RELEVANCE)/score.py --data $(RELEVANCE) --run "$(DATA)/relevance.jsonl"

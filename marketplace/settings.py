@@ -336,6 +336,7 @@ if ELASTICSEARCH_URL:
 SEARCH_INDEX_PREFIX = index_prefix("SEARCH_INDEX_PREFIX", default="marketplace")
 SEARCH_INDEX_FOLDER = DATA / "search"  # the embedded engine's files, where there is no server
 SEARCH_CONCEPTS_FILE = DATA / "concepts.bin"  # what was learned of the CPV's labels; every host has its own
+SEARCH_WORDS_FILE = DATA / "words.bin"  # the words of public listings, which typed ones are put right by
 
 # Languages
 

@@ -13,11 +13,16 @@ from search.query import Question
 from search.schema import SOLUTIONS
 
 FIRST: Final = 1
+EXACT: Final = "exact"
+"""The parameter that repeats words which are meant as they are typed: other words are put right again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """Words, a kind of listing, the chosen values of each filter, an order and a page; `language` is the reader's."""
+    """Words, a kind of listing, the chosen values of each filter, an order and a page; `language` is the reader's.
+
+    `is_exact` says that the words are meant as they are typed, and not put right.
+    """
 
     text: str = ""
     kind: str = SOLUTIONS
@@ -25,6 +30,7 @@ class Criteria:
     sort: str = ""
     page: int = FIRST
     language: str = "en"
+    is_exact: bool = False
 
     @property
     def order(self) -> str:
@@ -51,6 +57,7 @@ class Criteria:
         """The parameters of the address, without what goes without saying."""
         pairs = [("q", self.text), ("kind", "" if self.kind == SOLUTIONS else self.kind)]
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
+        pairs += [(EXACT, self.text if self.is_exact else "")]
         pairs += [("sort", self.sort), ("page", "" if self.page == FIRST else str(self.page))]
         return urlencode([(name, value) for name, value in pairs if value], errors="replace")
 
@@ -65,6 +72,11 @@ class Criteria:
         if sort == DEADLINE and "status" not in self.chosen:
             return replace(self, chosen={**self.chosen, "status": (OPEN,)}, sort=sort)
         return replace(self, sort=sort)
+
+    @property
+    def exactly(self) -> "Criteria":
+        """Return the same with the words as they are typed."""
+        return replace(self, is_exact=True, page=FIRST)
 
     def without(self, name: str, value: str) -> "Criteria":
         """Return the same without one chosen value. Next deadlines are of open needs: they go together."""

@@ -11,7 +11,12 @@ from typing import Any, Final
 
 from search.documents import Content, Text, document
 from search.engines import scratch_engine
+from search.engines.base import Engine
 from search.query import Question, plan
+from search.spelling.correcting import corrected
+from search.spelling.current import labels
+from search.spelling.slips import with_slips
+from search.spelling.vocabulary import Vocabulary, Words
 
 RANKED: Final = 1_000
 """How many documents of each question are written down."""
@@ -35,19 +40,39 @@ def corpora(folder: Path) -> list[str]:
     return sorted(names)
 
 
-def rankings(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield {"id", "ranked"} for each question, best document first; each collection has an index of its own."""
+def rankings(folder: Path, *, mistyped: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield {"id", "ranked"} for each question, best document first; each collection has an index of its own.
+
+    Questions are put right by the words of the labels and of their own collection, as the site puts typed ones right;
+    `mistyped` asks each with a slip in every longer word.
+    """
     questions = list(_rows(folder, "queries", QUESTION))
     for corpus in corpora(folder):
         with scratch_engine(f"evaluate-{corpus}") as engine:
-            engine.begin_rebuild()
-            for batch in _batches(_rows(folder, f"docs-{corpus}", DOCUMENT)):
-                engine.fill(NEWEST, [document(_content(row)) for row in batch])
-            engine.finish_rebuild()
+            listed = _fill(engine, folder, corpus)
             for asked in questions:
                 if asked["corpus"] == corpus:
-                    question = Question(asked["text"], language=asked["language"], size=RANKED)
-                    yield {"id": asked["id"], "ranked": [hit.id for hit in engine.search(plan(question)).hits]}
+                    text = with_slips(asked["text"], asked["id"]) if mistyped else asked["text"]
+                    ranked = engine.search(plan(_question(text, asked["language"], listed, engine))).hits
+                    yield {"id": asked["id"], "ranked": [hit.id for hit in ranked]}
+
+
+def _fill(engine: Engine, folder: Path, corpus: str) -> Vocabulary:
+    """Store a collection; return its words."""
+    words = Words()
+    engine.begin_rebuild()
+    for batch in _batches(_rows(folder, f"docs-{corpus}", DOCUMENT)):
+        engine.fill(NEWEST, [document(_content(row)) for row in batch])
+        for row in batch:
+            words.add(f"{row['title']}\n{row['text']}", row["language"])
+    engine.finish_rebuild()
+    return Vocabulary(words.arrays())
+
+
+def _question(text: str, language: str, listed: Vocabulary, engine: Engine) -> Question:
+    known = labels()
+    right = corrected(text, language, known, listed, engine.held) if known else text
+    return Question(right, language=language, size=RANKED)
 
 
 def _content(row: dict[str, Any]) -> Content:

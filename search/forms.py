@@ -7,7 +7,7 @@ from typing import Final
 
 from django.http import QueryDict
 
-from search.criteria import FIRST, Criteria
+from search.criteria import EXACT, FIRST, Criteria
 from search.filters import DEADLINE, FILTERS, WAS_OPEN, Filter
 from search.query import LONGEST
 from search.schema import KINDS, SOLUTIONS
@@ -30,8 +30,10 @@ class SearchForm:
         kind = self._data.get("kind", "")
         kind = kind if kind in KINDS else SOLUTIONS
         chosen = {name: values for name, one in FILTERS.items() if kind in one.titles and (values := self._values(one))}
-        text = " ".join(readable(self._data.get("q", "")[:LONGEST]).split())
-        criteria = Criteria(text=text, kind=kind, chosen=chosen, page=self._page(), language=language)
+        text = self._text("q")
+        criteria = Criteria(
+            text, kind, chosen, page=self._page(), language=language, is_exact=self._text(EXACT) == text
+        )
         return criteria.ordered("" if self._gave_up_open(chosen) else self._data.get("sort", ""))
 
     def _gave_up_open(self, chosen: Mapping[str, tuple[str, ...]]) -> bool:
@@ -43,6 +45,9 @@ class SearchForm:
         sound = [value for value in given if value == readable(value)]
         known = [value for value in sound if value in one.values] if one.choices else sound
         return tuple(dict.fromkeys(known))
+
+    def _text(self, name: str) -> str:
+        return " ".join(readable(self._data.get(name, "")[:LONGEST]).split())
 
     def _page(self) -> int:
         number = PAGE.fullmatch(self._data.get("page", ""))

@@ -17,6 +17,7 @@ from search.engines import engine
 from search.indexing import INDEX_HANDLER, drift, index, rebuild, repair
 from search.kinds import KIND, OWNED
 from search.requests import REBUILD_ASKED, SUBJECT, TEND_HANDLER
+from search.spelling import current as spelling
 
 log = logging.getLogger(__name__)
 
@@ -74,8 +75,8 @@ _learner: Final = _Learner()
 
 
 def learn_beside(_delivery: Delivery) -> None:
-    """Have what is missing learned beside this worker: it takes longer than a login code may wait."""
-    if not current.version():
+    """Have what is missing or old learned beside this worker: it takes longer than a login code may wait."""
+    if not current.version() or not spelling.is_fresh():
         _learner.start()
 
 

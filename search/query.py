@@ -74,6 +74,17 @@ class Parts:
     without: tuple[str, ...]
 
 
+def typed_words(text: str) -> list[analysis.Word]:
+    """Return the words outside quotation marks and without a minus, each with its place in the text."""
+    pattern = PARTS if len(text.split()) <= MOST_TYPED else PASTED
+    return [
+        analysis.Word(word.folded, match.start(3) + word.start, match.start(3) + word.end)
+        for match in pattern.finditer(text[:LONGEST])
+        if match[3] and not match[1]
+        for word in analysis.words(match[3])
+    ]
+
+
 def parts_of(text: str) -> Parts:
     """Return the parts of what was typed; nothing that a person types is an error."""
     words: list[str] = []

@@ -70,6 +70,7 @@ def places_of_its_own(settings, tmp_path):
     settings.JOURNAL_HEAD_FILE = tmp_path / "journal.head"
     settings.SEARCH_INDEX_FOLDER = tmp_path / "search"
     settings.SEARCH_CONCEPTS_FILE = tmp_path / "concepts.bin"
+    settings.SEARCH_WORDS_FILE = tmp_path / "words.bin"
     settings.SEARCH_INDEX_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     forget_labels()
     yield

@@ -20,7 +20,8 @@ from django.core.management import CommandError, call_command
 from marketplace.demo import preparation, processes
 from marketplace.demo.management.commands.run_demo import web_arguments
 from marketplace.demo.people import PEOPLE
-from search.concepts import current, file
+from search import mapped
+from search.concepts import current
 from search.concepts.learning import learn
 
 ROOT = Path(__file__).parent.parent
@@ -154,7 +155,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "data"
     folder.mkdir()
     few = {"34928530": {"en": "Street lamps", "bg": "Улични лампи"}}
-    file.write(folder / "concepts.bin", current.wanted_version(), learn(few, ["en", "bg"]))
+    mapped.write(folder / "concepts.bin", current.wanted_version(), learn(few, ["en", "bg"]))
     with running(folder) as demo:
         assert demo.stop(signal.SIGTERM) == (0, [])
     return folder

@@ -1,8 +1,6 @@
 """The learned file that stands now, and what texts are about according to it; nothing while there is none."""
 
-import logging
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -10,13 +8,11 @@ from django.conf import settings
 
 from listings.taxonomy import shipped_version
 from search.analysis import ANALYSER_VERSION
-from search.concepts.file import Unreadable, read
 from search.concepts.tagging import Tagger, Tags
 from search.concepts.telling import NOTHING, Telling
+from search.mapped import standing
 
-log = logging.getLogger(__name__)
-
-LEARNING_VERSION: Final = 2
+LEARNING_VERSION: Final = 4
 """Changes whenever the same labels may give another file, or the same file other tags."""
 
 
@@ -42,6 +38,12 @@ def language_of(text: str, reader: str) -> str:
     return tagger.language_of(text, reader) if tagger else reader
 
 
+def is_spelt(word: str, language: str) -> bool:
+    """Say whether a label of a language has a word, in whatever form."""
+    tagger = _tagger()
+    return bool(tagger and tagger.held(word, language))
+
+
 def telling(nodes: Iterable[str]) -> Telling:
     """Return the words, in all languages, that tell of what stands under these nodes."""
     tagger = _tagger()
@@ -49,19 +51,4 @@ def telling(nodes: Iterable[str]) -> Telling:
 
 
 def _tagger() -> Tagger | None:
-    path = Path(settings.SEARCH_CONCEPTS_FILE)
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return _opened(path, found.st_ino, found.st_mtime_ns)
-
-
-@lru_cache(maxsize=2)
-def _opened(path: Path, _inode: int, _changed: int) -> Tagger | None:
-    """Return the file as it was when it last changed; a worker may put a new one in its place at any time."""
-    try:
-        return Tagger(read(path, wanted_version()))
-    except Unreadable as error:
-        log.warning("The learned concepts are of no use, and are learned anew: %s", error)
-        return None
+    return standing(Path(settings.SEARCH_CONCEPTS_FILE), wanted_version(), Tagger)

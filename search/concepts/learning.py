@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from search.concepts.file import Array
 from search.concepts.telling import learn_words
 from search.concepts.vocabulary import GRAM_WEIGHT, gram_marks, nodes_of, stem_marks, whole_mark
+from search.mapped import Array
 
 ANCESTOR_WEIGHT: Final = 0.2
 """How much the words of a wider code count in a narrower one, whose label often leaves them out ("Parts of pumps")."""

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from search import analysis
-from search.concepts.file import Array
 from search.concepts.learning import ANCESTOR_WEIGHT, rarities
 from search.concepts.telling import Telling, telling_words
 from search.concepts.vocabulary import GRAM_WEIGHT, gram_marks, nodes_of, stem_marks, whole_mark
+from search.mapped import Array
 
 MOST_NODES: Final = 48
 NEAREST: Final = 50
@@ -90,14 +90,14 @@ class Tagger:
         Otherwise the one whose labels hold the most, half of them at least: `улично осветление` is Bulgarian on an
         English page, too.
         """
-        asked, held = len(set(analysis.stems(text, reader))), self._held(text, reader)
+        asked, held = len(set(analysis.stems(text, reader))), self.held(text, reader)
         if 2 * held > asked:
             return reader
-        others = {language: self._held(text, language) for language in self._languages}
+        others = {language: self.held(text, language) for language in self._languages}
         best = max(others, key=lambda language: others[language], default=reader)
         return best if others.get(best, 0) > held and 2 * others[best] >= asked else reader
 
-    def _held(self, text: str, language: str) -> int:
+    def held(self, text: str, language: str) -> int:
         """Return how many of a text's stems stand in labels of a language."""
         if f"{language}/marks" not in self.arrays:
             return 0

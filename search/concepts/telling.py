@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from search import analysis
-from search.concepts.file import Array
+from search.mapped import Array
 
 MOST: Final = 300
 """How many words a question is asked with; 1,000 rank .01 better on labels (nDCG@10), and find more by chance."""

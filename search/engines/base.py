@@ -116,6 +116,10 @@ class Engine(ABC):
     def ask(self, plan: Plan, depth: int) -> Found:
         """Run a plan: what it found, and the best `depth` hits of each leg, or of the one order without legs."""
 
+    @abstractmethod
+    def held(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return how many live documents hold each of these words or stems (of the field `combined`), 0 for none."""
+
     def can_write(self) -> bool:
         """Say whether this process may write now; where one alone may, it takes that right when nobody has it."""
         return True

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from listings.models import Theme
 from search.clauses import MOST_HITS
-from search.criteria import Criteria
+from search.criteria import EXACT, Criteria
 from search.engines import engine
 from search.engines.base import EngineDown, Results
 from search.filters import DEADLINE, OPEN, SORTS, WAS_OPEN
@@ -20,6 +20,7 @@ from search.queries.rows import Hit, hit_of, hits_of, with_what_is_shown
 from search.queries.subjects import shared_subjects
 from search.query import PAGE_SIZE, plan
 from search.schema import KINDS
+from search.spelling import current as spelling
 
 NO_SCORE: Final = 0.0
 
@@ -40,6 +41,8 @@ class Found:
 
     When nothing matches, `unfiltered` counts the same words without filters, and `themes` are those that they name.
 
+    `meant` is the text that was asked for when typed words were put right, "" when they stand as they are.
+
     `is_from_database` says that the engine is away: then nothing is counted and nothing is ranked.
     """
 
@@ -52,6 +55,7 @@ class Found:
     page: "Page[int]"
     unfiltered: int = 0
     themes: Sequence[Theme] = ()
+    meant: str = ""
     is_from_database: bool = False
 
     @property
@@ -64,13 +68,15 @@ class Found:
     def kept(self) -> list[tuple[str, str]]:
         """What is chosen but has no box or list on the page, as parameters that go along when the form is sent.
 
-        With the next deadline first also that "Open" is ticked, so that ticking it off is no search without a status.
+        With the next deadline first also that "Open" is ticked, so that ticking it off is no search without a status;
+        and the words that are meant as they are typed, while they are.
         """
         boxes = {(one.name, one.value) for facet in self.facets for one in (*facet.options, *facet.more)}
         chosen = [(name, value) for name, values in self.criteria.chosen.items() for value in values]
         order = [("sort", self.criteria.sort)] if self.criteria.sort and not self.orders else []
         open_first = [(WAS_OPEN, "1")] if self.criteria.sort == DEADLINE and ("status", OPEN) in chosen else []
-        return [*(one for one in chosen if one not in boxes), *order, *open_first]
+        exact = [(EXACT, self.criteria.text)] if self.criteria.is_exact else []
+        return [*(one for one in chosen if one not in boxes), *order, *open_first, *exact]
 
 
 def found(criteria: Criteria) -> Found:
@@ -84,25 +90,34 @@ def found(criteria: Criteria) -> Found:
         return _from_database(criteria)
 
 
-def _from_engine(criteria: Criteria) -> Found:
+def _from_engine(typed: Criteria) -> Found:
+    criteria = put_right(typed)
     results = engine().search(plan(criteria.question()))
     page = _page(results.total, criteria.page)
     if page.number != criteria.page:
-        return _from_engine(replace(criteria, page=page.number))
+        return _from_engine(replace(typed, page=page.number))
     hits = hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language))
     subjects = shared_subjects(hits, criteria)
     labels = labels_for(criteria, results.facets, subjects.values())
     return Found(
-        criteria=criteria,
+        criteria=typed,
         total=results.total,
         hits=[replace(hit, subject=labels.subject(subjects.get(hit.row.public_id, ""))) for hit in hits],
         facets=shown_facets(criteria, results.facets, labels),
-        chips=chips_of(criteria, labels),
-        tabs=[_tab(criteria, kind, results) for kind in KINDS],
+        chips=chips_of(typed, labels),
+        tabs=[_tab(typed, criteria, kind, results) for kind in KINDS],
         page=page,
         themes=[] if results.total else themes_named(criteria.text, labels.themes),
         unfiltered=0 if results.total or not criteria.chosen else _total(criteria.without_filters()),
+        meant=criteria.text if criteria.text != typed.text else "",
     )
+
+
+def put_right(criteria: Criteria) -> Criteria:
+    """Return the same with what was mistyped put right, as it is when it is meant as it was typed."""
+    if criteria.is_exact:
+        return criteria
+    return replace(criteria, text=spelling.put_right(criteria.text, criteria.language, engine().held))
 
 
 def _from_database(criteria: Criteria) -> Found:
@@ -129,10 +144,10 @@ def _page(total: int, number: int) -> "Page[int]":
     return Paginator(range(min(total, MOST_HITS)), PAGE_SIZE).get_page(number)
 
 
-def _tab(criteria: Criteria, kind: str, results: Results) -> Tab:
-    other = criteria.of_kind(kind)
+def _tab(typed: Criteria, criteria: Criteria, kind: str, results: Results) -> Tab:
     is_current = kind == criteria.kind
-    return Tab(kind, results.total if is_current else _total(other), other.url, is_current)
+    total = results.total if is_current else _total(criteria.of_kind(kind))
+    return Tab(kind, total, typed.of_kind(kind).url, is_current)
 
 
 def _total(criteria: Criteria) -> int:

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from listings.states import Maturity, Mode, PriceBand, Source
 from listings.taxonomy import shipped_labels
-from search.concepts import current, file
+from search import mapped
+from search.concepts import current
 from search.concepts.learning import learn
 from search.engines import engine
 from search.indexing import rebuild
+from search.spelling.learning import label_words
 from tests.listings.factories import ReferenceFactory, ThemeFactory, cpv, published_need, published_solution
 from tests.listings.stories import draft_need, draft_solution, make_themes, published
 from tests.search.indexed import Clock, work
@@ -133,10 +135,10 @@ def clock():
 def arrays():
     """The labels of three divisions in three languages, learned."""
     labels = {code: texts for code, texts in shipped_labels().items() if code.startswith(DIVISIONS)}
-    return learn(labels, LANGUAGES)
+    return learn(labels, LANGUAGES) | label_words(labels, LANGUAGES)
 
 
 @pytest.fixture
 def learned(arrays, settings):
     """The same as the file that stands."""
-    file.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)
+    mapped.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)

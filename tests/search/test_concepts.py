@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.concepts import current, file
+from search import mapped
+from search.concepts import current
 from search.concepts.tagging import MOST_NODES, Tagger, Tags
 from search.concepts.vocabulary import node_of, nodes_of
 from search.documents import Content, Text, about, digest, document
 from search.query import Question, plan
 from tests.search.conftest import LANGUAGES
 
-LIST = file.MAGIC + (2).to_bytes(8, "little") + b"[]"
+LIST = mapped.MAGIC + (2).to_bytes(8, "little") + b"[]"
 """A header that can be read and says nothing."""
 
 
@@ -78,7 +79,7 @@ def test_without_a_file_nothing_is_known(settings):
 
 def test_a_new_file_is_taken_up_at_once(settings, arrays):
     assert current.version() == ""
-    file.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)
+    mapped.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)
     assert current.version() == current.wanted_version()
     assert current.tags("Street lamps", "en").likeness == 1.0
 
@@ -87,7 +88,7 @@ def test_a_new_file_is_taken_up_at_once(settings, arrays):
 def test_damaged_file_is_as_none(settings, learned, arrays, harm):
     path = settings.SEARCH_CONCEPTS_FILE
     if harm == "version":
-        file.write(path, "of another analyser", arrays)
+        mapped.write(path, "of another analyser", arrays)
     else:
         content = path.read_bytes()
         path.write_bytes({"cut": content[:-1], "empty": b"", "other": b"x" * 5_000, "list": LIST}[harm])
@@ -113,7 +114,7 @@ def test_text_that_is_little_like_any_label_is_about_nothing():
 def test_digest_changes_when_something_is_learned(settings, arrays):
     content = Content("a", "", (Text("en", "Street lamps", ""),))
     before = digest(content)
-    file.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)
+    mapped.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)
     assert digest(content) != before
 
 

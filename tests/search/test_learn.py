@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +12,8 @@ from accounts.journal.models import Delivery, Entry
 from search import handlers
 from search.concepts import current
 from search.management.commands import learn as command
+from search.spelling import current as spelling
+from tests.listings.factories import ReferenceFactory
 from tests.search.indexed import work
 
 
@@ -25,16 +28,35 @@ def few_labels(monkeypatch):
     monkeypatch.setattr(command, "shipped_labels", lambda: labels)
 
 
-def test_it_is_learned_once(settings, capsys):
+def test_labels_are_learned_once_and_words_each_time(settings, capsys, db):
     call_command("learn")
-    assert capsys.readouterr().out == "Learned: 0 MB. Now build the index with it: manage.py reindex\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "The labels are learned: 0 MB.",
+        "0 words of public listings are known.",
+        "Now build the index with it: manage.py reindex",
+    ]
     made = settings.SEARCH_CONCEPTS_FILE.stat().st_mtime_ns
     assert current.tags("улична лампа", "bg").likeness > 0.5
+    ReferenceFactory(title="Тролейбуси", body="Купуваме.", buyer="")
     call_command("learn")
-    assert capsys.readouterr().out == "What there is to learn is there.\n"
+    assert capsys.readouterr().out == "2 words of public listings are known.\n"
     assert settings.SEARCH_CONCEPTS_FILE.stat().st_mtime_ns == made
     call_command("learn", again=True)
     assert settings.SEARCH_CONCEPTS_FILE.stat().st_mtime_ns > made
+
+
+def test_labels_alone_need_no_database(settings, capsys):
+    call_command("learn", labels=True)
+    assert (current.version(), settings.SEARCH_WORDS_FILE.exists()) == (current.wanted_version(), False)
+
+
+def test_words_are_old_after_a_day(settings, db):
+    assert spelling.is_fresh() is False
+    call_command("learn", verbosity=0)
+    assert spelling.is_fresh() is True
+    yesterday = time.time() - 24 * 60 * 60 - 1
+    os.utime(settings.SEARCH_WORDS_FILE, (yesterday, yesterday))
+    assert spelling.is_fresh() is False
 
 
 def test_folder_that_cannot_be_written_is_said(settings, tmp_path):
@@ -84,7 +106,7 @@ def test_worker_has_it_learned_beside_itself_one_at_a_time(learner):
     assert len(learner) == 2
 
 
-def test_worker_starts_nothing_when_it_stands(learner):
+def test_worker_starts_nothing_when_it_stands(learner, db):
     call_command("learn", verbosity=0)
     handlers.learn_beside(None)
     assert learner == []

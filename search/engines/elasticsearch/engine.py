@@ -25,7 +25,7 @@ from search.engines.elasticsearch.compiling import LIVING, mapping, searches
 from search.engines.elasticsearch.errors import MISSING, raise_for, reachable
 from search.engines.facets import by_count
 from search.engines.fields import Stored, fields_of, tombstone_of
-from search.schema import SCHEMA_VERSION
+from search.schema import COMBINED, SCHEMA_VERSION
 
 SECONDS_TO_ANSWER: Final = 3
 """How long a page waits for the server before it is answered from the database."""
@@ -175,6 +175,15 @@ class ElasticsearchEngine(Engine):
         """Return how many live documents the index holds."""
         with reachable():
             return int(self._client.count(index=self._live, query=LIVING.to_dict())["count"])
+
+    def held(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Count all words by one request."""
+        filters = {str(place): {"term": {COMBINED: word}} for place, word in enumerate(words)}
+        counted = {"held": {"filters": {"filters": filters}}}
+        with reachable():
+            answer = self._client.search(index=self._live, size=0, query=LIVING.to_dict(), aggregations=counted)
+        buckets = answer["aggregations"]["held"]["buckets"]
+        return {word: buckets[str(place)]["doc_count"] for place, word in enumerate(words)}
 
     def _exchange(self, actions: Sequence[Mapping[str, Any]]) -> None:
         """Change the aliases; when no answer comes, the server may have done it all the same."""

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,7 @@ from search.engines.embedded.counting import count_of, facets_of
 from search.engines.embedded.files import DIGEST, ID, OWNER, VERSION, Files, opened, readable
 from search.engines.embedded.writing import WriterLock, Writers
 from search.engines.fields import Stored, fields_of, tombstone_of
+from search.schema import COMBINED
 
 BATCH: Final = 2_000
 """How many documents of a rebuild are committed together."""
@@ -153,6 +154,12 @@ class EmbeddedEngine(Engine):
         searcher = self._searcher()
         with readable():
             return count_of(searcher, living(Query.all_query()))
+
+    def held(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Count one word after the other: each takes some hundredths of a millisecond."""
+        searcher = self._searcher()
+        with readable():
+            return {word: count_of(searcher, living(any_of(COMBINED, [word]))) for word in words}
 
     def _building(self) -> int:
         building = self._files.roles().building

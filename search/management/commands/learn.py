@@ -1,4 +1,4 @@
-"""Learns from the labels of the CPV what texts are about, for this host."""
+"""Learns for this host: from the labels of the CPV what texts are about, from public listings which words there are."""
 
 import os
 from pathlib import Path
@@ -8,10 +8,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from listings.taxonomy import shipped_labels
+from search import mapped
 from search.analysis import LANGUAGES
-from search.concepts import current, file
+from search.concepts import current
 from search.concepts.learning import learn
+from search.contents import every_content
+from search.counting import counted
 from search.requests import REBUILD_ASKED, leave
+from search.spelling.current import LISTED_VERSION
+from search.spelling.learning import label_words, listed_words
+from search.spelling.vocabulary import PREFIX
 
 KIND: Final = 10
 """How far the process that learns beside a worker stands back (nice)."""
@@ -19,30 +25,44 @@ MEGABYTE: Final = 1_000_000
 
 
 class Command(BaseCommand):
-    """`manage.py learn [--again] [--beside]`."""
+    """`manage.py learn [--again] [--labels] [--beside]`."""
 
-    help = "Learns from the shipped CPV labels what texts are about; does nothing when that is there."
+    help = "Learns what texts are about from the shipped CPV labels, unless that is there, and the words of listings."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the other ways."""
-        parser.add_argument("--again", action="store_true", help="learn it even when it is there")
+        parser.add_argument("--again", action="store_true", help="learn the labels even when that was done")
+        parser.add_argument("--labels", action="store_true", help="from the labels alone; needs no database")
         parser.add_argument(
             "--beside", action="store_true", help="stand back, and have the index built anew afterwards"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Write the file of concepts; until it is whole, an earlier one stays."""
-        if current.version() and not options["again"]:
-            self.stdout.write("What there is to learn is there.")
-            return
+        """Write both files; until one is whole, an earlier one stays."""
         if options["beside"]:
             os.nice(KIND)
-        path = Path(settings.SEARCH_CONCEPTS_FILE)
+        labels_are_known = bool(current.version()) and not options["again"]
         try:
-            file.write(path, current.wanted_version(), learn(shipped_labels(), LANGUAGES))
+            if not labels_are_known:
+                self._learn_labels()
+            if not options["labels"]:
+                self._learn_listed()
         except OSError as error:
             raise CommandError(f"What was learned cannot be written: {error}") from error
-        self.stdout.write(f"Learned: {path.stat().st_size // MEGABYTE} MB. {self._reindex(asked=options['beside'])}")
+        if not labels_are_known:
+            self.stdout.write(self._reindex(asked=options["beside"]))
+
+    def _learn_labels(self) -> None:
+        labels = shipped_labels()
+        path = Path(settings.SEARCH_CONCEPTS_FILE)
+        mapped.write(path, current.wanted_version(), learn(labels, LANGUAGES) | label_words(labels, LANGUAGES))
+        self.stdout.write(f"The labels are learned: {path.stat().st_size // MEGABYTE} MB.")
+
+    def _learn_listed(self) -> None:
+        arrays = listed_words(every_content())
+        mapped.write(Path(settings.SEARCH_WORDS_FILE), LISTED_VERSION, arrays)
+        known = counted(len(arrays[f"{PREFIX}ends"]), "word of public listings is", "words of public listings are")
+        self.stdout.write(f"{known} known.")
 
     def _reindex(self, *, asked: bool) -> str:
         if asked:

@@ -31,10 +31,12 @@ class Command(BaseCommand):
         parser.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help=", ".join(FILTERS))
         parser.add_argument("--sort", choices=SORTS, default="")
         parser.add_argument("--page", type=int, default=1)
+        parser.add_argument("--exact", action="store_true", help="take the words as they are typed")
         parser.add_argument(
             "--json",
             action="store_true",
-            help="total, degraded (the engine is away), and hits with id, title, score and url",
+            help="total, degraded (the engine is away), meant (the words put right, or none), and hits with id, title, "
+            "score and url",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -62,13 +64,14 @@ class Command(BaseCommand):
 
 def _json(answer: Found) -> str:
     hits = [_plain(hit) for hit in answer.hits]
-    plain = {"total": answer.total, "degraded": answer.is_from_database, "hits": hits}
+    plain = {"total": answer.total, "degraded": answer.is_from_database, "meant": answer.meant, "hits": hits}
     return json.dumps(plain, ensure_ascii=False, indent=1)
 
 
 def _lines(answer: Found) -> str:
     kind = answer.criteria.kind
     lines = [f"{counted(answer.total, KIND[kind].name, kind)}, page {answer.page.number}"]
+    lines += [f"The words were put right: {answer.meant}"] if answer.meant else []
     for hit in map(_plain, answer.hits):
         lines += [f"{hit['score']:8.4f}  {hit['title']}", f"          {hit['url']}"]
     return "\n".join(lines)
@@ -100,6 +103,7 @@ def _criteria(options: dict[str, Any]) -> Criteria:
         chosen=chosen,
         page=max(options["page"], 1),
         language=options["language"],
+        is_exact=options["exact"],
     )
     if options["sort"] and options["sort"] not in criteria.orders:
         raise CommandError(f"--sort is one of {', '.join(criteria.orders)} here.")

@@ -1,15 +1,21 @@
 """One file of arrays that every process maps into its memory and all share: written whole, or not at all."""
 
 import json
+import logging
 import mmap
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 
-MAGIC: Final = b"CPVTAGS1"
+log = logging.getLogger(__name__)
+
+Made = TypeVar("Made")
+
+MAGIC: Final = b"LEARNED1"
 ALIGNED: Final = 64
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
@@ -61,6 +67,26 @@ def read(path: Path, version: str) -> dict[str, Array]:
         name: np.frombuffer(mapped, np.dtype(kind), count, begin + at)
         for name, (kind, count, at) in header["arrays"].items()
     }
+
+
+def standing(path: Path, version: str, made: Callable[[Mapping[str, Array]], Made]) -> Made | None:
+    """Return what is made of the file that stands there now, the same until it changes; None when it is of no use."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    result: Made | None = _opened(path, version, made, found.st_ino, found.st_mtime_ns)
+    return result
+
+
+@lru_cache(maxsize=4)
+def _opened(path: Path, version: str, made: Callable[..., Any], _inode: int, _changed: int) -> Any:
+    """Return what is made of the file as it last changed; a worker may put a new one in its place at any time."""
+    try:
+        return made(read(path, version))
+    except Unreadable as error:
+        log.warning("%s is of no use, and is learned anew: %s", path.name, error)
+        return None
 
 
 def _aligned(size: int) -> int:

@@ -1,0 +1,147 @@
+"""Words that nobody knows are taken for known ones that are one slip away, and for nothing that is not public."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listings.models import Reference
+from search.concepts import current
+from search.indexing import rebuild
+from search.spelling.correcting import corrected
+from search.spelling.current import labels
+from search.spelling.nearness import is_near, variants
+from search.spelling.slips import with_slips
+from search.spelling.vocabulary import Vocabulary, Words
+from tests.listings.factories import ReferenceFactory
+from tests.search.indexed import work
+
+WORD = st.text("абвгдabcdä", min_size=4, max_size=9)
+
+
+@given(WORD, st.data())
+def test_words_one_slip_apart_are_near_and_share_a_variant(word, data):
+    at = data.draw(st.integers(0, len(word) - 2))
+    letter = data.draw(st.sampled_from("абabx"))
+    slips = [
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at:],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+    ]
+    for slip in slips:
+        assert is_near(word, slip) is (slip != word)
+        assert is_near(slip, word) is (slip != word)
+        assert variants(word) & variants(slip)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("lamp", "lamp"), ("lamp", "lampsy"), ("lamp", "palm"), ("lamp", "limb"), ("abcd", "badc")]
+)
+def test_two_slips_are_not_near(one, other):
+    assert (is_near(one, other), is_near(other, one)) == (False, False)
+
+
+def test_words_are_kept_as_most_write_them():
+    words = Words()
+    for text in ("Éclairage public", "éclairage, ÉCLAIRAGE", "eclairage 2024 LED a1b2"):
+        words.add(text, "fr")
+    words.add("Eclairage", "en")
+    vocabulary = Vocabulary(words.arrays())
+    known = vocabulary.known("eclairage")
+    assert (known.written, known.texts, known.is_of("fr"), known.is_of("en"), known.is_of("bg")) == (
+        "éclairage",
+        4,
+        True,
+        True,
+        False,
+    )
+    assert [one.written for one in vocabulary.near("eclarage")] == ["éclairage"]
+    assert [vocabulary.known(word) for word in ("2024", "led", "a1b2", "eclarage")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "meant"),
+    [
+        ("stret lampss", "en", "street lamps"),
+        ("Stret, lamps", "en", "street, lamps"),
+        ("улчни осветленеи", "bg", "улични осветление"),
+        ("„stret“ -stret stret", "en", "„stret“ -stret street"),
+        ("street lamp", "en", "street lamp"),
+        ("Nimbus stret 5000 qqqqqq", "en", "Nimbus street 5000 qqqqqq"),
+        ("лампата", "en", "лампата"),
+        ("stret", "bg", "street"),
+        ("", "en", ""),
+    ],
+)
+def test_question_is_put_right_by_labels(learned, typed, language, meant):
+    assert corrected(typed, language, labels(), None, lambda _words: {"nimbus": 1}) == meant
+
+
+def test_what_most_listings_have_is_meant(learned):
+    words = Words()
+    words.add("kolarovo kolarova", "bg")
+    listed = Vocabulary(words.arrays())
+    for counts, meant in [({"kolarovo": 2, "kolarova": 9}, "kolarova"), ({"kolarovo": 1}, "kolarovo"), ({}, "kolarov")]:
+        assert corrected("kolarov", "en", labels(), listed, lambda _words, held=counts: held) == meant
+
+
+@given(st.text(max_size=200), st.sampled_from(["en", "bg", "xx"]))
+def test_no_text_breaks_it(arrays, text, language):
+    right = corrected(text, language, Vocabulary(arrays), None, lambda words: dict.fromkeys(words, 0))
+    assert corrected(right, language, Vocabulary(arrays), None, lambda words: dict.fromkeys(words, 1)) == right
+
+
+def test_slips_are_the_same_every_time_and_leave_short_words():
+    text = "Street lamps for the old town 2024"
+    assert with_slips(text, "1") == with_slips(text, "1") != with_slips(text, "2")
+    assert with_slips(text, "1").split()[2:6] == ["for", "the", "old", "town"]
+
+
+def test_word_is_held_while_something_public_has_it(live, db):
+    ReferenceFactory(title="Kolarovo", body="Lamps, lamp.", language="en", buyer="", identifier="1-2024")
+    rebuild()
+    assert live.held(["kolarovo", "lamp", "lamps", "bench"]) == {"kolarovo": 1, "lamp": 1, "lamps": 1, "bench": 0}
+
+
+@pytest.fixture
+def kolarovo(learned, site_engine, db):
+    """Something public with a word that no label has, known to the index and to the file of words."""
+    ReferenceFactory(title="Kolarovo", body="Nothing else.", language="en", buyer="", identifier="1-2024")
+    rebuild()
+    call_command("learn", verbosity=0)
+
+
+def shown(client, address="/search/", **asked):
+    return client.get(address, {"kind": "references", **asked})
+
+
+def test_page_says_what_was_meant_and_searches_as_typed_when_told(kolarovo, client):
+    page = shown(client, q="Kolarvo")
+    found = page.context["found"]
+    assert (found.meant, found.total, found.criteria.text) == ("kolarovo", 1, "Kolarvo")
+    assert "What you typed stands nowhere here, so its spelling was corrected." in page.content.decode()
+    exact = found.criteria.exactly.url
+    assert exact == reverse("search:search") + "?q=Kolarvo&kind=references&exact=Kolarvo"
+    page = client.get(exact)
+    assert (page.context["found"].meant, page.context["found"].total) == ("", 0)
+    assert ("exact", "Kolarvo") in page.context["found"].kept
+    assert shown(client, q="Kolarvoo", exact="Kolarvo").context["found"].criteria.is_exact is False
+
+
+def test_every_tab_counts_what_was_meant(kolarovo, client):
+    tabs = shown(client, q="Kolarvo", kind="needs").context["found"].tabs
+    assert {tab.kind: tab.total for tab in tabs} == {"solutions": 0, "needs": 0, "references": 1}
+
+
+def test_word_that_left_the_site_is_not_offered(kolarovo, client, site_engine):
+    site_engine.write(10**9, [], [Reference.objects.get().public_id], newest=10**9)
+    found = shown(client, q="Kolarvo").context["found"]
+    assert (found.meant, found.total) == ("", 0)
+    work()
+
+
+def test_without_anything_learned_words_stand_as_they_are(live, client, db):
+    assert current.version() == ""
+    assert shown(client, q="stret").context["found"].meant == ""
