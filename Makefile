@@ -43,13 +43,11 @@ bench: $(DEVELOPMENT) $(CATALOGUES)  ## measure what searching costs, as ratios 
 RELEVANCE := ../shared/relevance
 
 # With ELASTICSEARCH_URL set, the ranking is that engine's; the tables are the same.
-relevance: $(RUNTIME)  ## rank graded questions and print the table beside plain BM25 (needs ../shared/relevance)
+relevance: $(RUNTIME)  ## rank graded questions, print the table beside plain BM25 and the goals (needs ../shared/relevance)
 	@test -f $(RELEVANCE)/score.py || { echo "The graded questions are not here: they stand in $(RELEVANCE), beside the project."; exit 1; }
 	@mkdir -p "$(DATA)"
 	DEMO=1 DATA="$(DATA)" $(RUN) manage.py learn --labels
-	DEMO=1 DATA="$(DATA)" $(RUN) manage.py evaluate $(RELEVANCE) --run "$(DATA)/relevance.jsonl"
-	@echo; echo "Plain BM25:"; $(RUN) $(RELEVANCE)/score.py --data $(RELEVANCE) --baseline
-	@echo; echo "This product:"; $(RUN) $(RELEVANCE)/score.py --data $(RELEVANCE) --run "$(DATA)/relevance.jsonl"
+	DEMO=1 DATA="$(DATA)" $(RUN) -m tests.benchmarks.relevance $(RELEVANCE) "$(DATA)"
 
 lint: style types templates migrations catalogue  ## look at style, types, templates, migrations and the catalogue
 

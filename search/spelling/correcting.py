@@ -1,4 +1,4 @@
-"""Takes typed words that nobody knows for the known ones that are one slip away."""
+"""Takes typed words that nobody knows for known ones: one slip away, or written in another alphabet."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -17,19 +17,21 @@ Held = Callable[[Sequence[str]], Mapping[str, int]]
 
 
 class Choice(NamedTuple):
-    """A word that may have been meant, and whether a label has it."""
+    """A word that may have been meant, whether a label has it, and whether it was typed in Latin letters."""
 
     known: Known
     is_label: bool
+    is_romanised: bool
 
 
 def corrected(text: str, language: str, labels: Vocabulary, listed: Vocabulary | None, held: Held) -> str:
     """Return a question with what was mistyped put right, as it is when nothing was.
 
     A word is mistyped when no label and no public listing has it, as it is or by its stem, and a known one is a slip
-    away. Of several, one of the reader's language is taken first, then the one that most listings have. What stands in
-    quotation marks or after a minus stays as it is. `labels` are always known; of what was `listed` once, a word counts
-    while `held` finds it, so that it is neither known nor offered once its listings have left the site.
+    away, or is Bulgarian or Greek and was typed in Latin letters; this comes first. Of several, one of the reader's
+    language is taken, then the one that most listings have. What stands in quotation marks or after a minus stays as it
+    is. `labels` are always known; of what was `listed` once, a word counts while `held` finds it, so that it is neither
+    known nor offered once its listings have left the site.
     """
     places = [place for place in typed_words(text) if is_word(place.folded)][:MOST_WORDS]
     spoken = language_of(text, language)
@@ -39,9 +41,9 @@ def corrected(text: str, language: str, labels: Vocabulary, listed: Vocabulary |
     counts = held(offered) if offered else {}
     right = {word: _best(choices, language, counts) for word, choices in near.items()}
     meant = {
-        word: one.written
+        word: one.known.written
         for word, one in right.items()
-        if one and (one.is_of(language) or not current.is_spelt(word, spoken))
+        if one and (one.known.is_of(language) or not current.is_spelt(word, spoken))
     }
     return _replaced(text, [(place, meant[place.folded]) for place in places if place.folded in meant])
 
@@ -65,19 +67,27 @@ def _is_label(known: Known | None, language: str, spoken: str) -> bool:
 
 
 def _near(word: str, labels: Vocabulary, listed: Vocabulary | None) -> dict[str, Choice]:
-    """Return what is a slip away, by its folded form; a label's word counts whether a listing has it or not."""
-    found = {one.folded: Choice(one, is_label=False) for one in (listed.near(word) if listed else ())}
-    return found | {one.folded: Choice(one, is_label=True) for one in labels.near(word)}
+    """Return what is a slip away or typed so in Latin letters, by its folded form.
+
+    A label's word counts whether a listing has it or not.
+    """
+    choices = {}
+    for vocabulary, is_label in [(listed, False), (labels, True)]:
+        if vocabulary:
+            choices |= {one.folded: Choice(one, is_label, is_romanised=False) for one in vocabulary.near(word)}
+            choices |= {one.folded: Choice(one, is_label, is_romanised=True) for one in vocabulary.typed_as(word)}
+    return choices
 
 
-def _best(choices: Mapping[str, Choice], language: str, counts: Mapping[str, int]) -> Known | None:
+def _best(choices: Mapping[str, Choice], language: str, counts: Mapping[str, int]) -> Choice | None:
     """Return the best of what is near, None when there is nothing that counts."""
-    lawful = [one.known for one in choices.values() if one.is_label or counts.get(one.known.folded)]
-    return min(
-        lawful,
-        key=lambda one: (not one.is_of(language), -counts.get(one.folded, 0), -one.texts, one.folded),
-        default=None,
-    )
+    lawful = [one for folded, one in choices.items() if one.is_label or counts.get(folded)]
+    return min(lawful, key=lambda one: _rank(one, language, counts), default=None)
+
+
+def _rank(one: Choice, language: str, counts: Mapping[str, int]) -> tuple[bool, bool, int, int, str]:
+    known = one.known
+    return not one.is_romanised, not known.is_of(language), -counts.get(known.folded, 0), -known.texts, known.folded
 
 
 def _replaced(text: str, places: Iterable[tuple[analysis.Word, str]]) -> str:

@@ -12,7 +12,7 @@ from search.mapped import standing
 from search.spelling.correcting import Held, corrected
 from search.spelling.vocabulary import Vocabulary
 
-LISTED_VERSION: Final = f"1.{ANALYSER_VERSION}"
+LISTED_VERSION: Final = f"2.{ANALYSER_VERSION}"
 """The version of the file of words that listings had when it was made."""
 OLD: Final = 24 * 60 * 60
 """After how many seconds the words of listings are read anew."""

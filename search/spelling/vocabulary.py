@@ -11,11 +11,14 @@ import numpy as np
 from search import analysis
 from search.mapped import Array
 from search.spelling.nearness import is_near, is_word, variants
+from search.spelling.romanising import is_romanised, romanised
 
 MOST: Final = 250_000
 """How many words are kept, the most frequent first: 2.5 million variants, 25 MB."""
 BITS: Final[Mapping[str, int]] = {language: 1 << bit for bit, language in enumerate(analysis.LANGUAGES)}
 PREFIX: Final = "spelling/"
+ROMANISED: Final = "="
+"""Before what a word is typed as in Latin letters: no variant of any word."""
 
 
 class Known(NamedTuple):
@@ -64,11 +67,13 @@ class Words:
 
         `keys` are the numbers of the variants, sorted, `places` the word of each; the letters of a word stand in
         `letters` up to its place in `ends`, `languages` has a bit for each language, `texts` counts those that have it.
+        What a word is typed as in Latin letters is one of its variants, too.
         """
         frequent = sorted(self._words.items(), key=lambda item: (-item[1].texts, item[0]))[:MOST]
         keys, places = array("I"), array("I")
         for place, (folded, _counted) in enumerate(frequent):
             own = [_number(variant) for variant in variants(folded)]
+            own += [_number(f"{ROMANISED}{romanised(folded)}")] if is_romanised(folded) else []
             keys.extend(own)
             places.extend([place] * len(own))
         numbers = np.array(keys, np.uint32)
@@ -101,6 +106,12 @@ class Vocabulary:
     def near(self, folded: str) -> list[Known]:
         """Return the words that are one slip apart from a folded one."""
         return [one for one in self._sharing(variants(folded)) if is_near(folded, one.folded)]
+
+    def typed_as(self, folded: str) -> list[Known]:
+        """Return the Bulgarian and Greek words that are typed so in Latin letters."""
+        wanted = romanised(folded)
+        found = self._sharing([f"{ROMANISED}{wanted}"]) if folded.isascii() else ()
+        return [one for one in found if is_romanised(one.folded) and romanised(one.folded) == wanted]
 
     def _sharing(self, wanted: Iterable[str]) -> Iterator[Known]:
         """Yield the words that have one of the variants."""

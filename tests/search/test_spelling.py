@@ -12,6 +12,7 @@ from search.indexing import rebuild
 from search.spelling.correcting import corrected
 from search.spelling.current import labels
 from search.spelling.nearness import is_near, variants
+from search.spelling.romanising import is_romanised, romanised
 from search.spelling.slips import with_slips
 from search.spelling.vocabulary import Vocabulary, Words
 from tests.listings.factories import ReferenceFactory
@@ -72,11 +73,35 @@ def test_words_are_kept_as_most_write_them():
         ("Nimbus stret 5000 qqqqqq", "en", "Nimbus street 5000 qqqqqq"),
         ("лампата", "en", "лампата"),
         ("stret", "bg", "street"),
+        ("ulichni lampi", "en", "улични лампи"),
+        ("osvetlenie", "bg", "осветление"),
+        ("Prevozni sredstva", "bg", "превозни средства"),
         ("", "en", ""),
     ],
 )
 def test_question_is_put_right_by_labels(learned, typed, language, meant):
     assert corrected(typed, language, labels(), None, lambda _words: {"nimbus": 1}) == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "typed"),
+    [
+        ("съоръжения", ["saorazheniya", "saorajenia", "saorazhenija"]),
+        ("площад", ["ploshtad"]),
+        ("хранителни", ["hranitelni", "khranitelni", "xranitelni"]),
+        ("φωτισμος", ["fotismos", "photismos"]),
+        ("ψηφιακη", ["psifiaki"]),
+        ("σχολειο", ["scholeio", "sholeio"]),
+    ],
+)
+def test_all_ways_of_typing_a_word_in_latin_letters_are_one(word, typed):
+    assert is_romanised(word)
+    assert {romanised(one) for one in typed} == {romanised(word)}
+
+
+@pytest.mark.parametrize("word", ["street", "éclairage", "дїм", "улицаx漢"])
+def test_other_words_are_not_typed_otherwise(word):
+    assert is_romanised(word) is False
 
 
 def test_what_most_listings_have_is_meant(learned):
