@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from listings.language import CONTENT_LANGUAGES
 from search.stemming.languages import stem
 
-ANALYSER_VERSION: Final[int] = 1
+ANALYSER_VERSION: Final[int] = 2
 """Changes whenever the same text may give other tokens; indexes of another version have to be rebuilt."""
 
 LANGUAGES: Final[tuple[str, ...]] = CONTENT_LANGUAGES

@@ -14,6 +14,7 @@ from search.concepts.tagging import WIDE, Tags, heaviest
 from search.concepts.vocabulary import node_of
 from search.engines.base import Document
 from search.schema import COGNATES, COMBINED, CONCEPTS, RAW, STARTS
+from search.wholes import wholes
 
 TITLE_TIMES: Final = 2
 """How often a title's words stand in the combined field. Measured on 1,160 notices: 1 to 5 differ by .006 (nDCG@10)."""
@@ -80,7 +81,7 @@ def digest(content: Content) -> str:
 
 
 def _tokens(text: str, language: str) -> list[str]:
-    return [*analysis.stems(text, language), *analysis.raw(text)]
+    return [*analysis.stems(text, language), *analysis.raw(text), *(whole.folded for whole in wholes(text))]
 
 
 def text_tags(title: str, body: str, language: str) -> Tags:

@@ -7,6 +7,7 @@ from typing import Final
 
 from search import analysis
 from search.query import language_of, parts_of, weighted
+from search.wholes import wholes
 
 SNIPPET: Final = 240
 """How many characters of a text are shown, at most."""
@@ -61,14 +62,14 @@ class Highlighter:
         return self._known[text, language]
 
     def _find(self, text: str, language: str) -> list[tuple[int, int, str]]:
-        places = []
+        places = [(one.start, one.end, one.folded) for one in wholes(text) if one.folded in self.asked]
         for word in analysis.words(text):
             found = (
                 word.folded if word.folded in self.asked else analysis.stem_of(text[word.start : word.end], language)
             )
             if found and found in self.asked:
                 places.append((word.start, word.end, found))
-        return places
+        return sorted(places)
 
 
 def _best_start(text: str, places: list[tuple[int, int, str]], longest: int) -> int:

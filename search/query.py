@@ -13,6 +13,7 @@ from search.concepts import current
 from search.concepts.tagging import Tags
 from search.concepts.telling import Telling
 from search.schema import COGNATES, COMBINED, CONCEPTS, RAW
+from search.wholes import blanked, wholes
 
 Weights: TypeAlias = tuple[tuple[str, float], ...]
 
@@ -21,6 +22,10 @@ LONGEST: Final = 5_000
 """How many characters of a question are read."""
 RAW_WEIGHT: Final = 0.5
 """Weight of a raw word beside its stem."""
+WHOLE_WEIGHT: Final = 2.0
+"""Weight of a standard or a measure."""
+LONG_NUMBER: Final = re.compile("[0-9]{4,}")
+"""A number that tells something without the word before it."""
 WORDS_WEIGHT: Final = 0.2
 COGNATES_WEIGHTS: Final = (0.5, 0.8)
 """Of a question of two words, and of one of twelve and more: many pieces meet by chance less often than few."""
@@ -158,9 +163,15 @@ def _phrase(written: str) -> Phrase:
 
 
 def weighted(text: str, language: str) -> dict[str, float]:
-    """Return the tokens that a text asks for: stems in its language and raw words; stop words only when alone."""
+    """Return the tokens that a text asks for: stems in its language and raw words; stop words only when alone.
+
+    A standard or a measure is asked for as a whole: "5" and "kW" are everywhere. A long number tells enough alone.
+    """
     asked: dict[str, float] = {}
-    for word in analysis.words(text):
+    for whole in wholes(text):
+        asked |= dict.fromkeys(LONG_NUMBER.findall(whole.folded), RAW_WEIGHT)
+        asked[whole.folded] = WHOLE_WEIGHT
+    for word in analysis.words(blanked(text)):
         stem = analysis.stem_of(text[word.start : word.end], language)
         if stem:
             asked.setdefault(word.folded, RAW_WEIGHT)
@@ -169,8 +180,8 @@ def weighted(text: str, language: str) -> dict[str, float]:
 
 
 def _first(words: str) -> list[str]:
-    """Return the first words of a question, folded, each once."""
-    return list(dict.fromkeys(analysis.raw(words)))[:MOST_WORDS]
+    """Return the first words of a question, folded, each once; standards and measures are no words."""
+    return list(dict.fromkeys(analysis.raw(blanked(words))))[:MOST_WORDS]
 
 
 def _mostly(word: str) -> Clause | None:
@@ -189,6 +200,7 @@ def language_of(words: str, reader: str) -> str:
 
 def tags_of(words: str, language: str) -> Tags:
     """Return what a question is about; nothing when it is too little like any label to tell."""
+    words = blanked(words)
     tags = current.tags(words, language)
     return tags if tags.likeness * math.sqrt(len(words.split())) >= SURE else Tags()
 

@@ -71,7 +71,7 @@ def _near(word: str, labels: Vocabulary, listed: Vocabulary | None) -> dict[str,
 
     A label's word counts whether a listing has it or not.
     """
-    choices = {}
+    choices: dict[str, Choice] = {}
     for vocabulary, is_label in [(listed, False), (labels, True)]:
         if vocabulary:
             choices |= {one.folded: Choice(one, is_label, is_romanised=False) for one in vocabulary.near(word)}
