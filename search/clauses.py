@@ -82,10 +82,14 @@ Clause: TypeAlias = Words | Phrase | Is | Between | Every | Some | Without
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One way to order what is found: the sum of its clauses' scores. Each leg is divided by its best, then summed."""
+    """One way to order what is found: the sum of its clauses' scores. Each leg is divided by its best, then summed.
+
+    `name` is what it is called where scores are explained.
+    """
 
     clauses: tuple[Words | Phrase, ...]
     weight: float = 1.0
+    name: str = ""
 
     def phrases(self) -> list[Phrase]:
         """Return what scores, a word as a phrase of one; without weights that are not positive and finite."""

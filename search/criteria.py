@@ -43,6 +43,11 @@ class Criteria:
         return FIT if self.text else NEWEST
 
     @property
+    def is_by_fit(self) -> bool:
+        """Whether the hits are ordered by how well they fit the words."""
+        return bool(self.text) and self.order == FIT
+
+    @property
     def orders(self) -> list[str]:
         """The orders that make sense here; without words nothing fits better than anything else."""
         return [name for name, (_label, kinds) in SORTS.items() if self.kind in kinds and (self.text or name != FIT)]

@@ -26,6 +26,10 @@ WHOLE_WEIGHT: Final = 2.0
 """Weight of a standard or a measure."""
 LONG_NUMBER: Final = re.compile("[0-9]{4,}")
 """A number that tells something without the word before it."""
+WORDS_LEG: Final = "words"
+COGNATES_LEG: Final = "cognates"
+CONCEPTS_LEG: Final = "concepts"
+TELLING_LEG: Final = "telling"
 WORDS_WEIGHT: Final = 0.2
 COGNATES_WEIGHTS: Final = (0.5, 0.8)
 """Of a question of two words, and of one of twelve and more: many pieces meet by chance less often than few."""
@@ -134,7 +138,7 @@ def plan(question: Question) -> Plan:
 
 def _finding(words: str, weights: Weights, tags: Tags, telling: Telling) -> Clause:
     """Return what counts as found: a word, a word much like it, the subject, or a word that tells of what was named."""
-    much_alike = [clause for word in _first(words) if (clause := _mostly(word))]
+    much_alike = [clause for word in first_words(words) if (clause := _mostly(word))]
     subjects = subjects_of(tags)
     by_subject = [Is("about", tuple(subjects))] if subjects else []
     by_name = [Words(COMBINED, tuple((word, telling.weights[word]) for word in telling.own))] if telling.own else []
@@ -143,18 +147,18 @@ def _finding(words: str, weights: Weights, tags: Tags, telling: Telling) -> Clau
 
 def _legs(words: str, weights: Weights, phrases: tuple[Phrase, ...], tags: Tags, telling: Telling) -> tuple[Leg, ...]:
     """Return what orders; a leg that has nothing to ask for is left out."""
-    first = _first(words)
+    first = first_words(words)
     pieces = dict.fromkeys((piece for word in first for piece in pieces_of(word)), 1.0)
     low, high = COGNATES_WEIGHTS
     much = min(max((len(first) - FEW_WORDS) / (MANY_WORDS - FEW_WORDS), 0.0), 1.0)
     legs = [
-        Leg((Words(COMBINED, weights), *phrases), WORDS_WEIGHT),
-        Leg((Words(COGNATES, tuple(pieces.items())),), low + (high - low) * much),
+        Leg((Words(COMBINED, weights), *phrases), WORDS_WEIGHT, WORDS_LEG),
+        Leg((Words(COGNATES, tuple(pieces.items())),), low + (high - low) * much, COGNATES_LEG),
     ]
     if tags.nodes:
-        legs.append(Leg((Words(CONCEPTS, tuple(tags.nodes.items())),), CONCEPTS_WEIGHT))
+        legs.append(Leg((Words(CONCEPTS, tuple(tags.nodes.items())),), CONCEPTS_WEIGHT, CONCEPTS_LEG))
     if telling.weights:
-        legs.append(Leg((Words(COMBINED, tuple(telling.weights.items())),), TELLING_WEIGHT))
+        legs.append(Leg((Words(COMBINED, tuple(telling.weights.items())),), TELLING_WEIGHT, TELLING_LEG))
     return tuple(legs)
 
 
@@ -179,7 +183,7 @@ def weighted(text: str, language: str) -> dict[str, float]:
     return asked or dict.fromkeys(analysis.raw(text), 1.0)
 
 
-def _first(words: str) -> list[str]:
+def first_words(words: str) -> list[str]:
     """Return the first words of a question, folded, each once; standards and measures are no words."""
     return list(dict.fromkeys(analysis.raw(blanked(words))))[:MOST_WORDS]
 
@@ -195,7 +199,7 @@ def _mostly(word: str) -> Clause | None:
 
 def language_of(words: str, reader: str) -> str:
     """Return the language that words are asked in: the reader's, unless labels of another know them better."""
-    return current.language_of(" ".join(_first(words)), reader)
+    return current.language_of(" ".join(first_words(words)), reader)
 
 
 def tags_of(words: str, language: str) -> Tags:

@@ -5,11 +5,12 @@ from django.urls import reverse
 from listings.models import Solution
 from tests.listings.matrix import PUBLIC
 
-MATRIX = {"search:search": PUBLIC, "search:suggestions": PUBLIC, "search:similar": PUBLIC}
+MATRIX = {"search:search": PUBLIC, "search:suggestions": PUBLIC, "search:similar": PUBLIC, "search:why": PUBLIC}
+OF_A_LISTING = {"search:similar", "search:why"}
 
 
 def address_of(name):
-    """Return the address of a row; what is similar is asked of a public solution."""
-    if name != "search:similar":
+    """Return the address of a row; what is of a listing is asked of a public solution."""
+    if name not in OF_A_LISTING:
         return reverse(name)
     return reverse(name, args=["solutions", Solution.objects.filter(state="published").first().public_id])
