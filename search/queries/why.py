@@ -155,7 +155,7 @@ def _likeness(word: str, asked: _Asked) -> str:
     shared = {folded: len(own & set(pieces_of(folded))) for folded in listed}
     least = max(shared.values()) / 2
     named = sorted((one for one in shared if shared[one] >= least), key=lambda one: -shared[one])[:MOST_NAMED]
-    words = ", ".join(f"“{listed[one]}”" for one in named)
+    words = ", ".join(listed[one] for one in named)
     return _("Words much like “%(word)s”: %(words)s") % {"word": word, "words": words}
 
 

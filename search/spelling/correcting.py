@@ -51,19 +51,23 @@ def corrected(text: str, language: str, labels: Vocabulary, listed: Vocabulary |
 def _strange(words: Iterable[str], language: str, spoken: str, labels: Vocabulary, held: Held) -> list[str]:
     """Return the words that neither a label nor a public listing has.
 
-    In a question in the reader's language a label of another language says little: "servies" is Dutch for crockery.
+    In a question in the reader's language a label of another language says little: "servies" is Dutch for crockery. Nor
+    does it when the word is typed so in the reader's own alphabet: "osvetlenie" is Slovak, and Bulgarian in a hurry.
     """
     unlabelled = {
         word: analysis.stem_of(word, language)
         for word in words
-        if not current.is_spelt(word, language) and not _is_label(labels.known(word), language, spoken)
+        if not current.is_spelt(word, language) and not _is_label(word, language, spoken, labels)
     }
     living = held(sorted({*unlabelled, *unlabelled.values()} - {""})) if unlabelled else {}
     return [word for word, stem in unlabelled.items() if not living.get(word) and not living.get(stem)]
 
 
-def _is_label(known: Known | None, language: str, spoken: str) -> bool:
-    return known is not None and (known.is_of(language) or spoken != language)
+def _is_label(word: str, language: str, spoken: str, labels: Vocabulary) -> bool:
+    known = labels.known(word)
+    if known is None or known.is_of(language):
+        return known is not None
+    return spoken != language and not any(one.is_of(language) for one in labels.typed_as(word))
 
 
 def _near(word: str, labels: Vocabulary, listed: Vocabulary | None) -> dict[str, Choice]:

@@ -75,6 +75,7 @@ def test_words_are_kept_as_most_write_them():
         ("stret", "bg", "street"),
         ("ulichni lampi", "en", "улични лампи"),
         ("osvetlenie", "bg", "осветление"),
+        ("street", "bg", "street"),
         ("Prevozni sredstva", "bg", "превозни средства"),
         ("", "en", ""),
     ],
