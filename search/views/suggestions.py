@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.middleware import ActorRequest
-from search.suggesting import suggestions_for
+from search.suggesting.groups import suggestions_for
 
 
 # The same for everybody, and asked again at each step back and forth while typing. In her own browser only, so that

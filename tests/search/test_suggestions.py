@@ -17,7 +17,8 @@ from listings.models import CpvCode, Need, Solution, SolutionText
 from listings.states import ListingState
 from search import analysis
 from search.indexing import rebuild
-from search.suggesting import LONGEST, pieces_of, suggestions_for
+from search.suggesting.groups import LONGEST, suggestions_for
+from search.suggesting.options import pieces_of
 from tests.factories import OrganisationFactory, PlaceFactory
 from tests.listings.factories import PUBLISHED, ReferenceFactory, published_need, published_solution
 from tests.listings.stories import make_themes
@@ -325,7 +326,7 @@ def test_everybody_gets_the_same_kept_for_a_minute_in_her_own_browser(
     assert all("Cookie" in answer.headers["Vary"] for answer in answers)
 
 
-def test_queries_are_five_however_many_are_found(indexed, client, volta, gabrovo, django_assert_num_queries):
+def test_queries_are_six_however_many_are_found(indexed, client, volta, gabrovo, django_assert_num_queries):
     make_themes()
 
     def one_more(number):
@@ -336,11 +337,30 @@ def test_queries_are_five_however_many_are_found(indexed, client, volta, gabrovo
     one_more(1)
     indexed()
     assert sum(map(len, shown("light").values())) == 5
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/search/suggestions/?q=light")
     one_more(2)
     one_more(3)
     indexed()
     assert sum(map(len, shown("light").values())) == 11
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/search/suggestions/?q=light")
+
+
+def test_cities_and_organisations_are_offered_by_name_and_place(volta, gabrovo, without_engine):
+    suspended = OrganisationFactory(name="Volta Nova", country="IT", place=PlaceFactory(name="Torino", country="IT"))
+    Organisation.objects.filter(pk=suspended.pk).update(state=OrganisationState.SUSPENDED)
+    assert shown("volt") == {"Organisations": [("[Volt]a Civica", "Bologna, Italy")]}
+    assert shown("gabr")["Cities"] == [("[Gabr]ovo", "Bulgaria")]
+    assert shown("municipality")["Cities"] == [("[Municipality] of Gabrovo", f"{gabrovo.place.title}, Bulgaria")]
+    assert shown("bologna") == {}
+    with translation.override("bg"):
+        assert shown("габр")["Градове"] == [("[Габр]ово", "България")]
+    (group,) = suggestions_for("volta civ")
+    assert group.options[0].address == reverse("pages:organisation", args=[volta.public_id])
+
+
+def test_where_nothing_begins_so_the_words_are_put_right(db, learned, live):
+    assert shown("stret lmaps") == {"Did you mean": [("street lamps", "")]}
+    assert suggestions_for("stret lmaps")[0].options[0].address == "/search/?q=street+lamps"
+    assert shown("qqqqqq") == {}

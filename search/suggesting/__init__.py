@@ -1,0 +1,1 @@
+"""What the search field offers while somebody types: themes, codes, cities, organisations and titles."""
