@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.journal import database
 from accounts.journal.errors import ClaimLost
-from accounts.journal.models import Claim, Delivery
+from accounts.journal.models import Claim, Delivery, Entry
 from accounts.journal.registry import Handler
 from accounts.journal.states import FAILURES_TO_QUARANTINE, LONGEST_BACKOFF
 
@@ -111,3 +111,12 @@ def refuse(delivery: Delivery, number: int, reason: str, now: datetime) -> None:
     )
     state = "quarantined" if quarantined else f"refused, failure {failures}"
     log.warning("delivery %s of %s %s: %s", delivery.uid, delivery.handler, state, reason)
+
+
+def postpone(handler: str, lane: str, due: datetime, *, entry: Entry | None = None) -> int:
+    """Let what waits in a lane, or one entry's part of it, fall due at a moment; return how many there were.
+
+    It is not late before then. What a worker has in hand, and what was set aside, stays as it is.
+    """
+    waiting = Delivery.objects.filter(handler=handler, lane=lane, claim__isnull=True, quarantined_at__isnull=True)
+    return (waiting.filter(entry=entry) if entry else waiting).update(due=due, since=due)

@@ -3,9 +3,9 @@
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,9 +26,16 @@ log = logging.getLogger(__name__)
 
 
 def deliver(  # noqa: PLR0913  # a mail has these parts
-    *, to: str | Sequence[str], subject: str, text: str, delivery: Delivery, html: str = "", language: str = ""
+    *,
+    to: str | Sequence[str],
+    subject: str,
+    text: str,
+    delivery: Delivery,
+    html: str = "",
+    language: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> None:
-    """Send one mail for one delivery, in `language` or the one that is active.
+    """Send one mail for one delivery, in `language` or the one that is active, with further `headers`.
 
     The Message-ID is the same whenever the delivery is carried out again, so that a repeated mail is recognised. Raises
     what the mail backend raises, which the worker understands.
@@ -41,6 +48,7 @@ def deliver(  # noqa: PLR0913  # a mail has these parts
             "Message-ID": message_id(delivery),
             "Auto-Submitted": "auto-generated",
             "Content-Language": language or translation.get_language() or settings.LANGUAGE_CODE,
+            **(headers or {}),
         },
     )
     if html:
@@ -77,7 +85,7 @@ def send_letter(delivery: Delivery) -> None:
     if letter.expires_at <= timezone.now():
         log.warning("1 letter expired unsent")
     else:
-        content: dict[str, str] = json.loads(keys.cipher("letter").decrypt(bytes(letter.ciphertext)))
+        content: dict[str, Any] = json.loads(keys.cipher("letter").decrypt(bytes(letter.ciphertext)))
         if content.pop("uid") != letter.uid:
             raise ValueError("a letter is in another one's row")
         deliver(**content, delivery=delivery)

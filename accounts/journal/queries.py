@@ -44,13 +44,17 @@ class Head:
 
 
 def lag(now: datetime | None = None) -> Lag:
-    """Return how far the workers are behind; two queries. What is in hand or backs off counts as waiting."""
+    """Return how far the workers are behind; two queries. What is in hand or backs off counts as waiting.
+
+    What is planned for a later moment does not.
+    """
     known = [SEAL_HANDLER, *registry.handlers()]
+    now = now or timezone.now()
     # Of a long queue the first thousand are looked at: the oldest is among them, or nearly.
-    waiting = Delivery.objects.filter(quarantined_at__isnull=True, handler__in=known)
+    waiting = Delivery.objects.filter(quarantined_at__isnull=True, handler__in=known, since__lte=now)
     first = waiting.order_by("id")[:LOOKED_AT]
     oldest = first.aggregate(oldest=Min("since"))["oldest"]
-    seconds = ((now or timezone.now()) - oldest).total_seconds() if oldest else 0
+    seconds = (now - oldest).total_seconds() if oldest else 0
     return Lag(seconds=max(0, int(seconds)), quarantined=quarantined().count())
 
 
