@@ -291,6 +291,7 @@ JOURNAL_HANDLERS = {
         "organisation.edited",
     ],
     "search.handlers.TEND": ["index.rebuild_asked", "index.repair_asked"],
+    "search.alerts.DIGESTS": ["digest.planned"],
     "marketplace.matching.handlers.NEWS": [
         "answer.sent",
         "answers.opened",
@@ -319,6 +320,8 @@ JOURNAL_HANDLERS = {
         "message.written",
     ],
 }
+# What moves a listing in the index may make it new to a saved search.
+JOURNAL_HANDLERS["search.alerts.LOOK"] = JOURNAL_HANDLERS["search.handlers.INDEX"]
 JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.HEAD",
     "accounts.journal.jobs.LOG_HEAD",

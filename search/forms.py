@@ -1,16 +1,25 @@
-"""The door of the search page: takes what makes sense from an address and leaves out the rest."""
+"""The doors of the search: what makes sense in an address is taken, and what a search is saved with is asked for."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.folding import is_readable
 from search.criteria import EXACT, FIRST, Criteria
 from search.filters import DEADLINE, FILTERS, WAS_OPEN, Filter
+from search.models import SavedSearch
+from search.queries.saved import Chosen
 from search.query import LONGEST
 from search.schema import KINDS, SOLUTIONS
+from search.states import LONGEST_NAME, Rhythm
 
 LONGEST_VALUE: Final = 120
 MOST_VALUES: Final = 50
@@ -57,3 +66,82 @@ class SearchForm:
 def readable(text: str) -> str:
     """Return a text without control characters and halves of surrogate pairs, which no database stores."""
     return "".join(one if unicodedata.category(one) not in {"Cc", "Cs"} else " " for one in text)
+
+
+class SavingForm(forms.Form):
+    """What a saved search is called, and when it sends what is new."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
+    rhythm = forms.ChoiceField(
+        label=gettext_lazy("When do you want a mail?"),
+        choices=Rhythm.choices,
+        initial=Rhythm.DAILY,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Only when something is new. “At once” is at most one mail in ten minutes."),
+    )
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("Day, for once a week"), choices=list(WEEKDAYS.items()), initial=0, coerce=int
+    )
+    hour = forms.TypedChoiceField(
+        label=gettext_lazy("Hour, for once a day or a week"),
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        initial=8,
+        coerce=int,
+    )
+    is_shared = forms.BooleanField(label="", required=False)
+
+    def __init__(self, *args: Any, zone: str, team: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["hour"].help_text = _("In your own time zone: %(zone)s") % {"zone": zone.replace("_", " ")}
+        if team:
+            self.fields["is_shared"].label = _("Show it to everybody of %(team)s") % {"team": team}
+        else:
+            del self.fields["is_shared"]
+
+    def clean_name(self) -> str:
+        """Refuse a name that cannot be read."""
+        name = str(self.cleaned_data["name"])
+        if not is_readable(name):
+            raise ValidationError(_("Write a name that can be read: letters or figures, without hidden characters."))
+        return name
+
+
+class EditingForm(SavingForm):
+    """The same with what is looked for: its words, and the filters that are kept."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Words"),
+        max_length=LONGEST,
+        required=False,
+        help_text=gettext_lazy("As in the search field. Without words it finds all that the filters let through."),
+    )
+    filters = forms.MultipleChoiceField(
+        label=gettext_lazy("Filters to keep"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    field_order = ("name", "text", "filters", "rhythm", "weekday", "hour", "is_shared", "version")
+
+    def __init__(self, *args: Any, chosen: Sequence[Chosen], **options: Any) -> None:
+        super().__init__(*args, **options)
+        filters = cast("forms.MultipleChoiceField", self.fields["filters"])
+        filters.choices = [(one.value, f"{one.title}: {one.label}") for one in chosen]
+        if not chosen:
+            del self.fields["filters"]
+
+    def criteria(self, saved: SavedSearch) -> Criteria:
+        """Return what is looked for from now on."""
+        asked = QueryDict(mutable=True)
+        asked["q"], asked["kind"] = self.cleaned_data["text"], saved.kind
+        for one in self.cleaned_data.get("filters", []):
+            name, _equals, value = one.partition("=")
+            asked.appendlist(name, value)
+        return SearchForm(asked).criteria(saved.language)
+
+    def show_stored(self, saved: SavedSearch) -> None:
+        """After a conflict: list what is stored now where it differs, and let the next save overwrite it knowingly."""
+        typed = cast("QueryDict", self.data)
+        now = {"name": saved.name, "text": saved.text}
+        self.stored = [(str(self.fields[name].label), value) for name, value in now.items() if value != typed.get(name)]
+        changed = typed.copy()
+        changed["version"] = str(saved.version)
+        self.data = changed

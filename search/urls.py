@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search.views import results, similar, suggestions, why
+from search.views import results, saved, similar, stopping, suggestions, why
 
 app_name = "search"
 
@@ -11,4 +11,11 @@ urlpatterns = [
     path("search/suggestions/", suggestions.suggestions, name="suggestions"),
     path("search/why/<slug:kind>/<slug:public_id>/", why.why, name="why"),
     path("search/similar/<slug:kind>/<slug:public_id>/", similar.similar, name="similar"),
+    path("saved-searches/", saved.saved_searches, name="saved_searches"),
+    path("saved-searches/save/", saved.save_search, name="save_search"),
+    path("saved-searches/stop/<str:token>/", stopping.stop_mails, name="stop_mails"),
+    path("saved-searches/<slug:public_id>/", saved.edit_saved_search, name="edit_saved_search"),
+    path("saved-searches/<slug:public_id>/test/", saved.test_saved_search, name="test_saved_search"),
+    path("saved-searches/<slug:public_id>/delete/", saved.delete_saved_search, name="delete_saved_search"),
+    path("saved-searches/<slug:public_id>/<slug:step>/", saved.step, name="saved_search_step"),
 ]

@@ -3,14 +3,53 @@
 from django.urls import reverse
 
 from listings.models import Solution
-from tests.listings.matrix import PUBLIC
+from search.models import Digest, Report, SavedSearch
+from search.stopping import SIGNER
+from tests.listings.matrix import PUBLIC, SIGNED_IN, everybody
+from tests.search.saving import saved_by
 
-MATRIX = {"search:search": PUBLIC, "search:suggestions": PUBLIC, "search:similar": PUBLIC, "search:why": PUBLIC}
+# The vendor shares it: her colleague, the editor, may look at it; to anybody else it is not there, staff included.
+FOR_TEAM = {"GET": everybody(404, anonymous=302, vendor=200, editor=200), "POST": everybody(405, anonymous=302)}
+MATRIX = {
+    "search:search": PUBLIC,
+    "search:suggestions": PUBLIC,
+    "search:similar": PUBLIC,
+    "search:why": PUBLIC,
+    "search:saved_searches": SIGNED_IN,
+    "search:save_search": {"GET": everybody(200, anonymous=302), "POST": everybody(422, anonymous=302)},
+    "search:stop_mails": {"GET": everybody(200), "POST": everybody(200)},
+    "search:edit_saved_search": {
+        "GET": everybody(404, anonymous=302, vendor=200, editor=403),
+        "POST": everybody(404, anonymous=302, vendor=422, editor=403),
+    },
+    "search:test_saved_search": FOR_TEAM,
+    "search:delete_saved_search": {
+        "GET": everybody(404, anonymous=302, vendor=200, editor=403),
+        "POST": everybody(404, anonymous=302, vendor=302, editor=403),
+    },
+    "search:saved_search_step": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, vendor=302, editor=403),
+    },
+}
 OF_A_LISTING = {"search:similar", "search:why"}
+BY_THE_LINK_ALONE = frozenset({"search:stop_mails"})
+"""Addresses that act for whoever has them, signed in or not."""
+MODELS = (SavedSearch, Report, Digest)
+
+
+def make_saved_search(vendor):
+    """Make what the addresses of saved searches are about."""
+    saved_by(vendor, "lamps", is_shared=True)
 
 
 def address_of(name):
-    """Return the address of a row; what is of a listing is asked of a public solution."""
-    if name not in OF_A_LISTING:
+    """Return the address of a row: of a public solution, or of the one saved search."""
+    if name in OF_A_LISTING:
+        return reverse(name, args=["solutions", Solution.objects.filter(state="published").first().public_id])
+    if name in {"search:search", "search:suggestions", "search:saved_searches", "search:save_search"}:
         return reverse(name)
-    return reverse(name, args=["solutions", Solution.objects.filter(state="published").first().public_id])
+    saved = SavedSearch.objects.get(name="New lamps")
+    if name == "search:stop_mails":
+        return reverse(name, args=[SIGNER.sign(f"{saved.public_id}.{saved.person.public_id}")])
+    return reverse(name, args=[saved.public_id, *(["pause"] if name == "search:saved_search_step" else [])])

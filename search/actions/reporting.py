@@ -1,0 +1,141 @@
+"""What follows when a listing changes, and when the mail of a saved search is due."""
+
+import time
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from accounts.journal import database
+from accounts.journal.models import Delivery, Entry
+from listings.models import Reference
+from listings.queries import with_everything
+from search.actions.turns import ANYTHING, LOCK, file_under_keys, plan_mail
+from search.contents import content_of
+from search.documents import Content, document
+from search.filing import keys_in, numbers_of
+from search.judging import Held, Judge
+from search.kinds import KIND, Row, public_rows
+from search.looks import plain, restored
+from search.models import Digest, Look, Report, SavedSearch, SearchKey
+from search.queries.prepared import judges_of
+from search.wanted import analysis_version, is_open
+
+LOOK_HANDLER: Final = "saved_searches"
+KIND_NAMED: Final = {kind.name: name for name, kind in KIND.items()}
+PUBLISHING: Final = frozenset({"solution.published", "need.published", "reference.imported", "organisation.verified"})
+"""Verbs by which something becomes public; after any other, what nobody has looked at yet was public before."""
+CLOCKS_APART: Final = timedelta(hours=1)
+"""By how much the clocks of two hosts may differ."""
+AT_ONCE: Final = 200
+"""How many searches are filed anew in one transaction."""
+
+
+def look_at(*, delivery: Delivery) -> None:
+    """Compare a listing with how it was at the last look, and report it where it is new or newly matches.
+
+    In the transaction that deletes the delivery: what was looked at is looked at once, whatever crashes.
+    """
+    database.hold(LOCK)
+    name, _colon, public_id = delivery.lane.partition(":")
+    kind, look = KIND_NAMED[name], Look.objects.filter(listing=public_id).first()
+    row = with_everything(public_rows(kind).filter(public_id=public_id)).first()
+    if row is None:
+        Look.objects.filter(listing=public_id).delete()
+        return
+    content = content_of(row)
+    if look is not None and look.content == plain(content):
+        return
+    waiting = Delivery.objects.filter(handler=LOOK_HANDLER, lane=delivery.lane, quarantined_at__isnull=True)
+    verbs = dict(waiting.values_list("pk", "entry__verb"))
+    is_new = look is None and not PUBLISHING.isdisjoint(verbs.values())
+    if is_new or look:
+        before = restored(look.content) if look else None
+        _report(kind, content, before, verbs)
+    since = look.since if look else timezone.now() if is_new else _public_since(row)
+    Look.objects.update_or_create(listing=public_id, defaults={"kind": kind, "content": plain(content), "since": since})
+
+
+def _public_since(row: Row) -> datetime:
+    return row.imported_at if isinstance(row, Reference) else row.published_at or timezone.now()
+
+
+def _report(kind: str, content: Content, before: Content | None, deliveries: Collection[int]) -> None:
+    """Report a listing to each search that it meets and did not meet before, once for good."""
+    found = matching(kind, content)
+    if found and before:
+        then = Held(document(before))
+        found = {key: judge for key, judge in found.items() if not (is_open(then, time.time()) and judge(then))}
+    new = found.keys() - _saved_later(found, deliveries)
+    fresh = new - set(Report.objects.filter(listing=content.id, search__in=new).values_list("search", flat=True))
+    told = SavedSearch.objects.filter(pk__in=fresh, person__is_active=True).select_related("person").order_by("pk")
+    Report.objects.bulk_create(Report(search=saved, listing=content.id) for saved in told)
+    for saved in told:
+        if saved.next_mail is None:
+            plan_mail(saved, timezone.now())
+
+
+def _saved_later(keys: Iterable[int], deliveries: Collection[int]) -> set[int]:
+    """Return the searches that were saved when all of some deliveries waited already: nothing of it is new to them."""
+    oldest = Delivery.objects.filter(pk__in=deliveries).aggregate(oldest=Min("entry__time"))["oldest"]
+    late = SavedSearch.objects.filter(pk__in=list(keys), created_at__gte=oldest - CLOCKS_APART)
+    return {key for key, before in late.values_list("pk", "before") if set(deliveries) <= set(before)}
+
+
+def matching(kind: str, content: Content) -> dict[int, Judge]:
+    """Return the searches that are not paused and that a listing meets now, by their keys; two queries."""
+    held = Held(document(content))
+    if not is_open(held, time.time()):
+        return {}
+    numbers = numbers_of(kind, [ANYTHING, *keys_in(held)])
+    filed = SearchKey.objects.filter(key__in=numbers).values("search")
+    candidates = SavedSearch.objects.filter(kind=kind, paused_at__isnull=True, pk__in=filed)
+    return {key: judge for key, judge in judges_of(list(candidates.values_list("pk", "edition"))) if judge(held)}
+
+
+def file_anew() -> bool:
+    """File some of the searches whose keys were made with another analysis; return whether none was left over.
+
+    Two look-ups when there are none. Until all are filed no listing is compared, so that none is missed.
+    """
+    version = analysis_version()
+    stored = SavedSearch.objects.values_list("filed_with", flat=True).order_by("filed_with")
+    if {stored.first(), stored.last()} <= {version, None}:
+        return True
+    with transaction.atomic():
+        database.hold(LOCK)
+        stale = list(SavedSearch.objects.exclude(filed_with=version).order_by("pk")[:AT_ONCE])
+        file_under_keys(stale)
+    return len(stale) < AT_ONCE
+
+
+@transaction.atomic
+def freeze(*, entry: Entry) -> Digest | None:
+    """Return what the mail that an entry planned holds: decided at the first try, and the same at each repeat.
+
+    None when the search was deleted or is paused meanwhile; what waits then waits on.
+    """
+    database.hold(LOCK)
+    public_id = entry.subject.partition(":")[2]
+    saved = SavedSearch.objects.select_for_update().filter(public_id=public_id).first()
+    if saved is None:
+        return None
+    digest = Digest.objects.filter(entry=entry.uid).first()
+    if digest is None:
+        SavedSearch.objects.filter(pk=saved.pk).update(next_mail=None)
+        if saved.is_paused:
+            return None
+        digest = Digest.objects.create(entry=entry.uid, search=saved)
+        Report.objects.filter(search=saved, digest__isnull=True).update(digest=digest)
+    return digest
+
+
+@transaction.atomic
+def mark_sent(*, digest: Digest) -> None:
+    """Keep when a mail went out."""
+    now = timezone.now()
+    Digest.objects.filter(pk=digest.pk).update(sent_at=now)
+    SavedSearch.objects.filter(pk=digest.search_id).update(last_mail=now)

@@ -1,0 +1,92 @@
+"""What follows for saved searches: a changed listing is compared with them, and mails go out when they are due."""
+
+from collections.abc import Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
+
+from accounts.journal import mail
+from accounts.journal.models import Delivery
+from accounts.journal.registry import Effect, Handler
+from search import rules
+from search.actions.reporting import LOOK_HANDLER, file_anew, freeze, look_at, mark_sent
+from search.actions.turns import DIGEST_HANDLER
+from search.handlers import lanes_of
+from search.models import SavedSearch
+from search.queries.rows import Hit
+from search.queries.saved import explained, is_still_member, met_now, shown
+from search.stopping import stop_url
+
+MOST_SHOWN: Final = 20
+"""How many listings one mail shows; the others stand on the site."""
+
+
+def compare(delivery: Delivery) -> None:
+    """Report a listing to the saved searches that it meets now and did not meet before."""
+    look_at(delivery=delivery)
+
+
+def send_digest(delivery: Delivery) -> None:
+    """Send what is new to a saved search, as it is now: what was withdrawn, closed or changed meanwhile is left out.
+
+    Nothing is sent when nothing is left, or when she paused it, left the organisation or is gone.
+    """
+    digest = freeze(entry=delivery.entry)
+    if digest is None:
+        return
+    saved = SavedSearch.objects.select_related("person", "organisation").get(pk=digest.search_id)
+    if not rules.is_running(saved, is_member=is_still_member(saved)):
+        return
+    met = met_now(saved, list(digest.reports.values_list("listing", flat=True)))
+    if met:
+        with translation.override(saved.person.language), timezone.override(ZoneInfo(saved.person.time_zone)):
+            _send(saved, met, delivery)
+        mark_sent(digest=digest)
+
+
+def _send(saved: SavedSearch, met: Sequence[str], delivery: Delivery) -> None:
+    stop, found = stop_url(saved), shown([saved])[0]
+    heading = ngettext("%(number)d new: %(name)s", "%(number)d new: %(name)s", len(met)) % {
+        "number": len(met),
+        "name": saved.name,
+    }
+    context = {
+        "heading": heading,
+        "saved": saved,
+        "rhythm": found.rhythm,
+        "has_words": bool(saved.text),
+        "hits": [{"hit": hit, "words": ", ".join(words_of(hit))} for hit in explained(saved, met[:MOST_SHOWN])],
+        "more": max(0, len(met) - MOST_SHOWN),
+        "site": settings.SITE_URL,
+        "search_url": settings.SITE_URL + found.criteria.url,
+        "edit_url": settings.SITE_URL + reverse("search:edit_saved_search", args=[saved.public_id]),
+        "stop_url": stop,
+        "demo": settings.DEMO,
+    }
+    mail.deliver(
+        to=saved.person.email,
+        subject=heading,
+        text=render_to_string("search/email/digest.txt", context),
+        html=render_to_string("search/email/digest.html", context),
+        delivery=delivery,
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+
+
+def words_of(hit: Hit) -> list[str]:
+    """Return the words of a hit that were asked for, as they are written in it, each once."""
+    marked = [segment.text for segment in (*hit.title, *hit.snippet) if segment.is_found]
+    return list({text.casefold(): text for text in reversed(marked)}.values())[::-1]
+
+
+LOOK: Final = Handler(
+    name=LOOK_HANDLER, lanes=lanes_of, handle=compare, effect=Effect.DATABASE, priority=15, ready=file_anew
+)
+DIGESTS: Final = Handler(
+    name=DIGEST_HANDLER, lanes=lambda entry: [entry.subject], handle=send_digest, effect=Effect.OUTSIDE
+)

@@ -1,0 +1,23 @@
+"""Who may do what with a saved search."""
+
+from accounts.actor import Actor
+from search.models import SavedSearch
+
+
+def can_edit_saved_search(actor: Actor, saved: SavedSearch) -> bool:
+    """Whoever saved it, and nobody else: not her team, and not staff."""
+    return actor.person is not None and saved.person_id == actor.person.pk
+
+
+def can_share_saved_search(actor: Actor, saved: SavedSearch) -> bool:
+    """Whoever saved it for an organisation that she still belongs to."""
+    return (
+        can_edit_saved_search(actor, saved)
+        and saved.organisation is not None
+        and actor.membership_in(saved.organisation) is not None
+    )
+
+
+def is_running(saved: SavedSearch, *, is_member: bool) -> bool:
+    """Whether it reports: not paused, its person there, and still in the organisation that she saved it for."""
+    return not saved.is_paused and saved.person.is_active and is_member

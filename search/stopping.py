@@ -1,0 +1,31 @@
+"""The link in a mail that stops it: it names one saved search and its receiver, and nobody can make another."""
+
+from typing import Final
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from search.models import SavedSearch
+
+SIGNER: Final = Signer(salt="search.stop", sep=".")
+"""Its signatures do not expire, and hold as long as their key is the site's, or among `SECRET_KEY_FALLBACKS`."""
+
+
+def stop_url(saved: SavedSearch) -> str:
+    """Return the whole address of the page that stops the mails of a search, in the active language."""
+    return settings.SITE_URL + reverse("search:stop_mails", args=[SIGNER.sign(_names(saved))])
+
+
+def search_of(token: str) -> SavedSearch | None:
+    """Return the search that a link is about; None when nobody signed it so, or the search is gone."""
+    try:
+        public_id, _dot, person = SIGNER.unsign(token).partition(".")
+    except BadSignature:
+        return None
+    rows = SavedSearch.objects.select_related("person")
+    return rows.filter(public_id=public_id, person__public_id=person).first()
+
+
+def _names(saved: SavedSearch) -> str:
+    return f"{saved.public_id}.{saved.person.public_id}"

@@ -1,0 +1,28 @@
+"""The page behind the link of a mail: it stops that mail, without signing in, and only when a button is pressed."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from search import actions
+from search.stopping import search_of
+
+
+# Mail programs send the POST of RFC 8058 by themselves, with neither cookie nor token: the address alone says who may.
+# What follows links in mails, such as scanners, only ever sends a GET.
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether the mails of a saved search are to stop, and stop them; a second time changes nothing."""
+    saved = search_of(token)
+    if saved is None:
+        raise Http404
+    is_done = request.method == "POST"
+    if is_done:
+        actions.stop_by_link(saved=saved)
+    return render(request, "search/stop_mails.html", {"saved": saved, "is_done": is_done or saved.is_paused})

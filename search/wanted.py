@@ -1,0 +1,62 @@
+"""What a saved search wants: its criteria, the clause that they make, and whether a document meets it now."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final, NamedTuple, Self
+
+from search.analysis import ANALYSER_VERSION
+from search.clauses import Clause, Some
+from search.concepts import current
+from search.criteria import Criteria
+from search.filters import OPEN
+from search.judging import Held, judge
+from search.query import plan
+from search.schema import SCHEMA_VERSION
+
+FILING_VERSION: Final = 1
+"""Changes whenever `search.filing` or `search.query` may give other keys for the same question."""
+STATUS: Final = "status"
+CLOSES_AT: Final = "closes_at"
+
+
+class Wanted(NamedTuple):
+    """Words, a kind of listing, the chosen values of each filter, and the language of whoever asked."""
+
+    text: str
+    kind: str
+    chosen: tuple[tuple[str, tuple[str, ...]], ...]
+    language: str
+
+    @classmethod
+    def of(cls, text: str, kind: str, chosen: Mapping[str, list[str] | tuple[str, ...]], language: str) -> Self:
+        """Return it from columns of a saved search."""
+        return cls(text, kind, tuple((name, tuple(values)) for name, values in chosen.items()), language)
+
+    @property
+    def criteria(self) -> Criteria:
+        """The same as the search page takes it."""
+        return Criteria(text=self.text, kind=self.kind, chosen=dict(self.chosen), language=self.language)
+
+    def clause(self) -> Clause:
+        """Return what an open listing must meet: what only wants closed ones wants nothing."""
+        status = dict(self.chosen).get(STATUS)
+        if status and OPEN not in status:
+            return Some(())
+        chosen = {name: values for name, values in self.chosen if name != STATUS}
+        return plan(replace(self.criteria, chosen=chosen).question()).matched()
+
+    def is_met_by(self, held: Held, now: float) -> bool:
+        """Whether a document meets it and is open at a moment, in seconds since 1970."""
+        return is_open(held, now) and judge(self.clause())(held)
+
+
+def is_open(held: Held, now: float) -> bool:
+    """Whether a document can still be answered at a moment; most never close."""
+    return now < held.numbers.get(CLOSES_AT, -1)
+
+
+def analysis_version() -> str:
+    """Return what names everything that makes a question's tokens: keys made under another name are of no use."""
+    made_with = f"{ANALYSER_VERSION} {SCHEMA_VERSION} {FILING_VERSION} {current.version()}"
+    return hashlib.sha256(made_with.encode()).hexdigest()[:16]

@@ -1,0 +1,122 @@
+"""Whether a document matches a clause is said alike by the judge and by each engine; its keys never miss a match."""
+
+import itertools
+import random
+
+import pytest
+
+from search.clauses import Between, Every, Is, Phrase, Some, Without, Words
+from search.engines import scratch_engine
+from search.engines.base import Document
+from search.filing import keys_in, keys_of
+from search.judging import Held, judge
+from search.query import Question, plan
+from tests.search.sample import found
+
+WORDS = ["lamp", "lamps", "street", "улица", "лампа", "bench", "¤", "x" * 120, "x" * 121, "two words", "\ud800", ""]
+VALUES = ["solutions", "needs", "BG", "FI", "x" * 500, "x" * 501, "", "\ud800"]
+TEXTS = ["street lamp", '"street lamp" bench', "-lamp", ""]
+CORPUS, QUESTIONS = 40, 150
+DEEP = 3
+
+
+def random_document(lot, id_):
+    texts = {name: tuple(lot.choices(WORDS, k=lot.randrange(6))) for name in ("combined", "raw", "grams")}
+    keywords = {name: tuple(lot.sample(VALUES, lot.randrange(3))) for name in ("kind", "country")}
+    numbers = {"closes_at": lot.randrange(10)} if lot.random() < 0.7 else {}
+    return Document(id_, "o", f"digest {id_}", texts, keywords, numbers)
+
+
+def random_clause(lot, depth=0):
+    leaves = [
+        lambda: Words(
+            lot.choice(["combined", "grams"]), tuple((one, 1.0) for one in lot.choices(WORDS, k=lot.randrange(4)))
+        ),
+        lambda: Phrase("raw", tuple(lot.choices(WORDS, k=lot.randrange(4)))),
+        lambda: Is(lot.choice(["kind", "country"]), tuple(lot.sample(VALUES, lot.randrange(3)))),
+        lambda: Between("closes_at", lot.choice([None, -3, 2, 7]), lot.choice([None, -1, 3, 2**70])),
+    ]
+    if depth == DEEP:
+        return lot.choice(leaves)()
+    inner = [random_clause(lot, depth + 1) for _each in range(lot.randrange(4))]
+    grams = tuple(Words("grams", ((one, 1.0),)) for one in lot.choices(WORDS, k=5))
+    nodes = [
+        lambda: Every(tuple(inner)),
+        lambda: Some(tuple(inner), lot.randrange(4)),
+        lambda: Some(grams, lot.randrange(1, 7)),
+        lambda: Without(random_clause(lot, depth + 1)),
+    ]
+    return lot.choice([*leaves, *nodes])()
+
+
+@pytest.fixture(params=range(3))
+def lot(request):
+    return random.Random(request.param)  # noqa: S311
+
+
+def test_judge_says_what_the_engine_says(lot, site_engine):
+    documents = [random_document(lot, f"d{number}") for number in range(CORPUS)]
+    held = {one.id: Held(one) for one in documents}
+    with scratch_engine("judging") as engine:
+        engine.begin_rebuild()
+        engine.fill(1, documents)
+        engine.finish_rebuild()
+        for _each in range(QUESTIONS // 3):
+            clause = random_clause(lot)
+            judged = judge(clause)
+            assert sorted(id_ for id_, one in held.items() if judged(one)) == found(engine, clause), clause
+
+
+def test_document_that_matches_has_a_key_of_the_question(lot):
+    documents = [random_document(lot, f"d{number}") for number in range(CORPUS)]
+    filed = met = 0
+    for _each in range(QUESTIONS * 4):
+        clause = random_clause(lot)
+        keys, judged = keys_of(clause), judge(clause)
+        if keys is None:
+            continue
+        filed += 1
+        for one in documents:
+            if judged(Held(one)):
+                met += 1
+                assert keys & set(keys_in(Held(one))), clause
+    assert (filed > QUESTIONS, met > QUESTIONS) == (True, True)
+
+
+def test_questions_of_people_are_filed_under_few_words():
+    keys = {text: keys_of(plan(Question(text=text, kind="solutions")).matched()) for text in TEXTS}
+    assert keys["street lamp"] == {
+        ("combined", "street"),
+        ("combined", "lamp"),
+        ("grams", "_str"),
+        ("grams", "reet"),
+    }
+    assert keys['"street lamp" bench'] == {("raw", "street")}
+    assert keys[""] == keys["-lamp"] == {("kind", "solutions")}
+
+
+def test_filters_are_keys_only_where_there_are_no_words():
+    country = {"country": Is("country", ("BG", "FI"))}
+    with_words = keys_of(plan(Question(text="lamp", kind="needs", filters=country)).matched())
+    without = keys_of(plan(Question(kind="needs", filters=country)).matched())
+    assert with_words == {("combined", "lamp")}
+    assert without == {("country", "BG"), ("country", "FI")}
+
+
+def test_at_least_m_of_n_is_filed_under_the_rarest_that_no_match_can_lack():
+    words = ("a", "bb", "ccc", "dddd")
+    some = [Words("combined", ((word, 1.0),)) for word in words]
+    for least, expected in ((1, words), (2, words[1:]), (3, words[2:]), (4, words[3:])):
+        assert keys_of(Some(tuple(some), least)) == {("combined", word) for word in expected}
+    assert keys_of(Some(tuple(some), 5)) == frozenset()
+    assert keys_of(Some((*some, Between("closes_at")), 1)) is None
+    assert keys_of(Some((*some, Between("closes_at")), 2)) == {("combined", word) for word in words}
+
+
+def test_every_pair_of_filters_is_judged_at_once():
+    kinds = list(itertools.product(["solutions", "needs"], ["BG", "FI"]))
+    clause = Every((Is("kind", ("needs",)), Is("country", ("BG",))))
+    documents = [
+        Document(kind + country, "o", "", {}, {"kind": (kind,), "country": (country,)}, {}) for kind, country in kinds
+    ]
+    assert [one.id for one in documents if judge(clause)(Held(one))] == ["needsBG"]
