@@ -71,7 +71,8 @@ def _report(kind: str, content: Content, before: Content | None, deliveries: Col
         found = {key: judge for key, judge in found.items() if not (is_open(then, time.time()) and judge(then))}
     new = found.keys() - _saved_later(found, deliveries)
     fresh = new - set(Report.objects.filter(listing=content.id, search__in=new).values_list("search", flat=True))
-    told = SavedSearch.objects.filter(pk__in=fresh, person__is_active=True).select_related("person").order_by("pk")
+    running = SavedSearch.objects.filter(pk__in=fresh, paused_at__isnull=True, person__is_active=True)
+    told = running.select_related("person").order_by("pk")
     Report.objects.bulk_create(Report(search=saved, listing=content.id) for saved in told)
     for saved in told:
         if saved.next_mail is None:
@@ -86,14 +87,13 @@ def _saved_later(keys: Iterable[int], deliveries: Collection[int]) -> set[int]:
 
 
 def matching(kind: str, content: Content) -> dict[int, Judge]:
-    """Return the searches that are not paused and that a listing meets now, by their keys; two queries."""
+    """Return the searches that a listing meets now, paused ones too, by their keys; two queries, whatever is saved."""
     held = Held(document(content))
     if not is_open(held, time.time()):
         return {}
     numbers = numbers_of(kind, [ANYTHING, *keys_in(held)])
-    filed = SearchKey.objects.filter(key__in=numbers).values("search")
-    candidates = SavedSearch.objects.filter(kind=kind, paused_at__isnull=True, pk__in=filed)
-    return {key: judge for key, judge in judges_of(list(candidates.values_list("pk", "edition"))) if judge(held)}
+    candidates = set(SearchKey.objects.filter(key__in=numbers).values_list("search", "edition"))
+    return {key: judge for key, judge in judges_of(candidates) if judge(held)}
 
 
 def file_anew() -> bool:

@@ -28,7 +28,7 @@ def file_under_keys(searches: Sequence[SavedSearch]) -> None:
     for saved in searches:
         keys = keys_of(wanted_by(saved).clause())
         numbers = numbers_of(saved.kind, {ANYTHING} if keys is None else keys)
-        rows += [SearchKey(search=saved, key=number) for number in sorted(numbers)]
+        rows += [SearchKey(search=saved, key=number, edition=saved.edition) for number in sorted(numbers)]
         saved.filed_with = version
     SearchKey.objects.filter(search__in=searches).delete()
     SearchKey.objects.bulk_create(rows)

@@ -69,12 +69,17 @@ class SavedSearch(models.Model):
 
 
 class SearchKey(models.Model):
-    """A number that stands for one word or value: a listing without any key of a search cannot match it."""
+    """A number that stands for one word or value: a listing without any key of a search cannot match it.
+
+    `edition` is the search's, so that one index answers which searches may match, and whether they are known.
+    """
 
     search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="keys")
-    key = models.BigIntegerField(db_index=True)
+    key = models.BigIntegerField()
+    edition = models.CharField(max_length=10)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["key", "search", "edition"], name="search_key_found")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["search", "key"], name="search_key_once")]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Keeps saved searches worked out, for the process that compares listings with them one after the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from search.judging import Judge, judge
@@ -20,7 +20,7 @@ class _Kept:
         self.analysis = ""
         self.judges: dict[str, Judge] = {}
 
-    def missing(self, editions: Sequence[Edition]) -> list[int]:
+    def missing(self, editions: Collection[Edition]) -> list[int]:
         """Return the keys of what is not kept, having forgotten what another analysis made, or all when it is much."""
         analysis = analysis_version()
         if analysis != self.analysis or len(self.judges) > MOST_KEPT:
@@ -32,7 +32,7 @@ class _Kept:
 _kept: Final = _Kept()
 
 
-def judges_of(editions: Sequence[Edition]) -> Iterator[tuple[int, Judge]]:
+def judges_of(editions: Collection[Edition]) -> Iterator[tuple[int, Judge]]:
     """Yield saved searches worked out, with their keys; one query when some were not asked for before."""
     missing = _kept.missing(editions)
     if missing:
