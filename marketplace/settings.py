@@ -56,6 +56,7 @@ else:
     DATABASE_URL = required(
         "DATABASE_URL", what="the address of the database, such as postgresql://user:password@host/name"
     )
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
 site = site_address("SITE_URL", SITE_URL, scheme="http" if DEMO else "https")
 if not validate_host(split_domain_port(site.netloc)[0], ALLOWED_HOSTS):
     stop("SITE_URL must name localhost with DEMO=1." if DEMO else "SITE_URL must name one of the ALLOWED_HOSTS.")

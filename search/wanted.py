@@ -57,6 +57,20 @@ def is_open(held: Held, now: float) -> bool:
 
 
 def analysis_version() -> str:
-    """Return what names everything that makes a question's tokens: keys made under another name are of no use."""
-    made_with = f"{ANALYSER_VERSION} {SCHEMA_VERSION} {FILING_VERSION} {current.version()}"
-    return hashlib.sha256(made_with.encode()).hexdigest()[:16]
+    """Return what names everything that makes a question's tokens: with what was learned here, after a dot."""
+    made_with = f"{ANALYSER_VERSION} {SCHEMA_VERSION} {FILING_VERSION}"
+    return ".".join(filter(None, [_short(made_with), current.version() and _short(current.version())]))
+
+
+def _short(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def is_filed_well(filed_with: str) -> bool:
+    """Whether keys that were made with an analysis are of use here.
+
+    What was learned only adds keys: a process that has learned nothing gets along with those of one that has. So two
+    hosts never make each other's keys anew, in turns and without end.
+    """
+    here = analysis_version()
+    return filed_with == here or ("." not in here and filed_with.startswith(f"{here}."))

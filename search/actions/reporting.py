@@ -22,7 +22,7 @@ from search.kinds import KIND, Row, public_rows
 from search.looks import plain, restored
 from search.models import Digest, Look, Report, SavedSearch, SearchKey
 from search.queries.prepared import judges_of
-from search.wanted import analysis_version, is_open
+from search.wanted import is_filed_well, is_open
 
 LOOK_HANDLER: Final = "saved_searches"
 KIND_NAMED: Final = {kind.name: name for name, kind in KIND.items()}
@@ -101,13 +101,15 @@ def file_anew() -> bool:
 
     Two look-ups when there are none. Until all are filed no listing is compared, so that none is missed.
     """
-    version = analysis_version()
+    # What begins alike stands together in this order: when both ends are of use, so is all between them.
     stored = SavedSearch.objects.values_list("filed_with", flat=True).order_by("filed_with")
-    if {stored.first(), stored.last()} <= {version, None}:
+    ends = [one for one in (stored.first(), stored.last()) if one is not None]
+    if all(map(is_filed_well, ends)):
         return True
+    useless = [one for one in stored.distinct() if not is_filed_well(one)]
     with transaction.atomic():
         database.hold(LOCK)
-        stale = list(SavedSearch.objects.exclude(filed_with=version).order_by("pk")[:AT_ONCE])
+        stale = list(SavedSearch.objects.filter(filed_with__in=useless).order_by("pk")[:AT_ONCE])
         file_under_keys(stale)
     return len(stale) < AT_ONCE
 

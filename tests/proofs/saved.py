@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.journal.mail import message_id
 from accounts.journal.models import Delivery, Entry
-from accounts.queries import actor_of
 from accounts.states import Form
 from listings import actions
 from listings.models import Solution

@@ -1,4 +1,4 @@
-"""The proofs' settings with the product's saved searches as the effects, on the verbs that they follow in the product."""
+"""The proofs' settings with the product's saved searches as the effects, on the product's verbs."""
 
 from marketplace.settings import JOURNAL_HANDLERS as PRODUCT_HANDLERS
 from tests.proofs.settings import *  # noqa: F403

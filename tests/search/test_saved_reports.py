@@ -11,6 +11,7 @@ from listings import actions as listings
 from listings.models import Need
 from search import actions
 from search.models import Look, Report, SavedSearch, SearchKey
+from search.wanted import analysis_version
 from tests.listings.stories import changed, draft_need, draft_solution, make_reference, published
 from tests.search.indexed import stand
 from tests.search.saving import append_entry, reported, saved_by, work
@@ -199,6 +200,28 @@ def test_learning_files_anew_and_reports_nothing(themes, saved, vendor_owner, st
     work()
     assert SavedSearch.objects.get().filed_with != before
     assert reported(saved) == []
+
+
+def test_host_that_has_learned_nothing_gets_along_with_keys_of_one_that_has(
+    saved, learned, settings, vendor_owner, staff
+):
+    assert actions.file_anew()
+    filed_with = SavedSearch.objects.get().filed_with
+    settings.SEARCH_CONCEPTS_FILE = "/nowhere"
+    assert filed_with.startswith(f"{analysis_version()}.")
+    assert (actions.file_anew(), SavedSearch.objects.get().filed_with) == (True, filed_with)
+    solution = published(draft_solution(vendor_owner), vendor_owner, staff)
+    work()
+    assert reported(saved) == [solution.public_id]
+
+
+def test_more_than_one_turn_files_all_anew(saved, city_buyer, monkeypatch):
+    others = [saved_by(city_buyer, "bins") for _each in range(3)]
+    SavedSearch.objects.update(filed_with="of old")
+    monkeypatch.setattr("search.actions.reporting.AT_ONCE", 2)
+    assert [actions.file_anew() for _turn in range(3)] == [False, False, True]
+    assert set(SavedSearch.objects.values_list("filed_with", flat=True)) == {analysis_version()}
+    assert SavedSearch.objects.count() == len(others) + 1
 
 
 def approve(revision, staff):
