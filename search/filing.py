@@ -8,7 +8,7 @@ from typing import Final, TypeGuard
 from search.clauses import Between, Clause, Every, Is, Phrase, Some, Without, Words
 from search.engines.fields import is_token, is_value
 from search.judging import Held
-from search.schema import COMBINED, GRAMS, KEYWORD_FIELDS, RAW
+from search.schema import COGNATES, COMBINED, KEYWORD_FIELDS, RAW
 
 Key = tuple[str, str]
 """A field and one of its values."""
@@ -28,10 +28,9 @@ COMMON: Final[Mapping[str, float]] = {
     "cpv": 0.05,
     "about": 0.05,
     "tag": 0.03,
-    GRAMS: 0.02,
 }
-"""Which part of all listings has a value of a field, roughly; of a word it depends on its length."""
-FILED: Final = (COMBINED, GRAMS, RAW, *KEYWORD_FIELDS)
+"""Which part of all listings has a value of a field, roughly; of a word, or a piece of one, it depends on its length."""
+FILED: Final = (COMBINED, COGNATES, RAW, *KEYWORD_FIELDS)
 """The fields that find listings; the others only order them, and have very many values."""
 SHORT_WORD: Final = 0.2
 FEWER: Final = 0.75

@@ -99,8 +99,8 @@ def _some(clause: Some) -> Judge:
     least = max(clause.at_least, 1)
     if least > len(clause.clauses):
         return _never
-    if grams := _single_words(clause.clauses):
-        field, tokens = grams
+    if words := _single_words(clause.clauses):
+        field, tokens = words
         return _has_most(field, tokens, least)
     judges = tuple(judge(one) for one in clause.clauses)
 

@@ -69,8 +69,8 @@ def _short(words: str) -> str:
 def is_filed_well(filed_with: str) -> bool:
     """Whether keys that were made with an analysis are of use here.
 
-    What was learned only adds keys: a process that has learned nothing gets along with those of one that has. So two
-    hosts never make each other's keys anew, in turns and without end.
+    A process that has learned nothing takes those of one that has, though it may then miss what only it would find: so
+    two hosts never make each other's keys anew, in turns and without end.
     """
     here = analysis_version()
     return filed_with == here or ("." not in here and filed_with.startswith(f"{here}."))

@@ -21,7 +21,7 @@ DEEP = 3
 
 
 def random_document(lot, id_):
-    texts = {name: tuple(lot.choices(WORDS, k=lot.randrange(6))) for name in ("combined", "raw", "grams")}
+    texts = {name: tuple(lot.choices(WORDS, k=lot.randrange(6))) for name in ("combined", "raw", "cognates")}
     keywords = {name: tuple(lot.sample(VALUES, lot.randrange(3))) for name in ("kind", "country")}
     numbers = {"closes_at": lot.randrange(10)} if lot.random() < 0.7 else {}
     return Document(id_, "o", f"digest {id_}", texts, keywords, numbers)
@@ -30,7 +30,7 @@ def random_document(lot, id_):
 def random_clause(lot, depth=0):
     leaves = [
         lambda: Words(
-            lot.choice(["combined", "grams"]), tuple((one, 1.0) for one in lot.choices(WORDS, k=lot.randrange(4)))
+            lot.choice(["combined", "cognates"]), tuple((one, 1.0) for one in lot.choices(WORDS, k=lot.randrange(4)))
         ),
         lambda: Phrase("raw", tuple(lot.choices(WORDS, k=lot.randrange(4)))),
         lambda: Is(lot.choice(["kind", "country"]), tuple(lot.sample(VALUES, lot.randrange(3)))),
@@ -39,11 +39,11 @@ def random_clause(lot, depth=0):
     if depth == DEEP:
         return lot.choice(leaves)()
     inner = [random_clause(lot, depth + 1) for _each in range(lot.randrange(4))]
-    grams = tuple(Words("grams", ((one, 1.0),)) for one in lot.choices(WORDS, k=5))
+    pieces = tuple(Words("cognates", ((one, 1.0),)) for one in lot.choices(WORDS, k=5))
     nodes = [
         lambda: Every(tuple(inner)),
         lambda: Some(tuple(inner), lot.randrange(4)),
-        lambda: Some(grams, lot.randrange(1, 7)),
+        lambda: Some(pieces, lot.randrange(1, 7)),
         lambda: Without(random_clause(lot, depth + 1)),
     ]
     return lot.choice([*leaves, *nodes])()
@@ -88,8 +88,8 @@ def test_questions_of_people_are_filed_under_few_words():
     assert keys["street lamp"] == {
         ("combined", "street"),
         ("combined", "lamp"),
-        ("grams", "_str"),
-        ("grams", "reet"),
+        ("cognates", "_stre"),
+        ("cognates", "stret"),
     }
     assert keys['"street lamp" bench'] == {("raw", "street")}
     assert keys[""] == keys["-lamp"] == {("kind", "solutions")}
