@@ -29,7 +29,7 @@ COMMON: Final[Mapping[str, float]] = {
     "about": 0.05,
     "tag": 0.03,
 }
-"""Which part of all listings has a value of a field, roughly; of a word, or a piece of one, it depends on its length."""
+"""Which part of all listings has a value of a field, roughly; of a word or a piece it depends on its length."""
 FILED: Final = (COMBINED, COGNATES, RAW, *KEYWORD_FIELDS)
 """The fields that find listings; the others only order them, and have very many values."""
 SHORT_WORD: Final = 0.2

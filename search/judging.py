@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from search.clauses import Between, Clause, Every, Is, Phrase, Some, Without, Words
 from search.engines.base import Document
-from search.engines.fields import LARGEST_NUMBER, is_token, is_value, text_of
+from search.engines.fields import LARGEST_NUMBER, LONGEST_TOKEN, SENTINEL, is_text, is_token, is_value, text_of
 from search.schema import TEXT_FIELDS
 
 TEXTS: Final = frozenset(TEXT_FIELDS)
@@ -17,7 +17,7 @@ class Held:
 
     def __init__(self, document: Document) -> None:
         self.numbers = document.numbers
-        self.tokens: Mapping[str, Sequence[str]] = _Fields(lambda name: text_of(document.texts.get(name, ())).split())
+        self.tokens: Mapping[str, Sequence[str]] = _Fields(lambda name: _tokens(document.texts.get(name, ())))
         self.values: Mapping[str, frozenset[str]] = _Fields(
             lambda name: frozenset(self.tokens[name] if name in TEXTS else _stored(document.keywords.get(name, ())))
         )
@@ -33,6 +33,19 @@ class _Fields(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         made = self[name] = self._make(name)
         return made
+
+
+def _tokens(given: Sequence[str]) -> Sequence[str]:
+    """Return what a text field holds. Words of the analyser, which are sound, are told from others all at once."""
+    text = " ".join(given)
+    if (
+        given
+        and tuple(text.split()) == given
+        and max(map(len, given)) <= LONGEST_TOKEN
+        and (text.isascii() or is_text(text))
+    ):
+        return [SENTINEL, *given]
+    return text_of(given).split()
 
 
 def _stored(values: Iterable[str]) -> Iterable[str]:

@@ -20,8 +20,8 @@ from search.filing import keys_in, numbers_of
 from search.judging import Held, Judge
 from search.kinds import KIND, Row, public_rows
 from search.looks import plain, restored
-from search.models import Digest, Look, Report, SavedSearch, SearchKey
-from search.queries.prepared import judges_of
+from search.models import Digest, Look, Report, SavedSearch
+from search.queries.candidates import candidates
 from search.wanted import is_filed_well, is_open
 
 LOOK_HANDLER: Final = "saved_searches"
@@ -87,13 +87,12 @@ def _saved_later(keys: Iterable[int], deliveries: Collection[int]) -> set[int]:
 
 
 def matching(kind: str, content: Content) -> dict[int, Judge]:
-    """Return the searches that a listing meets now, paused ones too, by their keys; two queries, whatever is saved."""
+    """Return the searches that a listing meets now, paused ones too, by their keys; one query once they are known."""
     held = Held(document(content))
     if not is_open(held, time.time()):
         return {}
     numbers = numbers_of(kind, [ANYTHING, *keys_in(held)])
-    candidates = set(SearchKey.objects.filter(key__in=numbers).values_list("search", "edition"))
-    return {key: judge for key, judge in judges_of(candidates) if judge(held)}
+    return {key: judge for key, judge in candidates(numbers) if judge(held)}
 
 
 def file_anew() -> bool:

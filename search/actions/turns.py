@@ -6,7 +6,7 @@ from typing import Final
 
 from accounts.actor import system
 from accounts.journal.actions import append
-from accounts.journal.deliveries import postpone
+from accounts.journal.deliveries import claim_number, postpone
 from search.filing import Key, keys_of, numbers_of
 from search.models import SavedSearch, SearchKey
 from search.queries.saved import wanted_by
@@ -22,17 +22,17 @@ ANYTHING: Final[Key] = ("", "")
 
 
 def file_under_keys(searches: Sequence[SavedSearch]) -> None:
-    """Make the keys of searches anew, with the analysis that holds now."""
-    version = analysis_version()
+    """Make the keys of searches anew, with the analysis that holds now. Hold `LOCK`, so that filings show in order."""
+    version, filing = analysis_version(), claim_number()
     rows = []
     for saved in searches:
         keys = keys_of(wanted_by(saved).clause())
         numbers = numbers_of(saved.kind, {ANYTHING} if keys is None else keys)
-        rows += [SearchKey(search=saved, key=number, edition=saved.edition) for number in sorted(numbers)]
-        saved.filed_with = version
+        rows += [SearchKey(search=saved, key=number) for number in sorted(numbers)]
+        saved.filed_with, saved.filing = version, filing
     SearchKey.objects.filter(search__in=searches).delete()
     SearchKey.objects.bulk_create(rows)
-    SavedSearch.objects.bulk_update(searches, ["filed_with"])
+    SavedSearch.objects.bulk_update(searches, ["filed_with", "filing"])
 
 
 def plan_mail(saved: SavedSearch, now: datetime) -> None:

@@ -17,8 +17,8 @@ class SavedSearch(models.Model):
 
     `chosen` holds the values of each filter. `hour` and `weekday` (0 is Monday) are by the clock of her own time zone.
     `before` are the deliveries that waited when it was saved: what they tell of was there already. `filed_with` names
-    the analysis that its keys were made with; `edition` is a new word each time that it is written. `next_mail` is when
-    the next mail is due, None while nothing is new.
+    the analysis that its keys were made with, `filing` grows with each time; `edition` is a new word each time that it
+    is written. `next_mail` is when the next mail is due, None while nothing is new.
     """
 
     public_id = PublicIdField()
@@ -41,6 +41,7 @@ class SavedSearch(models.Model):
     last_mail = models.DateTimeField(null=True, blank=True)
     before = models.JSONField(default=list, blank=True)
     filed_with = models.CharField(max_length=80, blank=True, db_index=True)
+    filing = models.BigIntegerField(default=0, db_index=True)
     version = models.PositiveIntegerField(default=1)
     edition = models.CharField(max_length=10, default=new_public_id, editable=False)
 
@@ -71,15 +72,13 @@ class SavedSearch(models.Model):
 class SearchKey(models.Model):
     """A number that stands for one word or value: a listing without any key of a search cannot match it.
 
-    `edition` is the search's, so that one index answers which searches may match, and whether they are known.
+    Rows, so that a process that compares listings can hold them in memory without working them out anew.
     """
 
     search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="keys")
     key = models.BigIntegerField()
-    edition = models.CharField(max_length=10)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["key", "search", "edition"], name="search_key_found")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["search", "key"], name="search_key_once")]
 
     def __str__(self) -> str:
