@@ -1,8 +1,10 @@
 """Which listings are reported to which saved searches: what is new or newly matches, once for good."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.queries import actor_of
@@ -11,11 +13,13 @@ from listings import actions as listings
 from listings.models import Need
 from search import actions
 from search.models import Look, Report, SavedSearch, SearchKey
-from search.wanted import analysis_version
+from search.states import Rhythm
+from search.wanted import Wanted, analysis_version
 from tests.listings.stories import changed, draft_need, draft_solution, make_reference, published
 from tests.search.indexed import stand
 from tests.search.saving import append_entry, reported, saved_by, work
 
+LONG_ENOUGH = 2.0
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -222,6 +226,54 @@ def test_more_than_one_turn_files_all_anew(saved, city_buyer, monkeypatch):
     assert [actions.file_anew() for _turn in range(3)] == [False, False, True]
     assert set(SavedSearch.objects.values_list("filed_with", flat=True)) == {analysis_version()}
     assert SavedSearch.objects.count() == len(others) + 1
+
+
+def test_what_is_held_in_memory_follows_every_change(saved, city_buyer, vendor_owner, staff):
+    """One process compares; searches come, change and go between, the last one among them."""
+
+    def new():
+        title = f"Night {Look.objects.count()}"
+        return published(draft_solution(vendor_owner, title=title), vendor_owner, staff).public_id
+
+    first = new()
+    work()
+    other = saved_by(city_buyer, "sensors")
+    second = new()
+    work()
+    wanted = Wanted.of("bins", "solutions", {}, "en")
+    saving = actions.Saving(name="Bins", rhythm=Rhythm.AT_ONCE, hour=8, weekday=0)
+    actions.edit_search(actor=actor_of(city_buyer), saved=other, version=1, wanted=wanted, saving=saving)
+    third = new()
+    work()
+    actions.delete_search(actor=actor_of(city_buyer), saved=other)
+    later = saved_by(city_buyer, "poles")
+    fourth = new()
+    work()
+    assert (reported(saved), reported(later)) == ([first, second, third, fourth], [fourth])
+    assert not Report.objects.filter(listing=third).exclude(search=saved).exists()
+
+
+def test_listing_of_the_moment_in_which_a_search_is_saved_is_not_lost(themes, city_buyer, vendor_owner, staff):
+    """A worker that compares it meanwhile waits until the search is seen."""
+    begun, compared = threading.Event(), threading.Event()
+
+    def save_slowly():
+        with transaction.atomic():
+            saved_by(city_buyer, "lamps")
+            begun.set()
+            compared.wait(LONG_ENOUGH)
+        connection.close()
+
+    draft = draft_solution(vendor_owner)
+    saving = threading.Thread(target=save_slowly)
+    saving.start()
+    begun.wait()
+    solution = published(draft, vendor_owner, staff)
+    work()
+    compared.set()
+    saving.join()
+    work()
+    assert reported(SavedSearch.objects.get()) == [solution.public_id]
 
 
 def approve(revision, staff):
