@@ -253,6 +253,17 @@ def test_what_is_held_in_memory_follows_every_change(saved, city_buyer, vendor_o
     assert not Report.objects.filter(listing=third).exclude(search=saved).exists()
 
 
+def test_what_is_held_in_memory_is_forgotten_when_an_older_database_comes_back(saved, city_buyer, vendor_owner, staff):
+    published(draft_solution(vendor_owner), vendor_owner, staff)
+    work()
+    saved.delete()
+    restored = saved_by(city_buyer, "lamps")
+    SavedSearch.objects.update(filing=saved.filing)  # in a restored database the same numbers are given again
+    solution = published(draft_solution(vendor_owner, title="Later"), vendor_owner, staff)
+    work()
+    assert reported(restored) == [solution.public_id]
+
+
 def test_listing_of_the_moment_in_which_a_search_is_saved_is_not_lost(themes, city_buyer, vendor_owner, staff):
     """A worker that compares it meanwhile waits until the search is seen."""
     begun, compared = threading.Event(), threading.Event()
