@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import Final, TypeGuard
 
 from search.clauses import Between, Clause, Every, Is, Phrase, Some, Without, Words
@@ -32,6 +32,8 @@ COMMON: Final[Mapping[str, float]] = {
 """Which part of all listings has a value of a field, roughly; of a word or a piece it depends on its length."""
 FILED: Final = (COMBINED, COGNATES, RAW, *KEYWORD_FIELDS)
 """The fields that find listings; the others only order them, and have very many values."""
+MOST_NUMBERS: Final = 50_000
+"""How many keys a process knows the numbers of: the same words and pieces come again and again."""
 SHORT_WORD: Final = 0.2
 FEWER: Final = 0.75
 """A word of one letter is in that part of all listings; each further letter leaves this part of them."""
@@ -108,6 +110,7 @@ def numbers_of(kind: str, keys: Iterable[Key]) -> set[int]:
     return {_number(f"{kind}\0{field}\0{value}") for field, value in keys}
 
 
+@lru_cache(maxsize=MOST_NUMBERS)
 def _number(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
 
