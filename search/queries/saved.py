@@ -17,6 +17,7 @@ from accounts.models import Membership
 from search.contents import contents_of
 from search.criteria import Criteria
 from search.documents import Content, document
+from search.engines.base import EngineDown
 from search.engines.base import Hit as EngineHit
 from search.filters import FILTERS
 from search.highlights import Highlighter
@@ -24,6 +25,7 @@ from search.judging import Held
 from search.looks import restored
 from search.models import Look, SavedSearch
 from search.queries.facets import Labels, labels_for
+from search.queries.finding import put_right
 from search.queries.rows import Hit, hits_of
 from search.queries.subjects import shared_subjects
 from search.schema import NEEDS, REFERENCES, SOLUTIONS
@@ -179,6 +181,14 @@ def rhythm_in_words(saved: SavedSearch) -> str:
     if saved.rhythm != Rhythm.AT_ONCE:
         words.append(f"{saved.hour:02}:00")
     return ", ".join(words)
+
+
+def as_shown(criteria: Criteria) -> Criteria:
+    """Return what the page of results showed: with mistyped words put right, if the engine answers."""
+    try:
+        return put_right(criteria)
+    except EngineDown:
+        return criteria
 
 
 def suggested_name(criteria: Criteria) -> str:

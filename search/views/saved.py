@@ -22,6 +22,7 @@ from search.errors import REFUSALS
 from search.forms import EditingForm, SavingForm, SearchForm
 from search.models import SavedSearch
 from search.queries.saved import (
+    as_shown,
     last_week,
     own_searches,
     searches_visible_to,
@@ -63,7 +64,7 @@ def saved_searches(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def save_search(request: ActorRequest) -> HttpResponse:
     """Save the search that the address names."""
-    criteria = SearchForm(request.GET).criteria(get_language() or "en")
+    criteria = as_shown(SearchForm(request.GET).criteria(get_language() or "en"))
     form = SavingForm(request.POST or None, initial={"name": suggested_name(criteria)}, **_for(request))
     if request.method == "POST" and form.is_valid():
         wanted = Wanted.of(criteria.text, criteria.kind, criteria.chosen, criteria.language)

@@ -273,3 +273,11 @@ def test_actor_who_left_shares_nothing(city_buyer):
     city_buyer.memberships.all().delete()
     with pytest.raises(NotAllowed):
         actions.share_search(actor=actor_of(city_buyer), saved=saved, is_shared=True)
+
+
+def test_mistyped_words_are_saved_as_the_results_showed_them(client_of, city_buyer, learned, live):
+    browser = client_of(city_buyer)
+    browser.post("/saved-searches/save/?q=street+lihgting", TYPED)
+    browser.post("/saved-searches/save/?q=street+lihgting&exact=street+lihgting", {**TYPED, "name": "Exact"})
+    saved = SavedSearch.objects.order_by("pk").values_list("text", flat=True)
+    assert list(saved) == ["street lighting", "street lihgting"]
