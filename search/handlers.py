@@ -81,7 +81,7 @@ def tend_index(delivery: Delivery) -> None:
     """
 
     def tell(_progress: Progress) -> None:
-        go_on(delivery, LONGEST_SILENCE)
+        go_on(delivery)
 
     if delivery.entry.verb == ROLLBACK_ASKED:
         with suppress(LookupError):

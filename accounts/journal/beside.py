@@ -2,13 +2,12 @@
 
 import logging
 import threading
-from datetime import timedelta
 from typing import Final
 
 from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 
-from accounts.journal import deliveries, failures
+from accounts.journal import deliveries, failures, registry
 from accounts.journal.deliverer import Deliverer
 from accounts.journal.errors import DestinationDown
 from accounts.journal.models import Delivery
@@ -59,8 +58,8 @@ class Beside:
             connections.close_all()
 
 
-def go_on(delivery: Delivery, lease: timedelta) -> None:
-    """Keep a long delivery in hand for another lease.
+def go_on(delivery: Delivery) -> None:
+    """Keep a long delivery in hand for another lease of its handler.
 
     Raises `DestinationDown` when the worker was told to stop, so that another takes the delivery at its next probe, and
     `ClaimLost` when another has it already.
@@ -68,4 +67,4 @@ def go_on(delivery: Delivery, lease: timedelta) -> None:
     ended = getattr(_here, "ended", None)
     if ended and ended.is_set():
         raise DestinationDown("the_worker_ends")
-    deliveries.renew(delivery, timezone.now() + lease)
+    deliveries.renew(delivery, timezone.now() + registry.handlers()[delivery.handler].lease)

@@ -36,7 +36,7 @@ def operations(request: ActorRequest) -> HttpResponse:
     """Show how the search stands; while something runs, the page's own script gets that part again and again."""
     _staff_only(request.actor)
     if request.headers.get("HX-Request"):
-        return render(request, "search/_work.html", {"work": work(), "standing": standing()})
+        return _part(request)
     context = {
         "standing": standing(),
         "work": work(),
@@ -45,6 +45,15 @@ def operations(request: ActorRequest) -> HttpResponse:
         "slow": slow_questions(),
     }
     return render(request, "search/operations.html", context)
+
+
+def _part(request: ActorRequest) -> HttpResponse:
+    """Return what changes while something runs; when nothing does any more, the whole page is asked for anew."""
+    now = work()
+    part = render(request, "search/_work.html", {"work": now, "standing": standing()})
+    if not now.is_going_on:
+        part.headers["HX-Refresh"] = "true"
+    return part
 
 
 @require_POST

@@ -14,11 +14,11 @@ from django.db import connections
 def main():
     """Answer each line: a question with JSON, the name of a role with the number of a new process that plays it."""
     django.setup()
-    from tests.proofs import listing, roles  # noqa: PLC0415  # needs the apps to be there
+    from tests.proofs import listing, observing, rebuilding, roles  # noqa: PLC0415  # needs the apps to be there
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    answers = {"migrate": migrate, **roles.ANSWERS, **listing.ANSWERS}
-    parts = {**roles.ROLES, **listing.ROLES}
+    answers = {"migrate": migrate, **roles.ANSWERS, **listing.ANSWERS, **rebuilding.ANSWERS, **observing.ANSWERS}
+    parts = {**roles.ROLES, **listing.ROLES, **rebuilding.ROLES, **observing.ROLES}
     for line in sys.stdin:
         name = line.strip()
         if name in answers:

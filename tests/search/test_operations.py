@@ -143,8 +143,13 @@ def test_what_runs_is_shown_with_its_progress_and_what_is_left(live, staff, clie
     page = text(client_of(staff).get(PAGE))
     assert "42 % is done" in page
     assert "about 3 minutes to go" in page
-    part = text(client_of(staff).get(PAGE, headers={"HX-Request": "true"}))
+    answer = client_of(staff).get(PAGE, headers={"HX-Request": "true"})
+    part = text(answer)
     assert ("42 % is done" in part, "<html" in part, 'hx-trigger="every 2s"' in part) == (True, False, True)
+    assert "HX-Refresh" not in answer.headers
+    IndexRun.objects.update(ended_at=timezone.now(), outcome=Outcome.DONE)
+    answer = client_of(staff).get(PAGE, headers={"HX-Request": "true"})
+    assert (answer.headers["HX-Refresh"], "hx-trigger" in text(answer)) == ("true", False)
 
 
 def test_run_that_fell_silent_is_said_to_be_broken_off(live, staff, client_of):
