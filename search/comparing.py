@@ -1,7 +1,9 @@
 """Two streams side by side: what the index says of itself, and what the database holds, both in the order of ids."""
 
+import heapq
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice, repeat
+from operator import itemgetter
 
 from search.contents import BATCH
 from search.documents import Content, digest
@@ -34,6 +36,14 @@ def differences(stamps: Iterable[Stamp], contents: Iterable[Content], newest: in
     if stamp:
         yield stamp.id
     yield from (left.id for left in coming)
+
+
+def unlike(some: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+    """Yield the ids that stand on one side alone; both have to be in order, as for `differences`."""
+    sides = heapq.merge(zip(some, repeat(0)), zip(others, repeat(1)))
+    for id_, both in groupby(sides, key=itemgetter(0)):
+        if len(list(both)) == 1:
+            yield id_
 
 
 def batches(ids: Iterable[str]) -> Iterator[list[str]]:

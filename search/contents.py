@@ -21,6 +21,7 @@ LARGEST: Final = 2 ** (63 - TIE_BITS) - 1
 """The largest value that has room beside its tie (in seconds: the year 2242); what is above it sorts as it does."""
 CODE_DIGITS: Final = 8
 BATCH: Final = 500
+IDS: Final = 5_000
 
 
 def content_of(row: Row) -> Content:
@@ -45,6 +46,12 @@ def every_content() -> Iterator[Content]:
     the log of what others write from being cleared.
     """
     return heapq.merge(*map(_every_content_of, KINDS), key=lambda content: content.id)
+
+
+def every_id() -> Iterator[str]:
+    """Yield the public identifiers of everything that is public, in order."""
+    rows = (public_rows(kind).order_by("public_id").values_list("public_id", flat=True) for kind in KINDS)
+    return heapq.merge(*(some.iterator(chunk_size=IDS) for some in rows))
 
 
 def how_many() -> int:

@@ -3,7 +3,7 @@
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
@@ -13,13 +13,13 @@ from django.conf import settings
 
 from accounts.actor import system
 from accounts.journal.beside import go_on
-from accounts.journal.models import Delivery, Entry
+from accounts.journal.models import Delivery
 from accounts.journal.registry import Effect, Handler, Job
 from search.concepts import current
 from search.engines import engine
 from search.engines.base import DATABASE_RESTORED, UNREADABLE, EngineDown
 from search.indexing import INDEX_HANDLER, index, is_built
-from search.kinds import KIND, OWNED
+from search.lanes import lanes_of
 from search.observing import fold
 from search.progress import Progress
 from search.requests import (
@@ -42,23 +42,6 @@ AT_ONCE: Final = 200
 LONGEST_SILENCE: Final = timedelta(minutes=3)
 """How long a build or check may go without a word before another worker begins it anew."""
 LEARNING: Final[Sequence[str]] = ("manage.py", "learn", "--beside")
-
-
-def lanes_of(entry: Entry) -> Iterator[str]:
-    """Yield the listing that an entry is about, or all listings of an organisation (two queries).
-
-    All of them, published or not: one may be published at this very moment, in a transaction that nobody sees yet, and
-    the worker may then read it before it can see this one.
-    """
-    kind, public_id = entry.subject.split(":")
-    if kind == "organisation":
-        for listed in (KIND[name] for name in OWNED):
-            rows = listed.rows.objects.filter(organisation__public_id=public_id)
-            yield from (f"{listed.name}:{found}" for found in rows.values_list("public_id", flat=True))
-    elif kind == "revision":
-        yield f"solution:{entry.data['solution']}"
-    else:
-        yield entry.subject
 
 
 def index_listings(claim_number: int, deliveries: Sequence[Delivery]) -> Mapping[Delivery, str]:

@@ -11,20 +11,19 @@ from django.db.models import QuerySet
 
 from accounts.journal.deliveries import claim_number, newest_claim
 from accounts.journal.models import Delivery
-from search.comparing import batches, differences, differs
-from search.contents import contents_of, every_content, former_ids, how_many
+from search.comparing import batches, differences, differs, unlike
+from search.contents import contents_of, every_content, every_id, former_ids, how_many
 from search.documents import document
 from search.engines import engine
 from search.engines.base import DATABASE_RESTORED, NOT_BUILT, UNREADABLE, Engine, EngineDown, RestoredDatabase
 from search.kinds import KIND
+from search.lanes import Changes
 from search.progress import Meter, Told, nobody
 
 INDEX_HANDLER: Final = "index"
 BATCH: Final = 500
 LOOKS: Final = 2
 """How often what looks wrong is looked at again."""
-COMPARED: Final = 0.2
-"""What reading and comparing a listing costs beside reading, rendering and storing it."""
 KINDS_OF_DRIFT: Final = ("missing", "stale", "phantom")
 
 
@@ -69,13 +68,12 @@ def rebuild(tell: Told = nobody) -> int:
     target, number = engine(), 0
     try:
         _begin(target)
-        total = how_many()
-        meter = Meter(total + round(total * COMPARED), tell)
+        changes, meter = Changes(), Meter(how_many(), tell)
         for stored in _filled(target, claim_number()):
             number += stored
             meter.add(stored)
         meter.tell()
-        _complete(target, meter)
+        _complete(target, changes)
         target.finish_rebuild()
     except LookupError as error:
         raise EngineDown("another_rebuild_took_over") from error
@@ -110,17 +108,17 @@ def _begin(target: Engine) -> None:
     target.begin_rebuild()
 
 
-def _complete(target: Engine, meter: Meter) -> None:
+def _complete(target: Engine, changes: Changes) -> None:
     """Write into the new index what changed while it was filled, and a tombstone for all that left the site once.
 
-    Without these, a worker that slept since before would bring back what it read then.
+    Without these, a worker that slept since before would bring back what it read then. What changed is what the journal
+    says, and where the ids of both sides differ.
     """
-    contents = meter.over(every_content(), COMPARED)
-    wrong = differences(target.stamps(building=True), contents, newest_claim())
-    for ids in batches(chain(wrong, former_ids())):
+    ids = (stamp.id for stamp in target.stamps(building=True))
+    for some in batches(chain(unlike(ids, every_id()), changes.ids(), former_ids())):
         # After a restoration the old index refuses; what changed meanwhile then waits as deliveries for the new one.
         with suppress(RestoredDatabase):
-            _write(claim_number(), ids)
+            _write(claim_number(), some)
 
 
 def _write(version: int, public_ids: Iterable[str]) -> None:

@@ -42,9 +42,9 @@ class Meter:
         self._tell = tell
         self._clock = clock
         self._began = self._told = clock()
-        self._done = 0.0
+        self._done = 0
 
-    def add(self, steps: float) -> None:
+    def add(self, steps: int) -> None:
         """Count steps that are done; tells at most once a second."""
         self._done += steps
         if self._clock() - self._told >= OFTEN:
@@ -55,11 +55,10 @@ class Meter:
         self._told = self._clock()
         spent = self._told - self._began
         left = round(spent * max(self._total - self._done, 0) / self._done) if self._done and spent >= SURE else None
-        done = round(self._done)
-        self._tell(Progress(done, max(self._total, done), left))
+        self._tell(Progress(self._done, max(self._total, self._done), left))
 
-    def over(self, things: Iterable[Thing], steps: float = 1) -> Iterator[Thing]:
-        """Yield things, each of which counts as so many steps."""
+    def over(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        """Yield things, each of which counts as a step."""
         for thing in things:
             yield thing
-            self.add(steps)
+            self.add(1)

@@ -17,7 +17,7 @@ from search.schema import KINDS
 from tests.proofs.effects.backend import read_lines, write_line
 from tests.proofs.roles import work
 
-BATCH = 4
+BATCH = 6
 STEP = 0.04
 
 

@@ -33,7 +33,7 @@ def builder(market, patience=5.0):
 
 
 def test_killed_rebuilds_leave_the_old_index_serving_and_the_next_one_whole(market, row, full):
-    kills, writers = (60, 3) if full else (3, 2)
+    kills, writers = (60, 3) if full else (2, 2)
     for role in ["build", "build", *["list"] * writers, "read", "read"]:
         market.start(role)
     in_a_build = 0
