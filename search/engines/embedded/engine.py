@@ -32,8 +32,7 @@ from search.engines.embedded.files import ID, OWNER, Files, opened, readable
 from search.engines.embedded.stamping import all_stamps_among, in_order, stamps_among
 from search.engines.embedded.writing import WriterLock, Writers
 from search.engines.fields import Stored, fields_of, tombstone_of
-from search.schema import COMBINED
-from search.schema import SCHEMA_VERSION
+from search.schema import COMBINED, SCHEMA_VERSION
 
 BATCH: Final = 2_000
 """How many documents of a rebuild are committed together."""
