@@ -40,8 +40,8 @@ def waiting_for(moment: datetime) -> str:
 
 @register.filter
 def lasting(span: timedelta) -> str:
-    """Return a span of time in one unit, such as 4 minutes."""
-    return format_timedelta(span, granularity="second", locale=reader_locale())
+    """Return a span of time in one unit, such as 4 minutes; at least a second."""
+    return format_timedelta(max(span, timedelta(seconds=1)), granularity="second", locale=reader_locale())
 
 
 @register.filter

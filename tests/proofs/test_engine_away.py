@@ -35,6 +35,7 @@ PROBES = {True: 120, False: 40}  # in full one every 5 s, as the worker does
 WRITES = {True: 4, False: 2}  # between two probes; the last of them is a note in the need
 SOLUTIONS = 6
 BACK = timedelta(seconds=6)  # after it the next probe is due
+LONGEST_TO_CATCH_UP = 120
 HOWS = ("no server", "503 to everything") if configured.ELASTICSEARCH_URL else ("no folder", "another process writes")
 HOLD = (
     "import pathlib, sys; from search.engines.embedded.writing import WriterLock; "
@@ -173,6 +174,7 @@ def test_engine_that_is_away_for_ten_minutes_is_caught_up(how, away, write, clie
     )
     assert (failed, wrong_pages, counted, waited.quarantined, found.ids) == ([], [], 0, 0, [])
     assert handlers == {"index"}
+    assert seconds + BACK.total_seconds() <= LONGEST_TO_CATCH_UP
     assert waited.seconds >= (AWAY - step).total_seconds()
     assert (deliveries.count(), found.checked) == (0, sum(public_rows(kind).count() for kind in KINDS))
 
