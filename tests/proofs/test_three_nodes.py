@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from search.engines import engine
@@ -68,6 +69,7 @@ class Reader(threading.Thread):
                 self.wrong.append(answer.status_code)
             self.from_database += answer.context["found"].is_from_database
             time.sleep(0.02)
+        connections.close_all()
 
 
 def test_no_acknowledged_document_is_lost_with_the_primary_s_node(cluster, row):

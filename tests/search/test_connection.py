@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from search.engines import engine
@@ -101,8 +102,15 @@ def test_slow_server_costs_one_page_its_patience_and_not_the_site(slow):
         return time.monotonic() - started
 
     read(0)
+
+    def read_elsewhere(number):
+        try:
+            return read(number)
+        finally:
+            connections.close_all()
+
     with ThreadPoolExecutor(READERS) as readers:
-        at_once = list(readers.map(read, range(READERS)))
+        at_once = list(readers.map(read_elsewhere, range(READERS)))
     one_by_one = [read(number) for number in range(READERS)]
     assert max(at_once) < SECONDS_TO_ANSWER
     assert max(one_by_one) < 0.5

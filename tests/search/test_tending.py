@@ -25,6 +25,7 @@ from search.requests import REBUILD_ASKED, leave
 from search.runs import KEPT, recorded
 from search.showing import Line, words
 from search.states import RunKind
+from tests.accounts.journal.conftest import run_in_a_thread
 from tests.listings.factories import published_solution
 from tests.listings.stories import draft_solution, published
 from tests.search.indexed import finds, work
@@ -127,9 +128,8 @@ def test_login_code_is_sent_while_the_index_is_built(settings, monkeypatch):
     engine().begin_rebuild()
     engine().finish_rebuild()
     worker = Worker(nap=0.02)
-    thread = threading.Thread(target=worker.run)
     leave(REBUILD_ASKED)
-    thread.start()
+    thread = run_in_a_thread(worker)
     try:
         assert begun.wait(20)
         adapter.AccountAdapter().send_mail("account/email/login_code", "ada@city.example", {"code": "12345678"})

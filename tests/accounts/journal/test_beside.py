@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.journal.beside import go_on
 from accounts.journal.models import Claim, Delivery
 from accounts.journal.worker import Worker
-from tests.accounts.journal.conftest import OUTSIDE
+from tests.accounts.journal.conftest import OUTSIDE, run_in_a_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = 10.0
@@ -59,8 +59,7 @@ def until(condition):
 def working():
     """A worker that works in a thread of its own."""
     worker = Worker(nap=0.01)
-    thread = threading.Thread(target=worker.run)
-    thread.start()
+    thread = run_in_a_thread(worker)
     yield worker
     worker.stop()
     thread.join()
@@ -101,9 +100,8 @@ def test_it_is_kept_in_hand_as_long_as_it_goes_on(slow, record, working):
 
 def test_it_ends_with_its_worker_and_is_left_for_another_at_once(slow, record):
     worker = Worker(nap=0.01)
-    thread = threading.Thread(target=worker.run)
     record("thing.slow", "thing:a")
-    thread.start()
+    thread = run_in_a_thread(worker)
     assert slow.begun.wait(LONG)
     worker.stop()
     thread.join(LONG)
