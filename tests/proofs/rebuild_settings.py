@@ -4,7 +4,7 @@ from marketplace.settings import JOURNAL_HANDLERS as PRODUCT_HANDLERS
 from tests.proofs.index_settings import *  # noqa: F403
 
 JOURNAL_HANDLERS = {
-    # The product's own, without the rests of the other proof: what changes is in the index before the build has ended.
-    "search.handlers.INDEX": PRODUCT_HANDLERS["search.handlers.INDEX"],
+    # With a short lease, and without the rests of the other proof: a change is in the index before the build has ended.
+    "tests.proofs.effects.handlers.PLAIN_INDEX": PRODUCT_HANDLERS["search.handlers.INDEX"],
     "tests.proofs.effects.handlers.TEND": PRODUCT_HANDLERS["search.handlers.TEND"],
 }

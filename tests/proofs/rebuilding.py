@@ -65,6 +65,7 @@ def builds():
         "failed": sorted(IndexRun.objects.filter(outcome="failed").values_list("reason", flat=True)),
         "reads": len(read_by),
         "wrong_reads": sorted({word for word in read_by if word != "engine"}),
+        "seconds": [round(run.took.total_seconds(), 1) for run in IndexRun.objects.filter(outcome="done")],
         "can_go_back": engine().about().can_go_back,
     }
 

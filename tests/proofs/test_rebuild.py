@@ -33,7 +33,7 @@ def builder(market, patience=5.0):
 
 
 def test_killed_rebuilds_leave_the_old_index_serving_and_the_next_one_whole(market, row, full):
-    kills, writers = (60, 3) if full else (2, 2)
+    kills, writers = (60, 3) if full else (4, 2)
     for role in ["build", "build", *["list"] * writers, "read", "read"]:
         market.start(role)
     in_a_build = 0
@@ -59,6 +59,7 @@ def test_killed_rebuilds_leave_the_old_index_serving_and_the_next_one_whole(mark
         kills=kills,
         in_a_build=in_a_build,
         builds_that_ended_whole=builds["whole"],
+        slowest_build_s=max(builds["seconds"], default=0),
         writes=written(market),
         failed_writes=found["failed_writes"],
         reads=builds["reads"],

@@ -68,4 +68,5 @@ COUNT = Handler(
 )
 MAIL = Handler(name="mail", lanes=lambda entry: [entry.subject], handle=send, effect=Effect.OUTSIDE, lease=LEASE)
 INDEX = replace(handlers.INDEX, handle_batch=index, size=3, lease=LEASE)
+PLAIN_INDEX = replace(handlers.INDEX, lease=LEASE)
 TEND = replace(handlers.TEND, handle=tend, lease=LEASE)
