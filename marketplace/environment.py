@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import secrets
+import ssl
 import sys
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
@@ -18,6 +19,7 @@ LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 HOST: Final = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
 ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
 SEARCH_SERVER: Final = re.compile(rf"https?://([^\s:@/?#]+:[^\s:@/?#]+@)?({HOST.pattern}):[0-9]+", re.IGNORECASE)
+API_KEY: Final = re.compile(r"[A-Za-z0-9_=+/-]{16,400}")
 INDEX_PREFIX: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
@@ -45,11 +47,12 @@ def flag(name: str) -> bool:
         stop(f"{name} must be 1 or 0.")
 
 
-def whole_number(name: str, *, default: int) -> int:
-    """Return a variable that must be a whole number of 0 or more."""
+def whole_number(name: str, *, default: int, least: int = 0, most: int = 2**31) -> int:
+    """Return a variable that must be a whole number within bounds."""
     value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdecimal()):
-        stop(f"{name} must be a whole number.")
+    if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+        bounds = "" if most == 2**31 else f" from {least} to {most}"
+        stop(f"{name} must be a whole number{bounds}.")
     return int(value)
 
 
@@ -130,12 +133,47 @@ def mail_server(name: str, value: str) -> MailServer:
     )
 
 
-def search_server(name: str, value: str) -> str:
-    """Return the address of an Elasticsearch server, with its port; what the sentence says hides the password."""
-    parts = _split(name, value)
-    if not SEARCH_SERVER.fullmatch(value) or not parts.port:
-        stop(f"{name} must look like https://user:password@host:9200 or http://host:9200, with the port.")
-    return value
+def search_servers(name: str, value: str) -> str:
+    """Return the addresses of one Elasticsearch cluster's servers, with ports and with commas between them.
+
+    What the sentence says hides the password.
+    """
+    addresses = [address.strip() for address in value.split(",")]
+    for address in addresses:
+        parts = _split(name, address)
+        if not SEARCH_SERVER.fullmatch(address) or not parts.port:
+            stop(
+                f"{name} must look like https://user:password@host:9200 or http://host:9200, with the port; "
+                "several with commas between them."
+            )
+    if len({address.partition(":")[0].lower() for address in addresses}) > 1:
+        stop(f"{name} must name servers that are all asked by https or all by http.")
+    return ",".join(addresses)
+
+
+def search_key(name: str, *, servers: str) -> str:
+    """Return the key that lets the site in at its search servers, or "": it takes the place of a password."""
+    key = optional(name)
+    if key and not servers:
+        stop(f"{name} is of use with ELASTICSEARCH_URL only.")
+    if key and "@" in servers:
+        stop(f"{name} takes the place of the user and password in ELASTICSEARCH_URL: leave one of them out.")
+    if key and not API_KEY.fullmatch(key):
+        stop(f"{name} must be the encoded key as the server gave it, letters and digits alone.")
+    return key
+
+
+def certificate(name: str, *, servers: str) -> str:
+    """Return the path of the certificate of who vouches for the search servers, or "" for the system's own list."""
+    path = optional(name)
+    if path and not servers.lower().startswith("https:"):
+        stop(f"{name} is of use with an ELASTICSEARCH_URL that begins with https:// only.")
+    try:
+        if path:
+            ssl.create_default_context(cafile=path)
+    except OSError:  # what is no certificate is an error of this class, too
+        stop(f"{name} must be the path of a file with a certificate (PEM) that this process may read.")
+    return path
 
 
 def index_prefix(name: str, *, default: str) -> str:

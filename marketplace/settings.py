@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.countries import country_names
 from marketplace.environment import (
     LOOPBACK,
+    certificate,
     database,
     demo_key,
     flag,
@@ -20,7 +21,8 @@ from marketplace.environment import (
     mail_server,
     optional,
     required,
-    search_server,
+    search_key,
+    search_servers,
     site_address,
     stop,
     whole_number,
@@ -291,8 +293,8 @@ JOURNAL_HANDLERS = {
         "organisation.suspended",
         "organisation.edited",
     ],
-    "search.handlers.TEND": ["index.rebuild_asked", "index.repair_asked"],
     "search.alerts.DIGESTS": ["digest.planned"],
+    "search.handlers.TEND": ["index.rebuild_asked", "index.repair_asked", "index.rollback_asked"],
     "marketplace.matching.handlers.NEWS": [
         "answer.sent",
         "answers.opened",
@@ -329,6 +331,9 @@ JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.CLEAR",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
+    "search.handlers.CHECK",
+    "search.handlers.WATCH",
+    "search.handlers.FOLD",
 ]
 JOURNAL_HEAD_FILE = DATA / "journal.head"  # the workers' memory of how far the record reached
 
@@ -336,9 +341,14 @@ JOURNAL_HEAD_FILE = DATA / "journal.head"  # the workers' memory of how far the 
 
 ELASTICSEARCH_URL = optional("ELASTICSEARCH_URL")
 if ELASTICSEARCH_URL:
-    ELASTICSEARCH_URL = search_server("ELASTICSEARCH_URL", ELASTICSEARCH_URL)
+    ELASTICSEARCH_URL = search_servers("ELASTICSEARCH_URL", ELASTICSEARCH_URL)
+ELASTICSEARCH_API_KEY = search_key("ELASTICSEARCH_API_KEY", servers=ELASTICSEARCH_URL)
+ELASTICSEARCH_CA = certificate("ELASTICSEARCH_CA", servers=ELASTICSEARCH_URL)
+SEARCH_SHARDS = whole_number("SEARCH_SHARDS", default=1, least=1, most=64)
+SEARCH_REPLICAS = whole_number("SEARCH_REPLICAS", default=0, most=8) if optional("SEARCH_REPLICAS") else None
 SEARCH_INDEX_PREFIX = index_prefix("SEARCH_INDEX_PREFIX", default="marketplace")
 SEARCH_INDEX_FOLDER = DATA / "search"  # the embedded engine's files, where there is no server
+SEARCH_OBSERVED_FOLDER = DATA / "observed"  # what web processes notice, until a worker has taken it in
 SEARCH_CONCEPTS_FILE = DATA / "concepts.bin"  # what was learned of the CPV's labels; every host has its own
 SEARCH_WORDS_FILE = DATA / "words.bin"  # the words of public listings, which typed ones are put right by
 

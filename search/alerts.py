@@ -16,7 +16,7 @@ from accounts.journal.registry import Effect, Handler
 from search import rules
 from search.actions.reporting import LOOK_HANDLER, file_anew, freeze, look_at, mark_sent
 from search.actions.turns import DIGEST_HANDLER
-from search.handlers import lanes_of
+from search.lanes import lanes_of
 from search.models import SavedSearch
 from search.queries.rows import Hit
 from search.queries.saved import explained, is_still_member, met_now, shown

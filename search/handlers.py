@@ -3,58 +3,100 @@
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
 
-from accounts.journal.models import Delivery, Entry
+from accounts.actor import system
+from accounts.journal.beside import go_on
+from accounts.journal.models import Delivery
 from accounts.journal.registry import Effect, Handler, Job
 from search.concepts import current
 from search.engines import engine
-from search.indexing import INDEX_HANDLER, drift, index, rebuild, repair
-from search.kinds import KIND, OWNED
-from search.requests import REBUILD_ASKED, SUBJECT, TEND_HANDLER
+from search.engines.base import DATABASE_RESTORED, UNREADABLE, EngineDown
+from search.indexing import INDEX_HANDLER, index, is_built
+from search.lanes import lanes_of
+from search.observing import fold
+from search.progress import Progress
+from search.requests import (
+    REBUILD_ASKED,
+    REPAIR_ASKED,
+    ROLLBACK_ASKED,
+    SUBJECT,
+    TEND_HANDLER,
+    leave,
+    leave_once_in_a_while,
+)
+from search.runs import latest
 from search.spelling import current as spelling
+from search.states import RunKind
+from search.tending import build, check, go_back
 
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 200
-LONGEST_REBUILD: Final = timedelta(minutes=30)
+LONGEST_SILENCE: Final = timedelta(minutes=3)
+"""How long a build or check may go without a word before another worker begins it anew."""
 LEARNING: Final[Sequence[str]] = ("manage.py", "learn", "--beside")
 
 
-def lanes_of(entry: Entry) -> Iterator[str]:
-    """Yield the listing that an entry is about, or all listings of an organisation (two queries).
-
-    All of them, published or not: one may be published at this very moment, in a transaction that nobody sees yet, and
-    the worker may then read it before it can see this one.
-    """
-    kind, public_id = entry.subject.split(":")
-    if kind == "organisation":
-        for listed in (KIND[name] for name in OWNED):
-            rows = listed.rows.objects.filter(organisation__public_id=public_id)
-            yield from (f"{listed.name}:{found}" for found in rows.values_list("public_id", flat=True))
-    elif kind == "revision":
-        yield f"solution:{entry.data['solution']}"
-    else:
-        yield entry.subject
-
-
 def index_listings(claim_number: int, deliveries: Sequence[Delivery]) -> Mapping[Delivery, str]:
-    """Bring the listings of a claim up to their present state, all of them or none."""
-    index(claim_number, [delivery.lane.partition(":")[2] for delivery in deliveries])
+    """Bring the listings of a claim up to their present state, all of them or none.
+
+    Where only a new index helps, one is asked for, and the deliveries wait for it.
+    """
+    try:
+        index(claim_number, [delivery.lane.partition(":")[2] for delivery in deliveries])
+    except EngineDown as error:
+        _ask_for_a_new_one(error)
+        raise
     return {}
 
 
 def tend_index(delivery: Delivery) -> None:
-    """Build the index anew or repair it, as somebody asked of whoever may write it."""
-    if delivery.entry.verb == REBUILD_ASKED:
-        rebuild()
-    else:
-        repair(drift().ids)
+    """Build the index anew, check it or go back to the one before, as somebody asked of whoever may write it.
+
+    Done again after a crash, each of these does no harm.
+    """
+
+    def tell(_progress: Progress) -> None:
+        go_on(delivery)
+
+    if delivery.entry.verb == ROLLBACK_ASKED:
+        with suppress(LookupError):
+            go_back()
+    elif delivery.entry.verb == REBUILD_ASKED or not is_built() or check(repairing=True, tell=tell).is_ahead:
+        build(tell)
+
+
+def watch_index(_delivery: Delivery) -> None:
+    """Have damaged files replaced, though nobody writes; what is away comes back by itself."""
+    try:
+        next(engine().stamps(), None)
+    except EngineDown as error:
+        _ask_for_a_new_one(error)
+
+
+def ask_for_check(_delivery: Delivery) -> None:
+    """Ask for the nightly check, in the delivery's own transaction."""
+    leave(REPAIR_ASKED, actor=system("nightly_check"))
+
+
+def _ask_for_a_new_one(error: EngineDown) -> None:
+    if error.code not in {DATABASE_RESTORED, UNREADABLE}:
+        return
+    running = latest(RunKind.BUILD)
+    if not (running and running.is_running) and leave_once_in_a_while(REBUILD_ASKED):
+        log.error("The index has to be built anew (%s), and is", error.code)
+
+
+def fold_observations(_delivery: Delivery) -> None:
+    """Bring into the tables what web processes have noticed, in the delivery's own transaction."""
+    fold()
 
 
 class _Learner:
@@ -108,7 +150,17 @@ TEND: Final = Handler(
     lanes=lambda _entry: [SUBJECT],
     handle=tend_index,
     effect=Effect.OUTSIDE,
-    lease=LONGEST_REBUILD,
+    lease=LONGEST_SILENCE,
     ready=_may_write,
+    beside=True,
 )
 LEARN: Final = Job(name="search.learn", every=timedelta(minutes=10), handle=learn_beside, effect=Effect.OUTSIDE)
+CHECK: Final = Job(
+    name="search.check",
+    every=timedelta(days=1),
+    offset=timedelta(hours=1, minutes=30),
+    handle=ask_for_check,
+    effect=Effect.DATABASE,
+)
+WATCH: Final = Job(name="search.watch", every=timedelta(minutes=5), handle=watch_index, effect=Effect.OUTSIDE)
+FOLD: Final = Job(name="search.fold", every=timedelta(minutes=10), handle=fold_observations, effect=Effect.DATABASE)

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.core.management.base import CommandError
 
-from search.engines.base import NOT_BUILT, UNREADABLE, EngineDown, NotTheWriter, Unconfirmed
+from search.engines.base import DATABASE_RESTORED, NOT_BUILT, UNREADABLE, EngineDown, NotTheWriter, Unconfirmed
 
 SENTENCES: Final[Mapping[str, str]] = {
     "engine_unreachable": "It cannot be reached at the address in ELASTICSEARCH_URL.",
@@ -14,7 +14,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     NOT_BUILT: "There is no index yet: manage.py reindex",
     UNREADABLE: "The files of the index are damaged: manage.py reindex",
     "not_the_writer": "Another process writes the index.",
-    "database_restored": "The index is ahead of the database, which was restored: manage.py reindex",
+    DATABASE_RESTORED: "The index is ahead of the database, which was restored: manage.py reindex",
     "another_rebuild_took_over": "Somebody else began to build the index meanwhile.",
     "the_worker_did_not_answer": "The worker that holds the index did not finish in time. Its log says more.",
 }

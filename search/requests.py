@@ -1,49 +1,81 @@
 """Asks whoever writes the index to build it anew or to repair it, and waits until it is done."""
 
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from accounts.actor import system
+from accounts.actor import Actor, system
 from accounts.journal import registry
 from accounts.journal.actions import append
+from accounts.journal.database import hold
 from accounts.journal.deliverer import Deliverer
 from accounts.journal.models import Delivery, Entry
+from search.asked import REBUILD_ASKED, REPAIR_ASKED, ROLLBACK_ASKED, SUBJECT, TEND_HANDLER, asked
 from search.engines.base import Unconfirmed
+from search.models import IndexRun
 
-SUBJECT: Final = "index:live"
-TEND_HANDLER: Final = "tend_index"
-REBUILD_ASKED: Final = "index.rebuild_asked"
-REPAIR_ASKED: Final = "index.repair_asked"
+__all__ = ["REBUILD_ASKED", "REPAIR_ASKED", "ROLLBACK_ASKED", "SUBJECT", "TEND_HANDLER", "ask", "leave"]
+
+NOTICED: Final = "index_watch"
+"""The job in whose name a worker asks by itself."""
 LONGEST_WAIT: Final = 600.0
-"""How long a command waits for the worker, in seconds."""
+"""How long a command waits for a worker that says nothing, in seconds."""
 LOOK_EVERY: Final = 0.25
 
 
-def leave(verb: str) -> Entry:
-    """Ask whoever holds the index, or takes it next, and do not wait."""
+def leave(verb: str, *, actor: Actor | None = None) -> Entry | None:
+    """Ask whoever holds the index, or takes it next, and do not wait; None when the same waits already.
+
+    What is in hand may have read the old state of what should be taken up, so it does not count.
+    """
     with transaction.atomic():
-        return append(verb, SUBJECT, actor=system("index"))
+        hold(TEND_HANDLER)
+        return (
+            None
+            if asked(verb).filter(claim__isnull=True).exists()
+            else append(verb, SUBJECT, actor=actor or system("index"))
+        )
 
 
-def ask(verb: str, *, longest: float = LONGEST_WAIT) -> None:
-    """Ask the one process that holds the index, and return when it is done.
+def leave_once_in_a_while(verb: str) -> bool:
+    """Ask on behalf of nobody, unless that was done within the hour: what a rebuild does not mend, a second will not.
+
+    Say whether it was asked now.
+    """
+    since = timezone.now() - timedelta(hours=1)
+    if Entry.objects.filter(subject=SUBJECT, verb=verb, job=NOTICED, time__gt=since).exists():
+        return False
+    return leave(verb, actor=system(NOTICED)) is not None
+
+
+def ask(verb: str, *, longest: float = LONGEST_WAIT, look: Callable[[], None] = lambda: None) -> None:
+    """Ask the one process that holds the index, and return when it is done; `look` is called now and then until then.
 
     When that process ends meanwhile and nobody else takes the index, it is done here. Raises `Unconfirmed` when it
-    failed or took longer than `longest` seconds; the request stands, and whoever takes the index next does it.
+    failed, or gave no sign of life for `longest` seconds; the request stands, and whoever takes the index next does it.
     """
-    entry = leave(verb)
-    end = time.monotonic() + longest
-    asked = Delivery.objects.filter(entry=entry, handler=TEND_HANDLER)
+    with transaction.atomic():
+        entry = append(verb, SUBJECT, actor=system("index"))
+    waits = Delivery.objects.filter(handler=TEND_HANDLER, entry=entry)
     tend, hands = registry.handlers()[TEND_HANDLER], Deliverer()
-    while asked.exists():
-        if time.monotonic() > end or asked.filter(quarantined_at__isnull=False).exists():
+    while waits.exists():
+        look()
+        if _is_silent(entry, longest) or waits.filter(quarantined_at__isnull=False).exists():
             raise Unconfirmed("the_worker_did_not_answer")
         awake = hands.is_awake(tend)
         if awake:
             # Whoever had it in hand has lost the index with its life: nobody waits for the rest of its lease.
-            asked.filter(claim__isnull=False).update(due=timezone.now())
+            waits.filter(claim__isnull=False).update(due=timezone.now())
         if not (awake and hands.deliver(tend)):
             time.sleep(LOOK_EVERY)
+
+
+def _is_silent(entry: Entry, longest: float) -> bool:
+    """Say whether nothing was heard for so many seconds: neither the request nor a run's sign of life."""
+    last = IndexRun.objects.aggregate(seen=Max("seen_at"))["seen"] or entry.time
+    return timezone.now() - max(last, entry.time) > timedelta(seconds=longest)

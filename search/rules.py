@@ -1,4 +1,4 @@
-"""Who may do what with a saved search."""
+"""Who may do what with a saved search, and who may look after the index."""
 
 from accounts.actor import Actor
 from search.models import SavedSearch
@@ -21,3 +21,13 @@ def can_share_saved_search(actor: Actor, saved: SavedSearch) -> bool:
 def is_running(saved: SavedSearch, *, is_member: bool) -> bool:
     """Whether it reports: not paused, its person there, and still in the organisation that she saved it for."""
     return not saved.is_paused and saved.person.is_active and is_member
+
+
+def can_read_operations(actor: Actor) -> bool:
+    """Every member of the programme's staff."""
+    return actor.is_staff
+
+
+def can_tend_index(actor: Actor) -> bool:
+    """Staff who may decide."""
+    return actor.may_decide

@@ -1,9 +1,10 @@
-"""When a saved search sends what is new."""
+"""When a saved search sends what is new; what is done to the whole index, and how it ends."""
 
 from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 MOST_SAVED: Final = 50
 """How many searches one person may save."""
@@ -16,3 +17,18 @@ class Rhythm(models.TextChoices):
     AT_ONCE = "at_once", _("At once")
     DAILY = "daily", _("Once a day")
     WEEKLY = "weekly", _("Once a week")
+
+
+class RunKind(models.TextChoices):
+    """What is done."""
+
+    BUILD = "build", pgettext_lazy("run of the index", "Build anew")
+    CHECK = "check", pgettext_lazy("run of the index", "Check and repair")
+
+
+class Outcome(models.TextChoices):
+    """How it ended; a run that was killed never says so."""
+
+    RUNNING = "", pgettext_lazy("run of the index", "Running")
+    DONE = "done", pgettext_lazy("run of the index", "Done")
+    FAILED = "failed", pgettext_lazy("run of the index", "Failed")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search.views import results, saved, similar, stopping, suggestions, why
+from search.views import operations, results, saved, similar, stopping, suggestions, why
 
 app_name = "search"
 
@@ -18,4 +18,6 @@ urlpatterns = [
     path("saved-searches/<slug:public_id>/test/", saved.test_saved_search, name="test_saved_search"),
     path("saved-searches/<slug:public_id>/delete/", saved.delete_saved_search, name="delete_saved_search"),
     path("saved-searches/<slug:public_id>/<slug:step>/", saved.step, name="saved_search_step"),
+    path("staff/search/", operations.operations, name="operations"),
+    path("staff/search/<slug:step>/", operations.tend, name="tend"),
 ]

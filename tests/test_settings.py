@@ -48,6 +48,15 @@ BAD = [
     ("ELASTICSEARCH_URL", "http://user:secret@search one.example:9200", "must look like https://"),
     ("ELASTICSEARCH_URL", "http://user:secret@search.example:x", "is not a well-formed address"),
     ("ELASTICSEARCH_URL", "http://user:secret@search.example:92000", "is not a well-formed address"),
+    ("ELASTICSEARCH_URL", "http://a.example:9200,b.example:9200", "must look like https://"),
+    ("ELASTICSEARCH_URL", "http://a.example:9200,", "must look like https://"),
+    ("ELASTICSEARCH_URL", "http://a.example:9200,https://b.example:9200", "must name servers that are all asked"),
+    ("ELASTICSEARCH_API_KEY", "secretsecretsecret==", "is of use with ELASTICSEARCH_URL only"),
+    ("ELASTICSEARCH_CA", "/nowhere.pem", "is of use with an ELASTICSEARCH_URL that begins with https://"),
+    ("SEARCH_SHARDS", "0", "must be a whole number from 1 to 64"),
+    ("SEARCH_SHARDS", "many", "must be a whole number from 1 to 64"),
+    ("SEARCH_REPLICAS", "-1", "must be a whole number from 0 to 8"),
+    ("SEARCH_REPLICAS", "9", "must be a whole number from 0 to 8"),
     ("SEARCH_INDEX_PREFIX", "Marketplace", "must be lower-case letters"),
     ("SEARCH_INDEX_PREFIX", "market_place", "must be lower-case letters"),
     ("SEARCH_INDEX_PREFIX", "-marketplace", "must be lower-case letters"),
@@ -56,6 +65,20 @@ BAD = [
     ("TRUSTED_PROXY_COUNT", "-1", "must be a whole number"),
     ("DEBUG", "1", "is for developers and needs DEMO=1"),
     ("DEMO", "perhaps", "must be 1 or 0"),
+]
+SERVER, SERVER_WITH_PASSWORD = "https://search.example:9200", "https://me:secret@search.example:9200"
+BAD_SEARCH = [
+    ({"ELASTICSEARCH_URL": SERVER, "ELASTICSEARCH_API_KEY": "secret"}, "ELASTICSEARCH_API_KEY must be the encoded"),
+    (
+        {"ELASTICSEARCH_URL": SERVER, "ELASTICSEARCH_API_KEY": "secret:" * 9},
+        "ELASTICSEARCH_API_KEY must be the encoded",
+    ),
+    (
+        {"ELASTICSEARCH_URL": SERVER_WITH_PASSWORD, "ELASTICSEARCH_API_KEY": "secret" * 9},
+        "ELASTICSEARCH_API_KEY takes the place of the user and password",
+    ),
+    ({"ELASTICSEARCH_URL": SERVER, "ELASTICSEARCH_CA": "/nowhere.pem"}, "ELASTICSEARCH_CA must be the path of a file"),
+    ({"ELASTICSEARCH_URL": SERVER, "ELASTICSEARCH_CA": __file__}, "ELASTICSEARCH_CA must be the path of a file"),
 ]
 BAD_DEMO = [
     ("ALLOWED_HOSTS", "marketplace.example", "must not be set with DEMO=1"),
@@ -66,6 +89,10 @@ BAD_DEMO = [
 READ_SEARCH = (
     "import marketplace.settings as s; "
     "print(repr(s.ELASTICSEARCH_URL), s.SEARCH_INDEX_PREFIX, s.SEARCH_INDEX_FOLDER.relative_to(s.DATA))"
+)
+READ_SERVERS = (
+    "import marketplace.settings as s; "
+    "print(repr(s.ELASTICSEARCH_API_KEY), repr(s.ELASTICSEARCH_CA), s.SEARCH_SHARDS, s.SEARCH_REPLICAS)"
 )
 READ_SETTINGS = "import marketplace.settings as s; print(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL)"
 
@@ -95,6 +122,11 @@ def test_start_with_a_malformed_variable_names_it(name, value, sentence):
     assert refusal({**GOOD, name: value}).startswith(f"The marketplace cannot start: {name} {sentence}")
 
 
+@pytest.mark.parametrize(("variables", "sentence"), BAD_SEARCH)
+def test_start_with_variables_that_do_not_fit_together_names_one(variables, sentence):
+    assert refusal({**GOOD, **variables}).startswith(f"The marketplace cannot start: {sentence}")
+
+
 @pytest.mark.parametrize(("name", "value", "sentence"), BAD_DEMO)
 def test_demo_with_a_variable_for_the_world_names_it(tmp_path, name, value, sentence):
     demo = {"DEMO": "1", "DATA": str(tmp_path)}
@@ -116,10 +148,34 @@ def test_start_with_every_variable_reads_them():
             "'https://me:p%40ss@search.example:9243' cities-2 search",
         ),
         ({"ELASTICSEARCH_URL": "http://[::1]:9200"}, "'http://[::1]:9200' marketplace search"),
+        (
+            {"ELASTICSEARCH_URL": "http://a.example:9200 , http://b.example:9201"},
+            "'http://a.example:9200,http://b.example:9201' marketplace search",
+        ),
     ],
 )
 def test_start_reads_where_the_index_stands(variables, line):
     done = start({**GOOD, **variables}, "-c", READ_SEARCH)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{line}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        ({}, "'' '' 1 None"),
+        (
+            {
+                "ELASTICSEARCH_URL": SERVER,
+                "ELASTICSEARCH_API_KEY": "VuaCfGcBCdbkQm-e5aOx",
+                "SEARCH_SHARDS": "3",
+                "SEARCH_REPLICAS": "0",
+            },
+            "'VuaCfGcBCdbkQm-e5aOx' '' 3 0",
+        ),
+    ],
+)
+def test_start_reads_how_the_servers_are_asked(variables, line):
+    done = start({**GOOD, **variables}, "-c", READ_SERVERS)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{line}\n", "")
 
 

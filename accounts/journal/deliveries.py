@@ -77,6 +77,12 @@ def lock(delivery: Delivery, number: int) -> None:
         raise ClaimLost
 
 
+def renew(delivery: Delivery, due: datetime) -> None:
+    """Keep a delivery in hand until `due`; raises `ClaimLost` if somebody else has claimed it."""
+    if not Delivery.objects.filter(pk=delivery.pk, claim=delivery.claim).update(due=due):
+        raise ClaimLost
+
+
 def acknowledge(deliveries: Sequence[Delivery], number: int) -> None:
     """Delete what is done, in the caller's transaction; raises `ClaimLost` if somebody else has claimed any of it."""
     done, _ = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries], claim=number).delete()

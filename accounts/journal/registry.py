@@ -46,6 +46,10 @@ class Handler:
     `size` is how many deliveries a claim takes; an OUTSIDE `handle` takes one. `lease` is how long a worker may need
     for a claim. A lower `priority` goes first, always. Where `ready` says no, this process leaves the handler's
     deliveries to others: asked before every claim, so it should be cheap.
+
+    `beside` says that a delivery may take minutes: a worker carries it out in a thread of its own, so that mails go on.
+    Such a `handle` calls `accounts.journal.beside.go_on` with its delivery now and then, which keeps the lease, so that
+    this one can be short, and ends the work when the worker is told to stop.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Handler:
     lease: timedelta = LEASE
     priority: int = 10
     ready: Callable[[], bool] = lambda: True
+    beside: bool = False
 
     def __post_init__(self) -> None:
         if (self.handle is None) == (self.handle_batch is None):

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from accounts.journal import failures, registry, schedule
+from accounts.journal.beside import Beside
 from accounts.journal.deliverer import Deliverer
 from accounts.journal.registry import Handler
 from accounts.journal.seals import Sealer
@@ -48,12 +49,12 @@ class Worker:
         self._stopped = True
 
     def run(self) -> None:
-        """Work until `stop` is called; outlives an absent database."""
-        rest = self._nap
+        """Work until `stop` is called; outlives an absent database. What takes long is done beside the rest."""
+        rest, beside = self._nap, Beside(self._deliverer)
         while not self._stopped:
             try:
                 close_old_connections()
-                busy = self._work()
+                busy = self._work(beside)
                 rest = self._nap
             except (OperationalError, InterfaceError) as error:
                 log.warning("the database is away: %s", failures.reason(error))
@@ -61,16 +62,20 @@ class Worker:
                 busy, rest = False, min(rest * 2, LONGEST_REST)
             if not busy and not self._stopped:
                 time.sleep(rest)
+        beside.end()
 
     def run_once(self) -> None:
-        """Do all that is due, with what follows from it; what has to wait (a back-off, a destination away) is left."""
+        """Do all that is due, with what follows from it; what has to wait (a back-off, a destination away) is left.
+
+        One thing after the other: what takes long keeps nobody waiting here but who asked for all of it.
+        """
         while not self._stopped and self._work():
             pass
 
-    def _work(self) -> bool:
+    def _work(self, beside: Beside | None = None) -> bool:
         """Do one piece of work of the most urgent kind and seal what waits; return whether there was any."""
         self._tick()
-        delivered = self._deliver_next()
+        delivered = self._deliver_next(beside)
         return bool(self._sealer.seal()) or delivered
 
     def _tick(self) -> None:
@@ -79,12 +84,14 @@ class Worker:
             schedule.tick(self._clock())
             self._ticked_at = now
 
-    def _deliver_next(self) -> bool:
+    def _deliver_next(self, beside: Beside | None) -> bool:
         self._turn += 1
         for handler in sorted(registry.handlers().values(), key=self._rank):
             if self._stopped:
                 return False
-            if self._deliverer.is_awake(handler) and self._deliverer.deliver(handler):
+            if not self._deliverer.is_awake(handler):
+                continue
+            if beside.start(handler) if beside and handler.beside else self._deliverer.deliver(handler):
                 self._last[handler.name] = self._turn
                 return True
         return False

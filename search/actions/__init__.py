@@ -1,5 +1,6 @@
-"""What people do with saved searches, and what follows when a listing changes."""
+"""What people do with saved searches, what follows when a listing changes, and what staff ask of the index."""
 
+from search.actions.operations import ask_for_build, ask_for_check, ask_for_rollback
 from search.actions.reporting import file_anew, freeze, look_at, mark_sent
 from search.actions.saved import (
     Saving,
@@ -15,6 +16,9 @@ from search.actions.saved import (
 
 __all__ = [
     "Saving",
+    "ask_for_build",
+    "ask_for_check",
+    "ask_for_rollback",
     "copy_search",
     "delete_search",
     "edit_search",

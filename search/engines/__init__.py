@@ -18,6 +18,18 @@ from search.engines.base import Engine
 # By their names, because a process needs one of them, and each takes its time and memory to load.
 EMBEDDED: Final = "search.engines.embedded.EmbeddedEngine"
 ELASTICSEARCH: Final = "search.engines.elasticsearch.ElasticsearchEngine"
+SERVERS: Final = "search.engines.elasticsearch.Servers"
+MADE_FROM: Final = frozenset(
+    {
+        "ELASTICSEARCH_URL",
+        "ELASTICSEARCH_API_KEY",
+        "ELASTICSEARCH_CA",
+        "SEARCH_SHARDS",
+        "SEARCH_REPLICAS",
+        "SEARCH_INDEX_FOLDER",
+        "SEARCH_INDEX_PREFIX",
+    }
+)
 
 
 def engine() -> Engine:
@@ -47,7 +59,14 @@ def _engine_of(_process: int) -> Engine:
 def _made(end: str) -> Engine:
     made: Engine
     if settings.ELASTICSEARCH_URL:
-        made = import_string(ELASTICSEARCH)(settings.ELASTICSEARCH_URL, settings.SEARCH_INDEX_PREFIX + end)
+        servers = import_string(SERVERS)(
+            url=settings.ELASTICSEARCH_URL,
+            api_key=settings.ELASTICSEARCH_API_KEY,
+            ca=settings.ELASTICSEARCH_CA,
+            shards=settings.SEARCH_SHARDS,
+            replicas=settings.SEARCH_REPLICAS,
+        )
+        made = import_string(ELASTICSEARCH)(servers, settings.SEARCH_INDEX_PREFIX + end)
     else:
         made = import_string(EMBEDDED)(_folder(end))
     return made
@@ -61,7 +80,7 @@ def _folder(end: str) -> Path:
 @receiver(setting_changed)
 def forget(*, setting: str, **_kwargs: Any) -> None:
     """Read the settings again when a test changed them."""
-    if setting in {"ELASTICSEARCH_URL", "SEARCH_INDEX_FOLDER", "SEARCH_INDEX_PREFIX"}:
+    if setting in MADE_FROM:
         if _engine_of.cache_info().currsize:
             engine().close()
         _engine_of.cache_clear()

@@ -19,7 +19,9 @@ SIGNIFICANT: Final = 5
 
 NOT_BUILT: Final = "index_not_built"
 UNREADABLE: Final = "index_unreadable"
-"""The codes of `EngineDown` for an index that is not there, and for one whose files are damaged."""
+DATABASE_RESTORED: Final = "database_restored"
+"""The codes of `EngineDown` for an index that is not there, for one whose files are damaged, and for one that knows
+numbers which the database has not given."""
 
 
 class EngineDown(DestinationDown):
@@ -76,6 +78,18 @@ class Stamp(NamedTuple):
     id: str
     version: int
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """An index as staff see it: whose it is, and how large. `size` is in bytes, with copies."""
+
+    name: str
+    version: str
+    schema: int
+    documents: int
+    size: int
+    can_go_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,10 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def stamps_of(self, ids: Sequence[str]) -> Iterator[Stamp]:
+        """Yield the stamps of these documents of the live index, in any order, tombstones and strangers left out."""
+
+    @abstractmethod
     def begin_rebuild(self) -> None:
         """Make an empty index beside the live one; from now on `write` goes to both. Drops what an earlier try left."""
 
@@ -161,6 +179,14 @@ class Engine(ABC):
     @abstractmethod
     def drop(self) -> None:
         """Delete the index and everything kept beside it."""
+
+    def set_aside(self) -> None:
+        """Take an index out of the way that nobody can read; what is kept of it is for whoever looks for the cause."""
+        self.drop()
+
+    @abstractmethod
+    def about(self) -> About:
+        """Return what staff see of the index: `EngineDown` when it is away or not there."""
 
     @abstractmethod
     def count(self) -> int:

@@ -59,6 +59,11 @@ class Found:
     is_from_database: bool = False
 
     @property
+    def found_nothing(self) -> bool:
+        """Whether the words find nothing of this kind, whatever the filters; not known while the engine is away."""
+        return not (self.total or self.unfiltered or self.is_from_database)
+
+    @property
     def orders(self) -> list[tuple[str, str | Promise]]:
         """The orders that can be chosen, as people say them; none where there is nothing to order, or no choice."""
         names = self.criteria.orders if self.hits and not self.is_from_database else []

@@ -40,6 +40,7 @@ OWN = [
 ]
 STAFF = [
     *("/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"),
+    "/staff/search/",
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
 ]

@@ -14,11 +14,12 @@ from django.db import connections
 def main():
     """Answer each line: a question with JSON, the name of a role with the number of a new process that plays it."""
     django.setup()
-    from tests.proofs import listing, roles, saved  # noqa: PLC0415  # needs the apps to be there
+    from tests.proofs import listing, observing, rebuilding, roles, saved  # noqa: PLC0415  # needs the apps to be there
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    answers = {"migrate": migrate, **roles.ANSWERS, **listing.ANSWERS, **saved.ANSWERS}
-    parts = {**roles.ROLES, **listing.ROLES, **saved.ROLES}
+    programs = (roles, listing, rebuilding, observing, saved)
+    answers = {"migrate": migrate} | {name: answer for one in programs for name, answer in one.ANSWERS.items()}
+    parts = {name: part for one in programs for name, part in one.ROLES.items()}
     for line in sys.stdin:
         name = line.strip()
         if name in answers:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from listings.models import Solution
 from search.models import Digest, Report, SavedSearch
 from search.stopping import SIGNER
-from tests.listings.matrix import PUBLIC, SIGNED_IN, everybody
+from tests.listings.matrix import PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, everybody
 from tests.search.saving import saved_by
 
 # The vendor shares it: her colleague, the editor, may look at it; to anybody else it is not there, staff included.
@@ -31,8 +31,11 @@ MATRIX = {
         "GET": everybody(405, anonymous=302),
         "POST": everybody(404, anonymous=302, vendor=302, editor=403),
     },
+    "search:operations": STAFF_PAGE,
+    "search:tend": STAFF_STEP,
 }
 OF_A_LISTING = {"search:similar", "search:why"}
+ALONE = {"search:search", "search:suggestions", "search:saved_searches", "search:save_search", "search:operations"}
 BY_THE_LINK_ALONE = frozenset({"search:stop_mails"})
 """Addresses that act for whoever has them, signed in or not."""
 MODELS = (SavedSearch, Report, Digest)
@@ -47,8 +50,16 @@ def address_of(name):
     """Return the address of a row: of a public solution, or of the one saved search."""
     if name in OF_A_LISTING:
         return reverse(name, args=["solutions", Solution.objects.filter(state="published").first().public_id])
-    if name in {"search:search", "search:suggestions", "search:saved_searches", "search:save_search"}:
+    if name in {
+        "search:search",
+        "search:suggestions",
+        "search:saved_searches",
+        "search:save_search",
+        "search:operations",
+    }:
         return reverse(name)
+    if name == "search:tend":
+        return reverse(name, args=["check"])
     saved = SavedSearch.objects.get(name="New lamps")
     if name == "search:stop_mails":
         return reverse(name, args=[SIGNER.sign(f"{saved.public_id}.{saved.person.public_id}")])

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.journal.deliveries import newest_claim
-from accounts.journal.models import Delivery
+from accounts.journal.models import Delivery, Entry
 from accounts.journal.worker import Worker
 from search.contents import contents_of
 from search.documents import document
@@ -16,6 +16,7 @@ from search.engines import engine
 from search.engines.base import EngineDown
 from search.engines.embedded import EmbeddedEngine
 from search.indexing import drift, rebuild
+from search.tending import build
 from tests.listings.factories import published_solution
 from tests.listings.stories import changed, draft_solution, published
 from tests.search.indexed import finds, uncounted, versions, waiting, work
@@ -34,26 +35,35 @@ def ahead(known_solution):
     return version
 
 
-def test_after_a_restoration_deliveries_wait_and_say_so(ahead, known_solution, vendor_owner, caplog):
-    changed(known_solution, vendor_owner, tags=("LoRaWAN",))
-    work()
-    assert list(waiting().values_list("lane", "failures", "claim", "quarantined_at")) == [
-        (known_solution.subject, 0, None, None)
-    ]
-    assert (finds("lorawan"), versions()) == ([], {known_solution.public_id: ahead})
-    said = [record.getMessage() for record in caplog.records if record.name == "search.indexing"]
-    assert said == ["The index is ahead of the database. Build it anew: manage.py reindex"]
-
-
-def test_after_a_restoration_a_rebuild_mends_everything(ahead, known_solution, vendor_owner, clock):
+def test_after_a_restoration_a_worker_builds_the_index_anew_by_itself(
+    ahead, known_solution, vendor_owner, caplog, clock
+):
     changed(known_solution, vendor_owner, tags=("LoRaWAN",))
     worker = Worker(clock=clock)
     worker.run_once()
-    call_command("reindex")
+    assert list(waiting().values_list("lane", "failures", "claim", "quarantined_at")) == [
+        (known_solution.subject, 0, None, None)
+    ]
+    said = [record.getMessage() for record in caplog.records if record.name == "search.handlers"]
+    assert said == ["The index has to be built anew (database_restored), and is"]
+    asked = Entry.objects.filter(verb="index.rebuild_asked")
+    assert list(asked.values_list("job", flat=True)) == ["index_watch"]
     clock.forward(seconds=6)
     worker.run_once()
     assert (finds("lorawan"), waiting().count(), drift().ids) == ([known_solution.public_id], 0, [])
     assert versions()[known_solution.public_id] <= newest_claim()
+
+
+def test_what_a_rebuild_did_not_mend_is_asked_for_once_an_hour(ahead, known_solution, vendor_owner, clock, settings):
+    """Two sites that share an index by mistake do not build it in turns for ever."""
+    worker = Worker(clock=clock)
+    for _time in range(3):
+        changed(known_solution, vendor_owner, tags=("LoRaWAN",))
+        worker.run_once()
+        told = document(contents_of([known_solution.public_id])[known_solution.public_id])
+        engine().write(ahead, [replace(told, digest="of another site")], newest=ahead)
+        clock.forward(seconds=6)
+    assert Entry.objects.filter(verb="index.rebuild_asked").count() == 1
 
 
 def test_after_a_restoration_a_rebuild_passes_over_what_changes_meanwhile(ahead, known_solution, vendor_owner, clock):
@@ -63,7 +73,7 @@ def test_after_a_restoration_a_rebuild_passes_over_what_changes_meanwhile(ahead,
         changed(known_solution, vendor_owner, tags=("LoRaWAN",))
         worker.run_once()
 
-    rebuild(meanwhile)
+    build(meanwhile)
     clock.forward(seconds=6)
     worker.run_once()
     assert (finds("lorawan"), finds("dali"), drift().ids) == ([known_solution.public_id], [], [])
@@ -133,7 +143,7 @@ def test_folder_that_cannot_be_used_stops_no_worker(unusable, themes, vendor_own
     assert (finds("nightfall"), waiting().count()) == ([solution.public_id], 0)
 
 
-@pytest.mark.parametrize("way", [["reindex"], ["reindex", "--missing"], ["reindex", "--back"]], ids=" ".join)
+@pytest.mark.parametrize("way", [["reindex"], ["reindex", "--missing"], ["reindex", "--rollback"]], ids=" ".join)
 def test_folder_that_cannot_be_used_is_said_by_the_command(unusable, way):
     with pytest.raises(CommandError, match=r"Nothing has changed.* The folder of the search index cannot be used: "):
         call_command(*way)

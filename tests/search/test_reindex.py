@@ -60,7 +60,7 @@ def test_live_index_answers_until_the_new_one_is_whole(known_solution):
     Solution.objects.all().update(state="withdrawn")  # made by no action, so that only a rebuild sees it
     seen = []
     published_solution(title="Dusk")
-    rebuild(lambda count: seen.append((count, finds("nightfall"), finds("dusk"))))
+    rebuild(lambda progress: seen.append((progress.done, finds("nightfall"), finds("dusk"))))
     assert seen == [(1, [known_solution.public_id], [])]
     assert (finds("nightfall"), len(finds("dusk"))) == ([], 1)
 
@@ -97,7 +97,7 @@ def test_old_index_is_kept_and_one_command_goes_back(known_solution, vendor_owne
     changed(known_solution, vendor_owner, tags=("LoRaWAN",))
     call_command("reindex")
     assert (finds("dali"), finds("lorawan")) == ([], [known_solution.public_id])
-    call_command("reindex", "--back")
+    call_command("reindex", "--rollback")
     assert (finds("dali"), finds("lorawan")) == ([known_solution.public_id], [])
     assert said(capsys)[1:] == [
         "The index from before is live again. Now let check_index --repair bring it up to date."
@@ -106,7 +106,7 @@ def test_old_index_is_kept_and_one_command_goes_back(known_solution, vendor_owne
     call_command("check_index", "--repair")
     assert finds("lorawan") == [known_solution.public_id]
     with pytest.raises(CommandError, match="no index from before"):
-        call_command("reindex", "--back")
+        call_command("reindex", "--rollback")
 
 
 @pytest.mark.django_db
@@ -133,13 +133,13 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(site_engine, capsys):
     terminal, file = Terminal(), StringIO()
     call_command("reindex", stderr=terminal)
     call_command("reindex", stderr=file)
-    assert (terminal.getvalue(), file.getvalue()) == ("\r\x1b[K1 listing …\r\x1b[K", "")
+    assert (terminal.getvalue(), file.getvalue()) == ("\r\x1b[K100 %\r\x1b[K", "")
 
 
 @pytest.mark.django_db
 def test_two_ways_at_once_are_refused(live):
     with pytest.raises(CommandError, match="not allowed with"):
-        call_command("reindex", "--missing", "--back")
+        call_command("reindex", "--missing", "--rollback")
 
 
 @pytest.mark.django_db
@@ -179,7 +179,7 @@ def test_second_rebuild_beside_the_first_ends_with_a_sentence(known_solution):
 @pytest.mark.django_db
 def test_server_that_is_away_is_said(settings, site_engine):
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
-    for way in ([], ["--missing"], ["--back"]):
+    for way in ([], ["--missing"], ["--rollback"]):
         with pytest.raises(CommandError, match=r"cannot do it now. It cannot be reached"):
             call_command("reindex", *way)
 
@@ -202,7 +202,7 @@ def test_pipe_that_breaks_after_the_exchange_is_no_failure_of_the_engine(known_s
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("way", [[], ["--back"]], ids=["reindex", "back"])
+@pytest.mark.parametrize("way", [[], ["--rollback"]], ids=["reindex", "rollback"])
 def test_server_that_is_lost_in_the_exchange_is_not_said_to_have_kept_the_index(
     settings, elasticsearch_url, monkeypatch, way
 ):
@@ -266,9 +266,23 @@ def test_worker_that_holds_the_index_builds_it(embedded, capsys):
     with holder(embedded, working=True):
         call_command("reindex")
         assert finds("dusk") == [solution.public_id]
-        with pytest.raises(CommandError, match=r"A worker holds the index\. Stop the workers"):
-            call_command("reindex", "--back")
     assert said(capsys) == ["A worker holds the index; it builds it now.", "1 listing is in the new index."]
+    assert Delivery.objects.filter(handler="tend_index").count() == 0
+
+
+def test_worker_that_holds_the_index_goes_back(embedded, capsys):
+    solution = published_solution(title="Dusk")
+    with holder(embedded, working=True):
+        call_command("reindex")
+        assert finds("dusk") == [solution.public_id]
+        call_command("reindex", "--rollback")
+        assert finds("dusk") == []
+        with pytest.raises(CommandError, match="no index from before"):
+            call_command("reindex", "--rollback")
+    assert said(capsys)[2:] == [
+        "A worker holds the index; it goes back now.",
+        "The index from before is live again. Now let check_index --repair bring it up to date.",
+    ]
     assert Delivery.objects.filter(handler="tend_index").count() == 0
 
 
@@ -326,8 +340,8 @@ def test_worker_that_may_still_build_is_not_said_to_have_changed_nothing(embedde
 
 
 def test_index_that_is_lost_after_the_worker_has_built_it_is_not_said_to_be_as_it_was(embedded, monkeypatch):
-    def ask_and_lose(verb):
-        ask(verb)
+    def ask_and_lose(verb, **named):
+        ask(verb, **named)
         engine().close()
         for path in embedded.SEARCH_INDEX_FOLDER.glob("schema-*/roles.json"):
             path.unlink()

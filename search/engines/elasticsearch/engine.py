@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final
 
-from elasticsearch import Elasticsearch, helpers
+from elasticsearch import helpers
+from elasticsearch.dsl import query as dsl
 
 from search.clauses import Facet, Plan
 from search.engines.base import (
     NOT_BUILT,
+    About,
     Document,
     Engine,
     EngineDown,
@@ -22,17 +24,22 @@ from search.engines.base import (
     Unconfirmed,
 )
 from search.engines.elasticsearch.compiling import LIVING, mapping, searches
+from search.engines.elasticsearch.connection import SECONDS_TO_STORE, Breaker, Servers
 from search.engines.elasticsearch.errors import MISSING, raise_for, reachable
 from search.engines.facets import by_count
 from search.engines.fields import Stored, fields_of, tombstone_of
 from search.schema import COMBINED, SCHEMA_VERSION
 
-SECONDS_TO_ANSWER: Final = 3
-"""How long a page waits for the server before it is answered from the database."""
-SECONDS_TO_STORE: Final = 60
 BATCH: Final = 500
 PAGE_OF_STAMPS: Final = 5_000
 CONFLICT: Final = 409
+SECONDS_FOR_A_COPY: Final = 10
+STAMP: Final[Mapping[str, Any]] = {
+    "version": True,
+    "track_total_hits": False,
+    "docvalue_fields": [{"field": "id"}, {"field": "digest"}],
+}
+"""What a search returns of a document for its stamp."""
 
 
 @dataclass(slots=True)
@@ -59,8 +66,9 @@ class ElasticsearchEngine(Engine):
     version of the schema, so that a site with a new one says that its index is not there, and the old one's is served.
     """
 
-    def __init__(self, url: str, prefix: str) -> None:
-        self._url = url
+    def __init__(self, servers: Servers, prefix: str) -> None:
+        self._servers = servers
+        self._breaker = Breaker()
         self._connect()
         self._prefix = prefix
         self._live = f"{prefix}-v{SCHEMA_VERSION}"
@@ -68,10 +76,7 @@ class ElasticsearchEngine(Engine):
         self._previous = f"{self._live}-previous"
 
     def _connect(self) -> None:
-        # A retry would double the time that a page waits; the worker tries again by itself.
-        self._client = Elasticsearch(
-            self._url, request_timeout=SECONDS_TO_ANSWER, max_retries=0, retry_on_timeout=False
-        )
+        self._client = self._servers.client()
         self._storing = self._client.options(request_timeout=SECONDS_TO_STORE)
 
     def write(self, version: int, documents: Sequence[Document], gone: Sequence[str] = (), *, newest: int) -> None:
@@ -84,6 +89,7 @@ class ElasticsearchEngine(Engine):
             building = self._storing.indices.exists_alias(name=self._building)
             targets = [self._building, self._live] if building else [self._live]
             outcomes = [self._store(alias, version, stored) for alias in targets]
+            self._refresh(self._live)
             if all(outcome.missing for outcome in outcomes):
                 raise EngineDown(NOT_BUILT)
             for alias, outcome in zip(targets, outcomes, strict=True):
@@ -99,7 +105,7 @@ class ElasticsearchEngine(Engine):
             # The same copy of a shard for the same question: copies differ in what they have merged, so in scores.
             "preference": hashlib.sha256(plan.seed.encode(errors="backslashreplace")).hexdigest()[:16],
         }
-        with reachable():
+        with self._breaker.closed(), reachable():
             answer = self._client.msearch(searches=[part for body in bodies for part in (header, body)])
             answers = answer["responses"]
             for one in answers:
@@ -120,11 +126,26 @@ class ElasticsearchEngine(Engine):
         """Yield the stamps in the order of their ids, from one point in time."""
         with reachable():
             index = self._named(self._building) if building else self._live
+            if building:
+                self._refresh(index)
             point = self._storing.open_point_in_time(index=index, keep_alive="5m")["id"]
             try:
                 yield from self._stamps_of(point)
             finally:
                 self._storing.close_point_in_time(id=point)
+
+    def stamps_of(self, ids: Sequence[str]) -> Iterator[Stamp]:
+        """Yield the stamps of these documents, where they are there."""
+        for start in range(0, len(ids), PAGE_OF_STAMPS):
+            some = list(ids[start : start + PAGE_OF_STAMPS])
+            with reachable():
+                found = self._storing.search(
+                    index=self._live,
+                    query=dsl.Bool(filter=[LIVING, dsl.Terms("id", some)]).to_dict(),
+                    size=len(some),
+                    **STAMP,
+                )["hits"]["hits"]
+            yield from map(_stamp, found)
 
     def begin_rebuild(self) -> None:
         """Make an empty index beside the live one, and delete what no alias names any more."""
@@ -138,7 +159,7 @@ class ElasticsearchEngine(Engine):
                 index=f"{self._live}-{max(numbers, default=0) + 1}",
                 aliases={self._building: {}},
                 mappings=mapping(),
-                settings={"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+                settings=self._servers.index_settings,
             )
 
     def fill(self, version: int, documents: Iterable[Document]) -> None:
@@ -152,6 +173,8 @@ class ElasticsearchEngine(Engine):
         with reachable():
             aliases = self._aliases()
             new, old = self._named(self._building), aliases.get(self._live)
+            self._storing.indices.put_settings(index=new, settings={"refresh_interval": None})
+            self._refresh(new)
             actions = [_remove(new, self._building), _add(new, self._live)]
             if old:
                 actions += [_remove(old, self._live), _add(old, self._previous)]
@@ -171,9 +194,25 @@ class ElasticsearchEngine(Engine):
         with reachable():
             self._delete(self._indexes())
 
+    def about(self) -> About:
+        """Return what staff see of the index; the size is of all copies."""
+        documents = self.count()
+        with reachable():
+            sizes = self._client.indices.stats(index=self._live, metric="store")["_all"]["total"]
+            nodes = self._client.nodes.info(filter_path="nodes.*.version")["nodes"].values()
+            aliases = self._aliases()
+        return About(
+            name="Elasticsearch",
+            version=", ".join(sorted({node["version"] for node in nodes})),
+            schema=SCHEMA_VERSION,
+            documents=documents,
+            size=int(sizes["store"]["size_in_bytes"]),
+            can_go_back=self._previous in aliases,
+        )
+
     def count(self) -> int:
         """Return how many live documents the index holds."""
-        with reachable():
+        with self._breaker.closed(), reachable():
             return int(self._client.count(index=self._live, query=LIVING.to_dict())["count"])
 
     def held(self, words: Sequence[str]) -> Mapping[str, int]:
@@ -196,18 +235,27 @@ class ElasticsearchEngine(Engine):
     def _store(self, alias: str, version: int, stored: Iterable[Stored]) -> Outcome:
         """Store behind one alias what is newer than what it holds.
 
-        A name that is no alias would make the server invent an index, so one is demanded. Then the index is refreshed:
-        `refresh=wait_for` would wait for the server's own beat, up to a second a call.
+        A name that is no alias would make the server invent an index, so one is demanded. The server waits no longer
+        for a copy of a shard than this client waits for the server.
         """
         outcome = Outcome()
         actions = ({"_id": one["id"], "version": version, "version_type": "external", "_source": one} for one in stored)
         for done, item in helpers.streaming_bulk(
-            self._storing, actions, index=alias, chunk_size=BATCH, require_alias=True, raise_on_error=False
+            self._storing,
+            actions,
+            index=alias,
+            chunk_size=BATCH,
+            require_alias=True,
+            raise_on_error=False,
+            timeout=f"{SECONDS_FOR_A_COPY}s",
         ):
             if not done:
                 outcome.add(item["index"])
-        self._storing.indices.refresh(index=alias, ignore_unavailable=True)
         return outcome
+
+    def _refresh(self, name: str) -> None:
+        """Make visible what was stored: `refresh=wait_for` would wait for the server's own beat, up to a second."""
+        self._storing.indices.refresh(index=name, ignore_unavailable=True)
 
     def _check(self, alias: str, passed_over: Sequence[str], newest: int) -> None:
         """Raise `RestoredDatabase` when what won has a version that the database has not given."""
@@ -226,11 +274,9 @@ class ElasticsearchEngine(Engine):
                 size=PAGE_OF_STAMPS,
                 sort=[{"id": {"order": "asc"}}],
                 search_after=after,
-                version=True,
-                track_total_hits=False,
-                docvalue_fields=[{"field": "id"}, {"field": "digest"}],
+                **STAMP,
             )["hits"]["hits"]
-            yield from (Stamp(_value(hit, "id"), hit["_version"], _value(hit, "digest")) for hit in found)
+            yield from map(_stamp, found)
             if len(found) < PAGE_OF_STAMPS:
                 return
             after = found[-1]["sort"]
@@ -269,6 +315,10 @@ def _remove(index: str, alias: str) -> dict[str, Any]:
 
 def _value(hit: Mapping[str, Any], field: str) -> str:
     return str(hit["fields"][field][0])
+
+
+def _stamp(hit: Mapping[str, Any]) -> Stamp:
+    return Stamp(_value(hit, "id"), hit["_version"], _value(hit, "digest"))
 
 
 def _hit(hit: Mapping[str, Any]) -> Hit:

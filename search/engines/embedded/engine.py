@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from search.clauses import Leg, Plan, Sort
 from search.engines.base import (
     NOT_BUILT,
     UNREADABLE,
+    About,
     Document,
     Engine,
     EngineDown,
@@ -26,10 +28,11 @@ from search.engines.base import (
 )
 from search.engines.embedded.compiling import any_of, living, matched, ranked
 from search.engines.embedded.counting import count_of, facets_of
-from search.engines.embedded.files import DIGEST, ID, OWNER, VERSION, Files, opened, readable
+from search.engines.embedded.files import ID, OWNER, Files, opened, readable
+from search.engines.embedded.stamping import all_stamps_among, in_order, stamps_among
 from search.engines.embedded.writing import WriterLock, Writers
 from search.engines.fields import Stored, fields_of, tombstone_of
-from search.schema import COMBINED
+from search.schema import COMBINED, SCHEMA_VERSION
 
 BATCH: Final = 2_000
 """How many documents of a rebuild are committed together."""
@@ -92,14 +95,15 @@ class EmbeddedEngine(Engine):
             )
 
     def stamps(self, *, building: bool = False) -> Iterator[Stamp]:
-        """Yield the stamps in the order of their ids, all of them read at once (some 200 bytes each)."""
+        """Yield the stamps in the order of their ids, as the index stands now; a part of them is read at a time."""
         searcher = self._searcher_of(self._building()) if building else self._searcher()
-        with readable():
-            hits = searcher.search(living(Query.all_query()), limit=max(searcher.num_docs, 1)).hits
-            documents = [searcher.doc(address) for _score, address in hits]
-        yield from sorted(
-            Stamp(_text(document, ID), _number(document, VERSION), _text(document, DIGEST)) for document in documents
-        )
+        return in_order(searcher)
+
+    def stamps_of(self, ids: Sequence[str]) -> Iterator[Stamp]:
+        """Yield the stamps of these documents, where they are there."""
+        searcher = self._searcher()
+        for start in range(0, len(ids), BATCH):
+            yield from stamps_among(searcher, any_of(ID, ids[start : start + BATCH]))
 
     def begin_rebuild(self) -> None:
         """Make an empty index beside the live one, and delete what has no role any more."""
@@ -148,6 +152,26 @@ class EmbeddedEngine(Engine):
             self._writers.close()
             self._files.drop()
             self._readers.clear()
+
+    def set_aside(self) -> None:
+        """Move files that nobody can read out of the way; those that were moved before go."""
+        with self._writing:
+            self._lock.demand()
+            self._writers.close()
+            self._files.set_aside()
+            self._readers.clear()
+
+    def about(self) -> About:
+        """Return what staff see of the index."""
+        documents, roles = self.count(), self._files.roles()
+        return About(
+            name="tantivy",
+            version=version("tantivy"),
+            schema=SCHEMA_VERSION,
+            documents=documents,
+            size=self._files.size(self._live()),
+            can_go_back=roles.previous is not None,
+        )
 
     def count(self) -> int:
         """Return how many live documents the index holds."""
@@ -216,10 +240,7 @@ class EmbeddedEngine(Engine):
 
 
 def _versions(searcher: Searcher, ids: Sequence[str]) -> dict[str, int]:
-    with readable():
-        hits = searcher.search(any_of(ID, ids), limit=len(ids) + 1).hits
-        documents = [searcher.doc(address) for _score, address in hits]
-    return {_text(document, ID): _number(document, VERSION) for document in documents}
+    return {stamp.id: stamp.version for stamp in all_stamps_among(searcher, any_of(ID, ids))}
 
 
 def _ask(searcher: Searcher, query: Query, sort: Sort | None, depth: int) -> Results:
@@ -232,12 +253,4 @@ def _ask(searcher: Searcher, query: Query, sort: Sort | None, depth: int) -> Res
 
 def _hit(searcher: Searcher, address: tantivy.DocAddress, score: float) -> Hit:
     document = searcher.doc(address)
-    return Hit(_text(document, ID), _text(document, OWNER), score)
-
-
-def _text(document: tantivy.Document, name: str) -> str:
-    return str(document.get_first(name))
-
-
-def _number(document: tantivy.Document, name: str) -> int:
-    return int(document.get_first(name) or 0)
+    return Hit(str(document.get_first(ID)), str(document.get_first(OWNER)), score)

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -59,6 +59,7 @@ class Files:
         self.top = folder
         self.folder = folder / f"schema-{SCHEMA_VERSION}"
         self._roles = self.folder / "roles.json"
+        self._aside = folder / "damaged"
 
     def path(self, number: int) -> Path:
         """Return the folder of an index."""
@@ -109,9 +110,22 @@ class Files:
             shutil.rmtree(path, ignore_errors=True)
 
     def drop(self) -> None:
-        """Delete all indexes and the roles."""
-        for path in self.top.glob("schema-*"):
+        """Delete all indexes and the roles, and what was set aside."""
+        for path in [*self.top.glob("schema-*"), self._aside]:
             shutil.rmtree(path, ignore_errors=True)
+
+    def set_aside(self) -> None:
+        """Move the indexes and the roles of this schema to the folder for damaged ones, in place of what is there."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+        self.folder.replace(self._aside)
+
+    def size(self, number: int) -> int:
+        """Return how many bytes the files of an index have; those that a merge takes away meanwhile are not counted."""
+        total = 0
+        for path in self.path(number).glob("*"):
+            with suppress(FileNotFoundError):
+                total += path.stat().st_size
+        return total
 
 
 def opened(path: Path, *, new: bool = False) -> Index:

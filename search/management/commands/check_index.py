@@ -7,14 +7,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from search.counting import counted
 from search.engines import engine
 from search.engines.base import NotTheWriter
-from search.indexing import Drift, drift, repair
+from search.indexing import Drift, repair
 from search.reasons import refused
 from search.requests import REPAIR_ASKED, ask
+from search.tending import TRIES, check
 
 AWAY = "The search engine cannot be asked now."
 SHOWN = 20
-TRIES = 2
-"""What somebody deleted by hand leaves a version behind that the first repair need not be above."""
+AHEAD = "The index is ahead of the database, which was restored. Build it anew: manage.py reindex"
 
 
 class Command(BaseCommand):
@@ -32,13 +32,15 @@ class Command(BaseCommand):
             found = self._check(repairing=options["repair"])
         finally:
             engine().close()
+        if found.is_ahead:
+            raise CommandError(AHEAD)
         if found.ids:
             raise CommandError(counted(len(found.ids), "listing differs.", "listings differ."))
 
     def _check(self, *, repairing: bool) -> Drift:
         found = self._compare()
         for _try in range(TRIES if repairing else 0):
-            if found.ids:
+            if found.ids and not found.is_ahead:
                 self._repair(found)
                 found = self._compare()
         return found
@@ -54,7 +56,7 @@ class Command(BaseCommand):
 
     def _compare(self) -> Drift:
         with refused(AWAY):
-            found = drift()
+            found = check(repairing=False)
         for kind in ("missing", "stale", "phantom"):
             ids = getattr(found, kind)
             more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""

@@ -7,17 +7,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from search.counting import counted
 from search.engines import engine
 from search.engines.base import NotTheWriter
-from search.indexing import is_built, rebuild
+from search.indexing import is_built
 from search.reasons import refused
-from search.requests import REBUILD_ASKED, ask
+from search.requests import REBUILD_ASKED, ROLLBACK_ASKED, ask
+from search.runs import latest
+from search.showing import Line
+from search.states import RunKind
+from search.tending import build, go_back
 
 UNCHANGED = "Nothing has changed: the search engine cannot do it now."
-ERASE = "\x1b[K"
-"""What a terminal erases the rest of its line for."""
+NONE_BEFORE = "There is no index from before to go back to."
 
 
 class Command(BaseCommand):
-    """`manage.py reindex [--missing | --back]`."""
+    """`manage.py reindex [--missing | --rollback]`."""
 
     help = "Builds the search index beside the live one, checks it and swaps; searching and writing go on meanwhile."
 
@@ -25,13 +28,17 @@ class Command(BaseCommand):
         """Declare the two other ways."""
         ways = parser.add_mutually_exclusive_group()
         ways.add_argument("--missing", action="store_true", help="build it only when there is none")
-        ways.add_argument("--back", action="store_true", help="go back to the index before the last rebuild")
+        ways.add_argument("--rollback", action="store_true", help="go back to the index before the last rebuild")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Build, or go back; give the right to write back afterwards."""
+        self._line = Line(self.stderr)
         try:
-            sentence = self._go(missing=options["missing"], back=options["back"])
+            sentence = self._go(missing=options["missing"], back=options["rollback"])
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. The index from before goes on serving.", returncode=130) from None
         finally:
+            self._line.wipe()
             engine().close()
         self.stdout.write(sentence)
 
@@ -45,34 +52,34 @@ class Command(BaseCommand):
     def _go_back(self) -> str:
         try:
             with refused(UNCHANGED):
-                engine().roll_back()
+                go_back()
         except LookupError as error:
-            raise CommandError("There is no index from before to go back to.") from error
-        except NotTheWriter as error:
-            raise CommandError("A worker holds the index. Stop the workers, then try again.") from error
+            raise CommandError(NONE_BEFORE) from error
+        except NotTheWriter:
+            with refused(UNCHANGED):
+                possible = engine().about().can_go_back
+            if not possible:
+                raise CommandError(NONE_BEFORE) from None
+            self._ask(ROLLBACK_ASKED, "A worker holds the index; it goes back now.")
         return "The index from before is live again. Now let check_index --repair bring it up to date."
 
     def _build(self) -> str:
         try:
             with refused(UNCHANGED):
-                count = rebuild(self._progress)
+                count = build(self._line.show)
         except NotTheWriter:
-            count = self._let_build()
-        finally:
-            self._show("")
+            self._ask(REBUILD_ASKED, "A worker holds the index; it builds it now.")
+            with refused("The worker has built the index, but it cannot be asked now."):
+                count = engine().count()
         return counted(count, "listing is in the new index.", "listings are in the new index.")
 
-    def _let_build(self) -> int:
-        self.stdout.write("A worker holds the index; it builds it now.")
+    def _ask(self, verb: str, sentence: str) -> None:
+        self.stdout.write(sentence)
         with refused(UNCHANGED):
-            ask(REBUILD_ASKED)
-        with refused("The worker has built the index, but it cannot be asked now."):
-            return engine().count()
+            ask(verb, look=self._look)
 
-    def _progress(self, count: int) -> None:
-        self._show(f"{counted(count, 'listing', 'listings')} …")
-
-    def _show(self, progress: str) -> None:
-        """Write over the last line of a terminal."""
-        if self.stderr.isatty():
-            self.stderr.write(f"\r{ERASE}{progress}", ending="")
+    def _look(self) -> None:
+        """Show how far the worker is."""
+        run = latest(RunKind.BUILD)
+        if run and run.is_running:
+            self._line.show(run.progress)

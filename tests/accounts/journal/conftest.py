@@ -1,11 +1,12 @@
 """Handlers that write down what they were given, named in settings as in the product."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from accounts.journal.actions import Machine, append
@@ -62,6 +63,20 @@ BATCH = Handler(
     size=5,
     **lane_of_subject,
 )
+
+
+def run_in_a_thread(worker):
+    """Start a worker in a thread, which leaves no connection behind, and return the thread."""
+
+    def run():
+        try:
+            worker.run()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
 
 
 @pytest.fixture

@@ -52,8 +52,21 @@ def index(claim_number, deliveries):
     return refused
 
 
+def tend(delivery):
+    """Do what the product does, and show that it is being done."""
+    marker = settings.PROOF_FOLDER / "tending" / str(os.getpid())
+    marker.parent.mkdir(exist_ok=True)
+    marker.touch()
+    try:
+        handlers.tend_index(delivery)
+    finally:
+        marker.unlink()
+
+
 COUNT = Handler(
     name="count", lanes=lambda entry: [entry.subject], handle=count, effect=Effect.DATABASE, size=3, lease=LEASE
 )
 MAIL = Handler(name="mail", lanes=lambda entry: [entry.subject], handle=send, effect=Effect.OUTSIDE, lease=LEASE)
 INDEX = replace(handlers.INDEX, handle_batch=index, size=3, lease=LEASE)
+PLAIN_INDEX = replace(handlers.INDEX, lease=LEASE)
+TEND = replace(handlers.TEND, handle=tend, lease=LEASE)

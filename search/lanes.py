@@ -1,0 +1,57 @@
+"""Which listings an entry of the journal is about."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.journal.models import Entry
+from search.kinds import KIND, OWNED
+
+ABOUT: Final = ("organisation", "revision", *(kind.name for kind in KIND.values()))
+LONGEST_STEP: Final = timedelta(minutes=10)
+"""How long a transaction that writes a listing may take."""
+AT_ONCE: Final = 1_000
+
+
+def lanes_of(entry: Entry) -> Iterator[str]:
+    """Yield the listing that an entry is about, or all listings of an organisation (two queries).
+
+    All of them, published or not: one may be published at this very moment, in a transaction that nobody sees yet, and
+    the worker may then read it before it can see this one.
+    """
+    kind, public_id = entry.subject.split(":")
+    if kind == "organisation":
+        for listed in (KIND[name] for name in OWNED):
+            rows = listed.rows.objects.filter(organisation__public_id=public_id)
+            yield from (f"{listed.name}:{found}" for found in rows.values_list("public_id", flat=True))
+    elif kind == "revision":
+        yield f"solution:{entry.data['solution']}"
+    else:
+        yield entry.subject
+
+
+class Changes:
+    """What the journal says from now on, of steps that began up to ten minutes ago, too.
+
+    An entry's time and number are given before it is committed, so what is new is what was not there to be seen.
+    """
+
+    def __init__(self) -> None:
+        self._since = timezone.now() - LONGEST_STEP
+        self._seen = set(self._entries().values_list("pk", flat=True).iterator(chunk_size=AT_ONCE))
+
+    def ids(self) -> list[str]:
+        """Return the public identifiers of all listings that new entries are about."""
+        lanes = {
+            lane
+            for entry in self._entries().iterator(chunk_size=AT_ONCE)
+            if entry.pk not in self._seen and entry.subject.partition(":")[0] in ABOUT
+            for lane in lanes_of(entry)
+        }
+        return sorted(lane.partition(":")[2] for lane in lanes)
+
+    def _entries(self) -> "QuerySet[Entry]":
+        return Entry.objects.filter(time__gte=self._since)

@@ -1,0 +1,51 @@
+"""Builds, checks and takes back the whole index, each with a row that says how far it is and what came of it."""
+
+from typing import Final
+
+from search.engines import engine
+from search.indexing import Drift, drift, is_built, rebuild, repair
+from search.progress import Progress, Told, nobody
+from search.runs import Record, recorded
+from search.states import RunKind
+
+TRIES: Final = 2
+"""What somebody deleted by hand leaves a version behind that the first repair need not be above."""
+
+
+def build(tell: Told = nobody) -> int:
+    """Build the index anew and return how many listings are in it; raises what `rebuild` raises."""
+    is_built()  # raises while the engine is away: nothing was begun
+    with recorded(RunKind.BUILD) as record:
+        documents = rebuild(_both(record, tell))
+        record.found(documents=documents)
+    return documents
+
+
+def check(*, repairing: bool, tell: Told = nobody) -> Drift:
+    """Compare index and database, mend what differs when asked, and return how they stand at the end.
+
+    An index that is ahead of a restored database is not mended: it has to be built anew.
+    """
+    engine().count()  # raises while there is nothing to check
+    with recorded(RunKind.CHECK) as record:
+        found = drift(_both(record, tell))
+        wrong = len(found.ids)
+        for _try in range(TRIES if repairing and not found.is_ahead else 0):
+            if found.ids:
+                repair(found.ids)
+                found = drift(_both(record, tell))
+        record.found(documents=found.checked, wrong=wrong, left=len(found.ids))
+    return found
+
+
+def go_back() -> None:
+    """Make the index before the last build live again; raises `LookupError` when there is none."""
+    engine().roll_back()
+
+
+def _both(record: Record, tell: Told) -> Told:
+    def told(progress: Progress) -> None:
+        record.tell(progress)
+        tell(progress)
+
+    return told
