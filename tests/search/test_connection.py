@@ -90,8 +90,11 @@ def slow(server, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_slow_server_costs_one_page_its_patience_and_not_the_site(slow):
-    """One reader waits once; then nobody does for some seconds, and each page has what is in the database."""
+def test_slow_server_costs_one_page_its_patience_and_not_the_site(slow, learned):
+    """One reader waits once; then nobody does for some seconds, and each page has what is in the database.
+
+    The word stands in no label, so that its spelling is a question to the server, too.
+    """
     solution = published_solution(title="Dusk")
 
     def read(_number):

@@ -219,7 +219,7 @@ class ElasticsearchEngine(Engine):
         """Count all words by one request."""
         filters = {str(place): {"term": {COMBINED: word}} for place, word in enumerate(words)}
         counted = {"held": {"filters": {"filters": filters}}}
-        with reachable():
+        with self._breaker.closed(), reachable():
             answer = self._client.search(index=self._live, size=0, query=LIVING.to_dict(), aggregations=counted)
         buckets = answer["aggregations"]["held"]["buckets"]
         return {word: buckets[str(place)]["doc_count"] for place, word in enumerate(words)}
