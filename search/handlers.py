@@ -60,17 +60,20 @@ def index_listings(claim_number: int, deliveries: Sequence[Delivery]) -> Mapping
 def tend_index(delivery: Delivery) -> None:
     """Build the index anew, check it or go back to the one before, as somebody asked of whoever may write it.
 
-    Done again after a crash, each of these does no harm.
+    Done again after a crash, each of these does no harm. A folder that cannot be used is an engine that is away.
     """
 
     def tell(_progress: Progress) -> None:
         go_on(delivery)
 
-    if delivery.entry.verb == ROLLBACK_ASKED:
-        with suppress(LookupError):
-            go_back()
-    elif delivery.entry.verb == REBUILD_ASKED or not is_built() or check(repairing=True, tell=tell).is_ahead:
-        build(tell)
+    try:
+        if delivery.entry.verb == ROLLBACK_ASKED:
+            with suppress(LookupError):
+                go_back()
+        elif delivery.entry.verb == REBUILD_ASKED or not is_built() or check(repairing=True, tell=tell).is_ahead:
+            build(tell)
+    except OSError as error:
+        raise EngineDown(UNREADABLE) from error
 
 
 def watch_index(_delivery: Delivery) -> None:

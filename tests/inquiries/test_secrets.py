@@ -20,6 +20,7 @@ from tests.test_permissions import names
 
 pytestmark = pytest.mark.django_db
 
+OF_A_NEED = {"search:similar", "search:why"}
 OWN_APPS = {"pages", "accounts", "listings", "search", "matching", "inquiries"}
 WORDS = {
     "title": "Zebratitle",
@@ -72,6 +73,7 @@ def pages(room, offer, party):
     """Yield every address of the site that can be asked for with what belongs to a room: GET and, of rooms, POST."""
     need, solution = room.need, Solution.objects.get().public_id
     ids = {"need_id": need.public_id, "solution_id": solution, "key": "mobility", "to": "granted"}
+    ids |= {"token": token(), "step": "pause"}
     ids["uid"] = Delivery.objects.get(quarantined_at__isnull=False).uid
     for name, arguments in names(get_resolver()):
         app = name.partition(":")[0]
@@ -81,7 +83,7 @@ def pages(room, offer, party):
             "accounts": need.organisation.public_id,
         }
         about = solution if name.endswith(("solution", ":solution_matches")) else of_app.get(app, need.public_id)
-        known = {**ids, "public_id": about, "kind": "needs" if name == "search:similar" else "need"}
+        known = {**ids, "public_id": about, "kind": "needs" if name in OF_A_NEED else "need"}
         if app in OWN_APPS:
             address = reverse(name, kwargs={one: known[one] for one in arguments})
             yield from (("get", address), *([("post", address)] if app == "inquiries" else []))
@@ -119,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 46
+PAGES_OF_STAFF = 50
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

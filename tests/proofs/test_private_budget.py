@@ -24,6 +24,7 @@ from tests.listings.matrix import make_listings
 from tests.listings.stories import draft_need, published
 from tests.matching.matrix import make_matches
 from tests.proofs import onlookers
+from tests.search.matrix import make_saved_search
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,6 +53,7 @@ def vendor(settings, vendor_owner, city_buyer, investor, staff):
     published(draft_need(city_buyer, **private), city_buyer, staff)
     make_matches(vendor_owner, city_buyer, staff)
     make_room(city_buyer, investor, vendor_owner)
+    make_saved_search(vendor_owner)
     set_budgets(city_buyer, (180_000_00, 420_000_00), public=False, reason="For us alone.")
     # Pages say how long something waits; it must not grow by a minute meanwhile.
     Solution.objects.update(submitted_at=timezone.now() - LONG_AGO)
