@@ -18,7 +18,7 @@ from accounts.journal.registry import Effect, Handler, Job
 from search.concepts import current
 from search.engines import engine
 from search.engines.base import DATABASE_RESTORED, UNREADABLE, EngineDown
-from search.indexing import INDEX_HANDLER, index, is_built
+from search.indexing import INDEX_HANDLER, index
 from search.lanes import lanes_of
 from search.observing import fold
 from search.progress import Progress
@@ -34,7 +34,7 @@ from search.requests import (
 from search.runs import latest
 from search.spelling import current as spelling
 from search.states import RunKind
-from search.tending import build, check, go_back
+from search.tending import build, go_back, needs_a_new_one
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +69,8 @@ def tend_index(delivery: Delivery) -> None:
     try:
         if delivery.entry.verb == ROLLBACK_ASKED:
             with suppress(LookupError):
-                go_back()
-        elif delivery.entry.verb == REBUILD_ASKED or not is_built() or check(repairing=True, tell=tell).is_ahead:
+                go_back(tell)
+        elif delivery.entry.verb == REBUILD_ASKED or needs_a_new_one(tell):
             build(tell)
     except OSError as error:
         raise EngineDown(UNREADABLE) from error
@@ -79,7 +79,7 @@ def tend_index(delivery: Delivery) -> None:
 def watch_index(_delivery: Delivery) -> None:
     """Have damaged files replaced, though nobody writes; what is away comes back by itself."""
     try:
-        next(engine().stamps(), None)
+        engine().probe()
     except EngineDown as error:
         _ask_for_a_new_one(error)
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from search.engines import engine
+from search.engines.base import UNREADABLE, EngineDown, NotTheWriter
 from search.indexing import Drift, drift, is_built, rebuild, repair
 from search.progress import Progress, Told, nobody
 from search.runs import Record, recorded
@@ -15,6 +16,8 @@ TRIES: Final = 2
 def build(tell: Told = nobody) -> int:
     """Build the index anew and return how many listings are in it; raises what `rebuild` raises."""
     is_built()  # raises while the engine is away: nothing was begun
+    if not engine().can_write():
+        raise NotTheWriter("not_the_writer")
     with recorded(RunKind.BUILD) as record:
         documents = rebuild(_both(record, tell))
         record.found(documents=documents)
@@ -38,9 +41,23 @@ def check(*, repairing: bool, tell: Told = nobody) -> Drift:
     return found
 
 
-def go_back() -> None:
-    """Make the index before the last build live again; raises `LookupError` when there is none."""
+def needs_a_new_one(tell: Told = nobody) -> bool:
+    """Check and repair the index; say whether that cannot help: it is not there, damaged, or ahead of the database."""
+    try:
+        return not is_built() or check(repairing=True, tell=tell).is_ahead
+    except EngineDown as error:
+        if error.code != UNREADABLE:
+            raise
+        return True
+
+
+def go_back(tell: Told = nobody) -> None:
+    """Make the index before the last build live again, and bring it up to date: it knows what was withdrawn since.
+
+    Raises `LookupError` when there is none, and `EngineDown` when it is damaged; then nothing has changed.
+    """
     engine().roll_back()
+    check(repairing=True, tell=tell)
 
 
 def _both(record: Record, tell: Told) -> Told:

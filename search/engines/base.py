@@ -134,6 +134,10 @@ class Engine(ABC):
     def held(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return how many live documents hold each of these words or stems (of the field `combined`), 0 for none."""
 
+    def probe(self) -> None:
+        """Raise `EngineDown` when the live index cannot be read."""
+        next(self.stamps(), None)
+
     def can_write(self) -> bool:
         """Say whether this process may write now; where one alone may, it takes that right when nobody has it."""
         return True

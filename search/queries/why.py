@@ -1,7 +1,7 @@
 """Why a hit is where it is, in the reader's words: the true parts of its score, grouped by what a person asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -25,6 +25,12 @@ from search.wholes import blanked, wholes
 
 MOST_NAMED: Final = 4
 """How many words of a listing a reason names."""
+LIKE: Final = 0.5
+"""Which part of a typed word's pieces a word has that is much like it."""
+GROUP: Final = 4
+"""How many digits the nodes of one subject share."""
+MOSTLY: Final = 0.6
+"""Which part of a subject's points a narrower node must have to name it."""
 WHOLE: Final = 100
 
 
@@ -153,24 +159,28 @@ def _likeness(word: str, asked: _Asked) -> str:
     own = set(pieces_of(word))
     listed = {folded: written for written, folded, _language in asked.listed_words()}
     shared = {folded: len(own & set(pieces_of(folded))) for folded in listed}
-    least = max(shared.values()) / 2
+    most = max(shared.values())
+    least = most / 2
     named = sorted((one for one in shared if shared[one] >= least), key=lambda one: -shared[one])[:MOST_NAMED]
     words = ", ".join(listed[one] for one in named)
+    if most < LIKE * len(own):
+        return _("Parts of “%(word)s” stand in: %(words)s") % {"word": word, "words": words}
     return _("Words much like “%(word)s”: %(words)s") % {"word": word, "words": words}
 
 
 def _by_concepts(parts: Sequence[Part], asked: _Asked) -> Iterator[Reason]:
     """Yield a reason for each subject that question and listing share, by the name of the nearest code that has one.
 
-    What is wide counts towards the heaviest of the narrow ones below it: "Transport" is no reason beside "Buses".
+    What is wide counts towards the weightiest of the narrow ones below it: "Transport" is no reason beside "Buses".
     """
     worth = {part.phrase.tokens[0]: part.points for part in parts}
-    narrowest = {node: max(_narrow(node, worth), key=lambda one: (worth[one], one)) for node in worth}
-    labels = _labels(set(narrowest.values()), asked.reader)
+    groups = _groups(worth)
+    names = {group: _name(group, nodes, worth) for group, nodes in groups.items()}
+    labels = _labels(set(names.values()), asked.reader)
     declared = set(map(node_of, asked.content.keywords.get("cpv", ())))
     points: defaultdict[tuple[str, bool], float] = defaultdict(float)
-    for node, own in worth.items():
-        points[labels.get(narrowest[node], ""), narrowest[node] in declared] += own
+    for group, nodes in groups.items():
+        points[labels.get(names[group], ""), names[group] in declared] += sum(worth[node] for node in nodes)
     for (label, is_declared), own in points.items():
         subject = {"subject": label or _("subjects without a name of their own")}
         if is_declared:
@@ -179,10 +189,28 @@ def _by_concepts(parts: Sequence[Part], asked: _Asked) -> Iterator[Reason]:
             yield Reason(_("Same subject: %(subject)s") % subject, own)
 
 
-def _narrow(node: str, nodes: Iterable[str]) -> list[str]:
-    """Return those of the nodes under a node that have none below them."""
-    below = [one for one in nodes if one.startswith(node)]
-    return [one for one in below if not any(other != one and other.startswith(one) for other in below)]
+def _groups(worth: Mapping[str, float]) -> dict[str, list[str]]:
+    """Return nodes by the four digits that they share; a wider node goes with the weightiest group below it."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for node in sorted(worth, key=len, reverse=True):
+        below = [group for group in groups if group.startswith(node)] if len(node) < GROUP else []
+        best = max(below, key=lambda group: (sum(worth[one] for one in groups[group]), group), default=node[:GROUP])
+        groups[best].append(node)
+    return dict(groups)
+
+
+def _name(group: str, nodes: Sequence[str], worth: Mapping[str, float]) -> str:
+    """Return the narrowest node under which most of what is narrower stands."""
+    name = group
+    while narrower := [node for node in nodes if node.startswith(name) and len(node) > len(name)]:
+        below: defaultdict[str, float] = defaultdict(float)
+        for node in narrower:
+            below[node[: len(name) + 1]] += worth[node]
+        head = max(below, key=lambda one: (below[one], one))
+        if below[head] < MOSTLY * sum(below.values()):
+            break
+        name = head
+    return name
 
 
 def _labels(nodes: Iterable[str], language: str) -> dict[str, str]:

@@ -147,7 +147,7 @@ def test_page_says_what_was_meant_and_searches_as_typed_when_told(kolarovo, clie
     page = shown(client, q="Kolarvo")
     found = page.context["found"]
     assert (found.meant, found.total, found.criteria.text) == ("kolarovo", 1, "Kolarvo")
-    assert "What you typed stands nowhere here, so its spelling was corrected." in page.content.decode()
+    assert "Showing results for “kolarovo”." in page.content.decode()
     exact = found.criteria.exactly.url
     assert exact == reverse("search:search") + "?q=Kolarvo&kind=references&exact=Kolarvo"
     page = client.get(exact)

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts import adapter
+from accounts.actor import system
 from accounts.journal.models import Delivery, Entry
 from accounts.journal.worker import Worker
 from search import comparing, handlers, indexing
@@ -21,7 +22,7 @@ from search.indexing import drift
 from search.lanes import Changes
 from search.models import IndexRun
 from search.progress import Meter
-from search.requests import REBUILD_ASKED, leave
+from search.requests import REBUILD_ASKED, REPAIR_ASKED, leave
 from search.runs import KEPT, recorded
 from search.showing import Line, words
 from search.states import RunKind
@@ -56,6 +57,43 @@ def test_damaged_files_are_noticed_though_nobody_writes_set_aside_and_replaced(s
     assert [path.name for path in settings.SEARCH_INDEX_FOLDER.glob("damaged/index-*")] != []
     said = [record for record in caplog.records if record.name == "search.handlers"]
     assert [record.levelno for record in said] == [logging.ERROR]
+
+
+def test_check_of_damaged_files_becomes_a_build(settings):
+    solution = damaged(settings)
+    leave(REPAIR_ASKED, actor=system("index"))
+    work()
+    assert (finds("dusk"), drift().ids) == ([solution.public_id], [])
+    assert Delivery.objects.filter(handler="tend_index").count() == 0
+
+
+def test_files_that_are_gone_are_noticed_though_this_process_still_reads_them(settings):
+    settings.ELASTICSEARCH_URL = ""
+    published_solution(title="Dusk")
+    call_command("reindex")
+    finds("dusk")
+    for path in settings.SEARCH_INDEX_FOLDER.glob("schema-*/index-*/*.term"):
+        path.unlink()
+    handlers.watch_index(None)
+    assert Entry.objects.filter(verb=REBUILD_ASKED, job="index_watch").count() == 1
+
+
+def test_nobody_goes_back_to_what_is_damaged(settings):
+    settings.ELASTICSEARCH_URL = ""
+    solution = published_solution(title="Dusk")
+    call_command("reindex")
+    for path in settings.SEARCH_INDEX_FOLDER.glob("schema-*/index-*/*.term"):
+        path.unlink()
+    engine().close()
+    call_command("reindex")
+    assert engine().about().can_go_back is False
+    call_command("reindex")
+    before = min(settings.SEARCH_INDEX_FOLDER.glob("schema-*/index-*"), key=lambda path: int(path.name[6:]))
+    for path in before.glob("*.term"):
+        path.unlink()
+    with pytest.raises(EngineDown):
+        engine().roll_back()
+    assert (finds("dusk"), engine().about().can_go_back) == ([solution.public_id], True)
 
 
 def test_damaged_files_are_noticed_by_the_next_write(settings, themes, vendor_owner, staff, clock):

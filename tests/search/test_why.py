@@ -83,7 +83,9 @@ def test_words_phrases_and_likeness_are_named(notices):
         "“street” stands in it: in the title",
     ]
     assert "“by night” stands in it: in the text" in sentences(replace(ASKED, text='"by night"'), identifier="1-2024")
-    assert "Words much like “lamps”: Lamppost" in sentences(ASKED, identifier="3-2024")
+    assert "Parts of “lamps” stand in: Lamppost" in sentences(ASKED, identifier="3-2024")
+    exact = replace(ASKED, text="lamposts", is_exact=True)
+    assert "Words much like “lamposts”: Lamppost" in sentences(exact, identifier="3-2024")
 
 
 def test_hit_in_another_language_names_subject_and_language(notices):

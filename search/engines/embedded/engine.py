@@ -131,7 +131,9 @@ class EmbeddedEngine(Engine):
             self._lock.demand()
             roles, building = self._files.roles(), self._building()
             self._writers.close()
-            self._files.assign(replace(roles, live=building, previous=roles.live, building=None))
+            # What is damaged is nothing to go back to.
+            previous = roles.live if roles.live is not None and self._is_sound(roles.live) else None
+            self._files.assign(replace(roles, live=building, previous=previous, building=None))
             self._files.tidy()
 
     def roll_back(self) -> None:
@@ -141,6 +143,8 @@ class EmbeddedEngine(Engine):
             roles = self._files.roles()
             if roles.previous is None:
                 raise LookupError("There is no earlier index to go back to.")
+            if not self._is_sound(roles.previous):
+                raise EngineDown(UNREADABLE)
             self._writers.close()
             self._files.assign(replace(roles, live=roles.previous, previous=None))
             self._files.tidy()
@@ -184,6 +188,22 @@ class EmbeddedEngine(Engine):
         searcher = self._searcher()
         with readable():
             return {word: count_of(searcher, living(any_of(COMBINED, [word]))) for word in words}
+
+    def probe(self) -> None:
+        """Open the live index as a new process would: what this one has open it can read, though it is not there."""
+        if not self._is_sound(self._live()):
+            raise EngineDown(UNREADABLE)
+
+    def _is_sound(self, number: int) -> bool:
+        """Say whether a process that comes anew can read an index."""
+        try:
+            searcher = opened(self._files.path(number)).searcher()
+            with readable():
+                for _score, address in searcher.search(Query.all_query(), limit=1).hits:
+                    searcher.doc(address)
+        except EngineDown:
+            return False
+        return True
 
     def _building(self) -> int:
         building = self._files.roles().building

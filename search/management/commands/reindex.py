@@ -61,7 +61,7 @@ class Command(BaseCommand):
             if not possible:
                 raise CommandError(NONE_BEFORE) from None
             self._ask(ROLLBACK_ASKED, "A worker holds the index; it goes back now.")
-        return "The index from before is live again. Now let check_index --repair bring it up to date."
+        return "The index from before is live again, and up to date."
 
     def _build(self) -> str:
         try:
