@@ -35,8 +35,8 @@ class Wanted(NamedTuple):
 
     @property
     def criteria(self) -> Criteria:
-        """The same as the search page takes it."""
-        return Criteria(text=self.text, kind=self.kind, chosen=dict(self.chosen), language=self.language)
+        """The same as the search page takes it: with the words as they were saved, which were put right before."""
+        return Criteria(self.text, self.kind, dict(self.chosen), language=self.language, is_exact=True)
 
     def clause(self) -> Clause:
         """Return what an open listing must meet: what only wants closed ones wants nothing."""

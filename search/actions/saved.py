@@ -1,7 +1,6 @@
 """What people do with their saved searches; each step has its entry, and no entry holds their words."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -76,9 +75,9 @@ def pause_search(*, actor: Actor, saved: SavedSearch) -> bool:
 
 @transaction.atomic
 def stop_by_link(*, saved: SavedSearch) -> bool:
-    """Pause a search for whoever holds the link of one of its mails; return whether it was running."""
-    stored = SavedSearch.objects.select_for_update().get(pk=saved.pk)
-    return _pause(stored, "saved_search.stopped", system("unsubscribe"))
+    """Pause a search for whoever holds the link of one of its mails; return whether it was there and running."""
+    stored = SavedSearch.objects.select_for_update().filter(pk=saved.pk).first()
+    return stored is not None and _pause(stored, "saved_search.stopped", system("unsubscribe"))
 
 
 @transaction.atomic
@@ -150,10 +149,10 @@ def _write(saved: SavedSearch, wanted: Wanted, saving: Saving) -> None:
     file_under_keys([saved])
 
 
-def _pause(stored: SavedSearch, verb: str, actor: Actor, now: datetime | None = None) -> bool:
+def _pause(stored: SavedSearch, verb: str, actor: Actor) -> bool:
     if stored.is_paused:
         return False
-    stored.paused_at = now or timezone.now()
+    stored.paused_at = timezone.now()
     stored.save(update_fields=["paused_at"])
     append(verb, stored.subject, actor=actor)
     return True

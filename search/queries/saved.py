@@ -147,7 +147,7 @@ def chosen_in_words(kind: str, chosen: Mapping[str, Sequence[str]], labels: Labe
 
 def explained(saved: SavedSearch, public_ids: Sequence[str]) -> list[Hit]:
     """Return public listings as hits of a search, each with its reason: the words found, or the shared subject."""
-    criteria = replace(wanted_by(saved).criteria, page=1)
+    criteria = wanted_by(saved).criteria
     found = [EngineHit(public_id, "", 0.0) for public_id in public_ids]
     hits = hits_of(saved.kind, found, Highlighter(saved.text, saved.language))
     subjects = shared_subjects(hits, criteria)

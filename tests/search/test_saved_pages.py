@@ -57,6 +57,15 @@ def test_search_is_saved_as_it_was_asked(client_of, city_buyer, themes):
     assert saved.organisation == city_buyer.memberships.get().organisation
 
 
+def test_saved_words_are_looked_for_as_they_were_saved(learned, live, client_of, city_buyer):
+    """The results may have been searched for as typed; what opens them again is what the mails go by."""
+    browser = client_of(city_buyer)
+    assert browser.get("/search/?q=stret").context["found"].meant == "street"
+    saved_by(city_buyer, "stret", name="As typed")
+    assert 'href="/search/?q=stret&amp;exact=stret"' in texts_of(browser.get(LIST))
+    assert browser.get("/search/?q=stret&exact=stret").context["found"].meant == ""
+
+
 def test_outsider_saves_without_a_team(client_of, outsider):
     client_of(outsider).post("/saved-searches/save/?q=lamps", {**TYPED, "is_shared": "on"})
     saved = SavedSearch.objects.get()
