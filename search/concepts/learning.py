@@ -1,4 +1,4 @@
-"""Makes of the CPV's labels what texts are compared with, for all languages: 19 MB, in 17 seconds."""
+"""Makes of the CPV's labels what texts are compared with, for all languages: 20 MB, in 11 seconds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final

@@ -8,7 +8,7 @@ from search.spelling.vocabulary import Words
 
 
 def label_words(labels: Mapping[str, Mapping[str, str]], languages: Iterable[str]) -> dict[str, Array]:
-    """Return the arrays of the words of labels (by code, by language): 22 MB in 4 seconds for all."""
+    """Return the arrays of the words of labels (by code, by language): 16 MB, in 5 seconds."""
     words = Words()
     for language in languages:
         for texts in labels.values():

@@ -184,7 +184,7 @@ class EmbeddedEngine(Engine):
             return count_of(searcher, living(Query.all_query()))
 
     def held(self, words: Sequence[str]) -> Mapping[str, int]:
-        """Count one word after the other: each takes some hundredths of a millisecond."""
+        """Count one word after the other."""
         searcher = self._searcher()
         with readable():
             return {word: count_of(searcher, living(any_of(COMBINED, [word]))) for word in words}
