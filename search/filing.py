@@ -8,7 +8,7 @@ from typing import Final, TypeGuard
 from search.clauses import Between, Clause, Every, Is, Phrase, Some, Without, Words
 from search.engines.fields import is_token, is_value
 from search.judging import Held
-from search.schema import COGNATES, COMBINED, KEYWORD_FIELDS, RAW
+from search.schema import COGNATES, COMBINED, CONCEPTS, KEYWORD_FIELDS, RAW
 
 Key = tuple[str, str]
 """A field and one of its values."""
@@ -25,12 +25,13 @@ COMMON: Final[Mapping[str, float]] = {
     "price": 0.4,
     "theme": 0.3,
     "division": 0.2,
+    CONCEPTS: 0.1,
     "cpv": 0.05,
     "about": 0.05,
     "tag": 0.03,
 }
 """Which part of all listings has a value of a field, roughly; of a word or a piece it depends on its length."""
-FILED: Final = (COMBINED, COGNATES, RAW, *KEYWORD_FIELDS)
+FILED: Final = (COMBINED, COGNATES, CONCEPTS, RAW, *KEYWORD_FIELDS)
 """The fields that find listings; the others only order them, and have very many values."""
 MOST_NUMBERS: Final = 50_000
 """How many keys a process knows the numbers of: the same words and pieces come again and again."""

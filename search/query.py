@@ -2,14 +2,14 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from search import analysis
 from search.clauses import Clause, Every, Facet, Is, Leg, Phrase, Plan, Some, Sort, Without, Words
 from search.cognates import pieces_of
-from search.concepts import current
+from search.concepts import current, weighing
 from search.concepts.tagging import Tags
 from search.concepts.telling import Telling
 from search.schema import COGNATES, COMBINED, CONCEPTS, RAW
@@ -30,8 +30,8 @@ WORDS_LEG: Final = "words"
 COGNATES_LEG: Final = "cognates"
 CONCEPTS_LEG: Final = "concepts"
 TELLING_LEG: Final = "telling"
-WORDS_WEIGHT: Final = 0.2
-COGNATES_WEIGHTS: Final = (0.5, 0.8)
+WORDS_WEIGHT: Final = 0.1
+COGNATES_WEIGHTS: Final = (0.4, 0.8)
 """Of a question of two words, and of one of twelve and more: many pieces meet by chance less often than few."""
 CONCEPTS_WEIGHT: Final = 1.0
 TELLING_WEIGHT: Final = 0.8
@@ -45,6 +45,8 @@ SUBJECT: Final = 0.2
 """From which part of the heaviest node's weight on a node of the question finds listings."""
 NARROW: Final = 4
 """How many digits a node has that finds listings; "construction" only orders them, unless it is what was typed."""
+LESS_NARROW: Final = 3
+"""The same of a text that is longer than what a person types."""
 ENOUGH_PIECES: Final = 0.6
 """Which part of a word's pieces a listing must hold to count as found: a compound with the word inside, the same word
 in another language or alphabet, one that is spelt a little differently."""
@@ -95,20 +97,24 @@ def typed_words(text: str) -> list[analysis.Word]:
 
 
 def parts_of(text: str) -> Parts:
-    """Return the parts of what was typed; nothing that a person types is an error."""
+    """Return the parts of what was typed; nothing that a person types is an error.
+
+    In a text of more than 25 words, quotation marks and hyphens are print: nobody pastes a tender to exclude a word.
+    """
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
-    pattern = PARTS if len(text.split()) <= MOST_TYPED else PASTED
+    length = len(text.split())
+    pattern = PARTS if length <= MOST_TYPED else PASTED
     for minus, quoted, word in pattern.findall(text[:LONGEST]):
         written = quoted or word
         if not analysis.raw(written):
             continue
-        if minus:
+        if minus and length <= MOST_WORDS:
             without.append(written)
         else:
             words.append(written)
-            phrases += [written] if quoted else []
+            phrases += [written] if quoted and length <= MOST_WORDS else []
     return Parts(" ".join(words), tuple(phrases), tuple(without))
 
 
@@ -137,12 +143,24 @@ def plan(question: Question) -> Plan:
 
 
 def _finding(words: str, weights: Weights, tags: Tags, telling: Telling) -> Clause:
-    """Return what counts as found: a word, a word much like it, the subject, or a word that tells of what was named."""
+    """Return what counts as found: a word, a word much like it, the subject, or a word that tells of what was named.
+
+    A text that is longer than what a person types asks for what is likest: whatever has a word of it, or a trace of one
+    of its subjects.
+    """
+    if len(words.split()) > MOST_TYPED:
+        return Some((Words(COMBINED, weights), *_traces(node for node in tags.nodes if len(node) >= LESS_NARROW)))
     much_alike = [clause for word in first_words(words) if (clause := _mostly(word))]
     subjects = subjects_of(tags)
     by_subject = [Is("about", tuple(subjects))] if subjects else []
     by_name = [Words(COMBINED, tuple((word, telling.weights[word]) for word in telling.own))] if telling.own else []
-    return Some((Words(COMBINED, weights), *much_alike, *by_subject, *by_name))
+    return Some((Words(COMBINED, weights), *much_alike, *by_subject, *_traces(tags.named), *by_name))
+
+
+def _traces(nodes: Iterable[str]) -> Iterator[Clause]:
+    """Yield what matches listings that have one of these nodes, however little they are about it."""
+    if asked := tuple((node, 1.0) for node in nodes):
+        yield Words(CONCEPTS, asked)
 
 
 def _legs(words: str, weights: Weights, phrases: tuple[Phrase, ...], tags: Tags, telling: Telling) -> tuple[Leg, ...]:
@@ -156,7 +174,7 @@ def _legs(words: str, weights: Weights, phrases: tuple[Phrase, ...], tags: Tags,
         Leg((Words(COGNATES, tuple(pieces.items())),), low + (high - low) * much, COGNATES_LEG),
     ]
     if tags.nodes:
-        legs.append(Leg((Words(CONCEPTS, tuple(tags.nodes.items())),), CONCEPTS_WEIGHT, CONCEPTS_LEG))
+        legs.append(Leg((Words(CONCEPTS, tuple(weighing.asked(tags.nodes).items())),), CONCEPTS_WEIGHT, CONCEPTS_LEG))
     if telling.weights:
         legs.append(Leg((Words(COMBINED, tuple(telling.weights.items())),), TELLING_WEIGHT, TELLING_LEG))
     return tuple(legs)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Count on when a field, or what the analysis makes of a text, changes: engines then ask for a new index."""
 
 COMBINED: Final = "combined"

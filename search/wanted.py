@@ -14,7 +14,7 @@ from search.judging import Held, judge
 from search.query import plan
 from search.schema import SCHEMA_VERSION
 
-FILING_VERSION: Final = 1
+FILING_VERSION: Final = 2
 """Changes whenever `search.filing` or `search.query` may give other keys for the same question."""
 STATUS: Final = "status"
 CLOSES_AT: Final = "closes_at"

@@ -136,7 +136,7 @@ class Tagger:
         factors = np.repeat([1.0, GRAM_WEIGHT], [len(stems), len(grams)])
         found, held = self._known(asked, language)
         in_label = self._rarities(language)[found[held]] * factors[held]
-        return found[held], in_label * (1.0 + np.log(counts[held])), in_label
+        return found[held], in_label * np.sqrt(counts[held]), in_label
 
     def _known(self, marks: Array, language: str) -> tuple[Array, Array]:
         """Return the place of each mark among those that labels hold, and whether it is one of them."""

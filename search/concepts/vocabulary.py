@@ -6,7 +6,7 @@ from typing import Final
 
 from search import analysis
 
-GRAM_WEIGHT: Final = 0.4
+GRAM_WEIGHT: Final = 0.5
 """Weight of a 4-gram beside a stem: it joins compounds and inflections, and is in many a word by chance."""
 FEWEST_DIGITS: Final = 2
 CACHED: Final = 50_000

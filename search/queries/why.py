@@ -13,6 +13,7 @@ from listings.models import CpvCode
 from search import analysis
 from search.cognates import pieces_of
 from search.concepts.vocabulary import node_of, nodes_of
+from search.concepts.weighing import node_in
 from search.contents import CODE_DIGITS, contents_of
 from search.criteria import Criteria
 from search.documents import Content, document
@@ -173,7 +174,9 @@ def _by_concepts(parts: Sequence[Part], asked: _Asked) -> Iterator[Reason]:
 
     What is wide counts towards the weightiest of the narrow ones below it: "Transport" is no reason beside "Buses".
     """
-    worth = {part.phrase.tokens[0]: part.points for part in parts}
+    worth: defaultdict[str, float] = defaultdict(float)
+    for part in parts:
+        worth[node_in(part.phrase.tokens[0])] += part.points
     groups = _groups(worth)
     names = {group: _name(group, nodes, worth) for group, nodes in groups.items()}
     labels = _labels(set(names.values()), asked.reader)
