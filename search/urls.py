@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search.views import operations, results, saved, similar, stopping, suggestions, why
+from search.views import operations, results, saved, similar, stopping, suggestions, synonyms, why
 
 app_name = "search"
 
@@ -19,5 +19,9 @@ urlpatterns = [
     path("saved-searches/<slug:public_id>/delete/", saved.delete_saved_search, name="delete_saved_search"),
     path("saved-searches/<slug:public_id>/<slug:step>/", saved.step, name="saved_search_step"),
     path("staff/search/", operations.operations, name="operations"),
+    path("staff/search/words/", synonyms.words, name="words"),
+    path("staff/search/words/add/", synonyms.add_words, name="add_words"),
+    path("staff/search/words/<slug:public_id>/", synonyms.edit_words, name="edit_words"),
+    path("staff/search/words/<slug:public_id>/<slug:step>/", synonyms.switch_words, name="switch_words"),
     path("staff/search/<slug:step>/", operations.tend, name="tend"),
 ]

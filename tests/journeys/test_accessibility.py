@@ -40,7 +40,7 @@ OWN = [
 ]
 STAFF = [
     *("/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"),
-    "/staff/search/",
+    *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
 ]
