@@ -17,6 +17,8 @@ RAW_WEIGHT: Final = 0.5
 MOST: Final = 12
 """How many other words one question is asked with."""
 PAIR: Final = 2
+LONG_ENOUGH: Final = 4
+"""How many letters an abbreviation has that means one thing in all languages."""
 BETWEEN: Final = re.compile(r"[\s/_.,'’&+-]*")
 """What may stand between two words of one term; a quotation mark or another word parts them."""
 
@@ -40,8 +42,15 @@ class Term:
 
     @property
     def is_abbreviation(self) -> bool:
-        """Whether it is one word with two capitals and more, such as PMUS or MaaS: written so in any language."""
-        return len(self.key) == 1 and sum(letter.isupper() for letter in self.written) > 1
+        """Whether it is one word with two capitals and more, such as PMUS or MaaS: written so in any language.
+
+        Not of three letters and fewer: "DPS" is a Polish care home, and a dynamic purchasing system in English.
+        """
+        return (
+            len(self.key) == 1
+            and len(self.written) >= LONG_ENOUGH
+            and sum(letter.isupper() for letter in self.written) > 1
+        )
 
     @property
     def is_phrase(self) -> bool:

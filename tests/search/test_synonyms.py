@@ -34,7 +34,8 @@ GROUPS = [
     ("en", ["LED", "light-emitting diode"]),
     ("bg", ["отпадъци", "боклук"]),
     ("es", ["PMUS", "plan de movilidad urbana sostenible"]),
-    ("pl", ["ITS", "inteligentne systemy transportowe"]),
+    ("pl", ["WITH", "inteligentne systemy transportowe"]),
+    ("pl", ["DPS", "dom pomocy"]),
 ]
 TABLE = Synonyms(GROUPS, edition=1)
 
@@ -63,10 +64,14 @@ def also(text, language="en", table=TABLE):
         ("waste", "bg", []),
         ("PMUS", "en", ["plan de movilidad urbana sostenible"]),  # an abbreviation counts in any language
         ("pmus", "en", []),
-        ("the city and ITS parks", "en", []),  # but not where it is a little word
+        ("a city WITH parks", "en", []),  # but not where it is a little word
+        ("a city WITH parks", "fi", ["inteligentne systemy transportowe"]),
+        ("DPS", "en", []),  # nor when it is short
         ("led", "bg", []),
-        ("LED", "bg", ["light-emitting diode"]),
+        ("MaaS", "bg", ["mobility as a service"]),
         ("", "en", []),
+        ("EV for one two three four five six", "en", ["electric vehicle", "electric car"]),
+        ("EV for one two three four five six seven", "en", []),  # a pasted text says it itself
         ('\x00 \ud800 − "', "en", []),
     ],
 )
