@@ -33,12 +33,13 @@ MATRIX = {
     },
     "search:operations": STAFF_PAGE,
     "search:tend": STAFF_STEP,
+    "search:translation": {"GET": everybody(404), "POST": everybody(404)},  # no translator is named
     "search:words": STAFF_PAGE,
     "search:add_words": THEME_FORM,
     "search:edit_words": THEME_FORM,
     "search:switch_words": STAFF_STEP,
 }
-OF_A_LISTING = {"search:similar", "search:why"}
+OF_A_LISTING = {"search:similar", "search:why", "search:translation"}
 ALONE = {"search:search", "search:suggestions", "search:saved_searches", "search:save_search", "search:operations"} | {
     "search:words",
     "search:add_words",
