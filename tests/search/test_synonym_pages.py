@@ -1,9 +1,6 @@
 """Staff keep words that mean the same: list, try, add, change, switch off and on; and a load leaves theirs alone."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.errors import NotAllowed, StaleVersion
@@ -138,12 +135,6 @@ def test_new_version_changes_adds_takes_away_and_brings_back(shipped):
         "LED": ["light-emitting diode"],
         "GIS": [],
     }
-
-
-def test_command_loads_the_words(settings):
-    out = StringIO()
-    call_command("load_reference", stdout=out)
-    assert f"{len(shipped_synonyms())} groups of words written." in out.getvalue()
 
 
 # Pages
