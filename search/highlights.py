@@ -68,19 +68,16 @@ class Highlighter:
 
     def _find(self, text: str, language: str) -> list[tuple[int, int, str]]:
         places = [(one.start, one.end, one.folded) for one in wholes(text) if one.folded in self.asked]
-        written = [
-            (word.start, word.end, word.folded, analysis.stem_of(text[word.start : word.end], language))
-            for word in analysis.words(text)
-        ]
-        asked = self.asked | self._also_in({token for _start, _end, *both in written for token in both})
-        for start, end, folded, stem in written:
-            found = folded if folded in asked else stem
+        asked = self.asked | self._also_in(text, language) if self.also else self.asked
+        for word in analysis.words(text):
+            found = word.folded if word.folded in asked else analysis.stem_of(text[word.start : word.end], language)
             if found and found in asked:
-                places.append((start, end, found))
+                places.append((word.start, word.end, found))
         return sorted(places)
 
-    def _also_in(self, tokens: set[str]) -> frozenset[str]:
-        """Return the tokens of what is asked for besides, of that which a text with these tokens has as a whole."""
+    def _also_in(self, text: str, language: str) -> frozenset[str]:
+        """Return the tokens of what is asked for besides, of that which a text has as a whole."""
+        tokens = {*analysis.raw(text), *analysis.stems(text, language)}
         whole = (one for one in self.also if all({word.stem, word.folded} & tokens for word in one.term.tokens))
         return frozenset(token for one in whole for token in one.weights())
 

@@ -19,6 +19,7 @@ from search.reference import load_words
 from search.states import SynonymState
 from search.synonyms.shipped import Shipped, shipped_synonyms
 from tests.listings.factories import ReferenceFactory
+from tests.listings.test_races import at_once
 from tests.search.saving import saved_by
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +294,20 @@ def test_saved_search_keeps_that_only_its_words_are_meant(shipped, city_buyer, c
     assert client.post(address, {**typed, "text": "EV", "is_plain": "on", "version": "2"}).status_code == 302
     assert SavedSearch.objects.get().is_plain
     assert saved_by(city_buyer, "EV").is_plain is False
+
+
+# Two at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_add_the_same_word_at_once_make_one_group(staff):
+    actor = actor_of(staff)
+    made = at_once(
+        *(
+            lambda other=other: actions.add_synonym(actor=actor, language="en", terms=["lamp", other])
+            for other in ("light", "lantern", "luminaire")
+        )
+    )
+    assert made == {Synonym: 1, ListedAlready: 2}
+    assert (Synonym.objects.count(), SynonymTerm.objects.filter(folded="lamp").count()) == (1, 1)
+    assert Entry.objects.filter(verb="synonym.added").count() == 1
