@@ -9,12 +9,13 @@ from accounts.actor import NOBODY
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Return the actor, the links to the same page in the other language, and the contact address."""
+    """Return the actor, the links to the page in the other language, the contact address, and what the site can do."""
     return {
         "actor": getattr(request, "actor", NOBODY),
         "language_links": [_language_link(request, code) for code, _name in settings.LANGUAGES],
         "demo": settings.DEMO,
         "contact_email": settings.CONTACT_EMAIL,
+        "translates": bool(settings.TRANSLATOR_URL),
     }
 
 

@@ -20,6 +20,8 @@ HOST: Final = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNO
 ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
 SEARCH_SERVER: Final = re.compile(rf"https?://([^\s:@/?#]+:[^\s:@/?#]+@)?({HOST.pattern}):[0-9]+", re.IGNORECASE)
 API_KEY: Final = re.compile(r"[A-Za-z0-9_=+/-]{16,400}")
+TRANSLATOR: Final = re.compile(rf"https?://({HOST.pattern})(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?", re.IGNORECASE)
+TRANSLATOR_KEY: Final = re.compile(r"[!-~]{8,400}")
 INDEX_PREFIX: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
@@ -174,6 +176,24 @@ def certificate(name: str, *, servers: str) -> str:
     except OSError:  # what is no certificate is an error of this class, too
         stop(f"{name} must be the path of a file with a certificate (PEM) that this process may read.")
     return path
+
+
+def translator_address(name: str, value: str) -> str:
+    """Return the address that a translator answers at, such as https://translate.example/translate."""
+    _split(name, value)
+    if not TRANSLATOR.fullmatch(value):
+        stop(f"{name} must look like https://translate.example/translate, without user, password and parameters.")
+    return value
+
+
+def translator_key(name: str, *, server: str) -> str:
+    """Return the key that lets the site in at its translator, or ""."""
+    key = optional(name)
+    if key and not server:
+        stop(f"{name} is of use with TRANSLATOR_URL only.")
+    if key and not TRANSLATOR_KEY.fullmatch(key):
+        stop(f"{name} must be 8 to 400 characters without spaces.")
+    return key
 
 
 def index_prefix(name: str, *, default: str) -> str:

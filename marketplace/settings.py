@@ -25,6 +25,8 @@ from marketplace.environment import (
     search_servers,
     site_address,
     stop,
+    translator_address,
+    translator_key,
     whole_number,
 )
 
@@ -224,7 +226,8 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESE
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_CHANGE_EMAIL = True
 # A code that did not come may be asked for again at once, but not endlessly.
-ACCOUNT_RATE_LIMITS = {"confirm_email": "3/3m/key"}
+# What a reader has translated costs a server elsewhere: thirty texts an hour for a person, or an address.
+ACCOUNT_RATE_LIMITS = {"confirm_email": "3/3m/key", "translate": "30/1h/user", "translate_unknown": "30/1h/ip"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
@@ -351,6 +354,14 @@ SEARCH_INDEX_FOLDER = DATA / "search"  # the embedded engine's files, where ther
 SEARCH_OBSERVED_FOLDER = DATA / "observed"  # what web processes notice, until a worker has taken it in
 SEARCH_CONCEPTS_FILE = DATA / "concepts.bin"  # what was learned of the CPV's labels; every host has its own
 SEARCH_WORDS_FILE = DATA / "words.bin"  # the words of public listings, which typed ones are put right by
+
+# Machine translation of public texts, where a server is named
+
+TRANSLATOR_URL = optional("TRANSLATOR_URL")
+if TRANSLATOR_URL:
+    TRANSLATOR_URL = translator_address("TRANSLATOR_URL", TRANSLATOR_URL)
+TRANSLATOR_API_KEY = translator_key("TRANSLATOR_API_KEY", server=TRANSLATOR_URL)
+TRANSLATOR_SECONDS = whole_number("TRANSLATOR_SECONDS", default=5, least=1, most=20)
 
 # Languages
 

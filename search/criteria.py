@@ -11,17 +11,22 @@ from django.urls import reverse
 from search.filters import DEADLINE, FILTERS, FIT, NEWEST, OPEN, SORT_CLAUSES, SORTS, filters_of
 from search.query import Question
 from search.schema import SOLUTIONS
+from search.synonyms import current as synonyms
+from search.synonyms.table import NOTHING
 
 FIRST: Final = 1
 EXACT: Final = "exact"
 """The parameter that repeats words which are meant as they are typed: other words are put right again."""
+PLAIN: Final = "plain"
+"""The parameter that repeats words which alone are asked for: other words ask for what means the same again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """Words, a kind of listing, the chosen values of each filter, an order and a page; `language` is the reader's.
 
-    `is_exact` says that the words are meant as they are typed, and not put right.
+    `is_exact` says that the words are meant as they are typed, and not put right; `is_plain` that nothing is asked for
+    besides, though it means the same.
     """
 
     text: str = ""
@@ -31,6 +36,7 @@ class Criteria:
     page: int = FIRST
     language: str = "en"
     is_exact: bool = False
+    is_plain: bool = False
 
     @property
     def order(self) -> str:
@@ -62,7 +68,7 @@ class Criteria:
         """The parameters of the address, without what goes without saying."""
         pairs = [("q", self.text), ("kind", "" if self.kind == SOLUTIONS else self.kind)]
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
-        pairs += [(EXACT, self.text if self.is_exact else "")]
+        pairs += [(EXACT, self.text if self.is_exact else ""), (PLAIN, self.text if self.is_plain else "")]
         pairs += [("sort", self.sort), ("page", "" if self.page == FIRST else str(self.page))]
         return urlencode([(name, value) for name, value in pairs if value], errors="replace")
 
@@ -80,8 +86,13 @@ class Criteria:
 
     @property
     def exactly(self) -> "Criteria":
-        """Return the same with the words as they are typed."""
-        return replace(self, is_exact=True, page=FIRST)
+        """Return the same with the words as they are typed, and nothing besides."""
+        return replace(self, is_exact=True, is_plain=True, page=FIRST)
+
+    @property
+    def plainly(self) -> "Criteria":
+        """Return the same without what means the same."""
+        return replace(self, is_plain=True, page=FIRST)
 
     def without(self, name: str, value: str) -> "Criteria":
         """Return the same without one chosen value. Next deadlines are of open needs: they go together."""
@@ -112,6 +123,7 @@ class Criteria:
             facets=tuple(one.facet(now) for one in filters_of(self.kind) if not one.is_hidden),
             sort=SORT_CLAUSES[self.order],
             page=self.page,
+            synonyms=NOTHING if self.is_plain or not self.text else synonyms.table(),
         )
 
     def _chosen(self) -> list[tuple[str, tuple[str, ...]]]:

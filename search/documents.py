@@ -115,4 +115,3 @@ def _nodes(content: Content, tags: Sequence[Tags]) -> dict[str, float]:
     for node in map(node_of, content.keywords.get("cpv", ())):
         weights[node] += WIDE.get(len(node), 1.0)
     return heaviest(weights)
-

@@ -56,5 +56,17 @@ class NothingBefore(SearchError):
         super().__init__(_("There is no index from before to go back to."))
 
 
+class ListedAlready(SearchError):
+    """A term stands in another group of its language."""
+
+    field = "words"
+
+    def __init__(self, term: str, group: str) -> None:
+        super().__init__(
+            _("“%(term)s” stands in another group already: %(group)s. Change that one, or switch it off.")
+            % {"term": term, "group": group}
+        )
+
+
 REFUSALS: Final = (AccountsError, SavedSearchError)
 """Everything that an action on saved searches may raise at a person; a view shows the sentence."""

@@ -17,6 +17,8 @@ from search.spelling.correcting import corrected
 from search.spelling.current import labels
 from search.spelling.slips import with_slips
 from search.spelling.vocabulary import Vocabulary, Words
+from search.synonyms.shipped import shipped_synonyms
+from search.synonyms.table import Synonyms
 
 RANKED: Final = 1_000
 """How many documents of each question are written down."""
@@ -43,17 +45,18 @@ def corpora(folder: Path) -> list[str]:
 def rankings(folder: Path, *, mistyped: bool = False) -> Iterator[dict[str, Any]]:
     """Yield {"id", "ranked"} for each question, best document first; each collection has an index of its own.
 
-    Questions are put right by the words of the labels and of their own collection, as the site puts typed ones right;
-    `mistyped` asks each with a slip in every longer word.
+    Questions are put right by the words of the labels and of their own collection, as the site puts typed ones right,
+    and ask for what means the same by the shipped file; `mistyped` asks each with a slip in every longer word.
     """
-    questions = list(_rows(folder, "queries", QUESTION))
+    questions, synonyms = list(_rows(folder, "queries", QUESTION)), Synonyms(shipped_synonyms())
     for corpus in corpora(folder):
         with scratch_engine(f"evaluate-{corpus}") as engine:
             listed = _fill(engine, folder, corpus)
             for asked in questions:
                 if asked["corpus"] == corpus:
                     text = with_slips(asked["text"], asked["id"]) if mistyped else asked["text"]
-                    ranked = engine.search(plan(_question(text, asked["language"], listed, engine))).hits
+                    question = _question(text, asked["language"], listed, engine, synonyms)
+                    ranked = engine.search(plan(question)).hits
                     yield {"id": asked["id"], "ranked": [hit.id for hit in ranked]}
 
 
@@ -69,10 +72,10 @@ def _fill(engine: Engine, folder: Path, corpus: str) -> Vocabulary:
     return Vocabulary(words.arrays())
 
 
-def _question(text: str, language: str, listed: Vocabulary, engine: Engine) -> Question:
+def _question(text: str, language: str, listed: Vocabulary, engine: Engine, synonyms: Synonyms) -> Question:
     known = labels()
-    right = corrected(text, language, known, listed, engine.held) if known else text
-    return Question(right, language=language, size=RANKED)
+    right = corrected(text, language, known, listed, engine.held, has_synonym=synonyms.is_word) if known else text
+    return Question(right, language=language, size=RANKED, synonyms=synonyms)
 
 
 def _content(row: dict[str, Any]) -> Content:

@@ -1,9 +1,9 @@
-"""The doors of the search: what makes sense in an address is taken, and what a search is saved with is asked for."""
+"""The doors of the search: what makes sense in an address is taken, what is saved with a search or a group of words."""
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,19 +12,25 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.folding import is_readable
-from search.criteria import EXACT, FIRST, Criteria
+from accounts.folding import folded, is_readable
+from listings.language import CONTENT_LANGUAGES, language_name
+from search.criteria import EXACT, FIRST, PLAIN, Criteria
 from search.filters import DEADLINE, FILTERS, WAS_OPEN, Filter
-from search.models import SavedSearch
+from search.models import SavedSearch, Synonym
 from search.queries.saved import Chosen
 from search.query import LONGEST
 from search.schema import KINDS, SOLUTIONS
 from search.states import LONGEST_NAME, Rhythm
+from search.synonyms.table import term_of
 
 LONGEST_VALUE: Final = 120
 MOST_VALUES: Final = 50
 """How many values of one filter are looked at."""
 MOST_PAGES: Final = 500
+LONGEST_TERM: Final = 80
+MOST_TERMS: Final = 10
+LONGEST_WORDS: Final = 200
+"""How many characters of a question that staff try, and of words that they look for, are read."""
 PAGE: Final = re.compile("[0-9]{1,6}")
 
 
@@ -41,7 +47,13 @@ class SearchForm:
         chosen = {name: values for name, one in FILTERS.items() if kind in one.titles and (values := self._values(one))}
         text = self._text("q")
         criteria = Criteria(
-            text, kind, chosen, page=self._page(), language=language, is_exact=self._text(EXACT) == text
+            text,
+            kind,
+            chosen,
+            page=self._page(),
+            language=language,
+            is_exact=self._text(EXACT) == text,
+            is_plain=bool(text) and self._text(PLAIN) == text,
         )
         return criteria.ordered("" if self._gave_up_open(chosen) else self._data.get("sort", ""))
 
@@ -115,11 +127,14 @@ class EditingForm(SavingForm):
         required=False,
         help_text=gettext_lazy("As in the search field. Without words it finds all that the filters let through."),
     )
+    is_plain = forms.BooleanField(
+        label=gettext_lazy("Only these words, without others that mean the same"), required=False
+    )
     filters = forms.MultipleChoiceField(
         label=gettext_lazy("Filters to keep"), required=False, widget=forms.CheckboxSelectMultiple
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-    field_order = ("name", "text", "filters", "rhythm", "weekday", "hour", "is_shared", "version")
+    field_order = ("name", "text", "is_plain", "filters", "rhythm", "weekday", "hour", "is_shared", "version")
 
     def __init__(self, *args: Any, chosen: Sequence[Chosen], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -135,6 +150,8 @@ class EditingForm(SavingForm):
         for one in self.cleaned_data.get("filters", []):
             name, _equals, value = one.partition("=")
             asked.appendlist(name, value)
+        if self.cleaned_data["is_plain"]:
+            asked[PLAIN] = self.cleaned_data["text"]
         return SearchForm(asked).criteria(saved.language)
 
     def show_stored(self, saved: SavedSearch) -> None:
@@ -145,3 +162,104 @@ class EditingForm(SavingForm):
         changed = typed.copy()
         changed["version"] = str(saved.version)
         self.data = changed
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return the languages of content by their names in the reader's language."""
+    return sorted(((code, language_name(code)) for code in CONTENT_LANGUAGES), key=lambda one: one[1])
+
+
+class ChosenWords(NamedTuple):
+    """Whose words are shown: of a language, with some words in them, and with a question that is tried."""
+
+    language: str
+    words: str
+    question: str
+
+
+class SynonymsForm:
+    """Reads the address of the list of groups; what is not known does not narrow."""
+
+    def __init__(self, data: QueryDict, *, language: str) -> None:
+        asked = data.get("language", "")
+        self.chosen = ChosenWords(
+            asked if asked in CONTENT_LANGUAGES else language, _line(data.get("q", "")), _line(data.get("try", ""))
+        )
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """The languages that can be chosen, by name."""
+        return languages()
+
+
+class SynonymForm(forms.Form):
+    """The words of a group, one in a line; the language of a group that is there stays."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language of the words"), choices=languages)
+    words = forms.CharField(
+        label=gettext_lazy("Words that mean the same, one in each line"),
+        max_length=MOST_TERMS * LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "Only what is said for one and the same thing: an abbreviation and its long form, the office’s word and "
+            "the street’s. Endings, capitals and accents do not matter. What is only related spoils a search."
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, data: QueryDict | None, *, synonym: Synonym | None = None, **options: Any) -> None:
+        stored = {"words": synonym.words, "version": synonym.version} if synonym else options.pop("initial", {})
+        super().__init__(data, initial=stored, **options)
+        self.stored: list[tuple[str, str]] = []
+        self._language = synonym.language if synonym else ""
+        del self.fields["language" if synonym else "version"]
+
+    def clean_words(self) -> list[str]:
+        """Return the terms; refuse what is no group, and what finds nothing or everything."""
+        typed = [_line(line) for line in str(self.cleaned_data["words"]).splitlines()]
+        first: dict[str, str] = {}
+        for term in filter(None, typed):
+            first.setdefault(folded(term), term)
+        terms = list(first.values())
+        faults = list(self._faults(terms, self._language or self.cleaned_data.get("language", "en")))
+        if not faults and len(terms) < 2:  # noqa: PLR2004 - a word alone means itself
+            faults.append(_("Write at least two different words: one in each line."))
+        if len(terms) > MOST_TERMS:
+            faults.append(_("Write at most %(number)d words or names in one group.") % {"number": MOST_TERMS})
+        if faults:
+            raise ValidationError(faults)
+        return terms
+
+    def _faults(self, terms: Sequence[str], language: str) -> Iterator[str]:
+        known: dict[tuple[str, ...], str] = {}
+        for written in terms:
+            term = term_of(written, language)
+            if len(written) > LONGEST_TERM:
+                yield _("“%(word)s…” is too long: at most %(number)d characters.") % {
+                    "word": written[:20],
+                    "number": LONGEST_TERM,
+                }
+            elif not is_readable(written):
+                yield _("Write words: letters, figures and no hidden characters.")
+            elif term is None or all(len(token.folded) == 1 for token in term.tokens):
+                yield _("“%(word)s” is in nearly every text, so it would find everything.") % {"word": written}
+            elif term.key in known:
+                yield _("“%(word)s” and “%(other)s” are one word to the search, which folds endings. Keep one.") % {
+                    "word": written,
+                    "other": known[term.key],
+                }
+            else:
+                known[term.key] = written
+
+    def show_stored(self, synonym: Synonym) -> None:
+        """After a conflict: list what is stored now where it differs, and let the next save overwrite it knowingly."""
+        typed = cast("QueryDict", self.data)
+        if synonym.terms != self.cleaned_data["words"]:
+            self.stored = [(str(self.fields["words"].label), str(synonym))]
+        changed = typed.copy()
+        changed["version"] = str(synonym.version)
+        self.data = changed
+
+
+def _line(text: str) -> str:
+    return " ".join(readable(text[:LONGEST_WORDS]).split())

@@ -7,6 +7,7 @@ from typing import Final
 
 from search import analysis
 from search.query import language_of, parts_of, weighted
+from search.synonyms.table import Also
 from search.wholes import wholes
 
 SNIPPET: Final = 240
@@ -24,10 +25,14 @@ class Segment:
 
 @dataclass(frozen=True)
 class Highlighter:
-    """What a question asks for, as it marks texts of any language: words by stem or as they are typed."""
+    """What a question asks for, as it marks texts of any language: words by stem or as they are typed.
+
+    What is asked for `also` is marked in texts that have all of its words.
+    """
 
     text: str
     language: str
+    also: tuple[Also, ...] = ()
     _known: dict[tuple[str, str], list[tuple[int, int, str]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -58,18 +63,23 @@ class Highlighter:
     def _places(self, text: str, language: str) -> list[tuple[int, int, str]]:
         """Return beginning, end and token of each find; a text is analysed once, however often it is asked about."""
         if (text, language) not in self._known:
-            self._known[text, language] = self._find(text, language) if self.asked else []
+            self._known[text, language] = self._find(text, language) if self.asked or self.also else []
         return self._known[text, language]
 
     def _find(self, text: str, language: str) -> list[tuple[int, int, str]]:
         places = [(one.start, one.end, one.folded) for one in wholes(text) if one.folded in self.asked]
+        asked = self.asked | self._also_in(text, language) if self.also else self.asked
         for word in analysis.words(text):
-            found = (
-                word.folded if word.folded in self.asked else analysis.stem_of(text[word.start : word.end], language)
-            )
-            if found and found in self.asked:
+            found = word.folded if word.folded in asked else analysis.stem_of(text[word.start : word.end], language)
+            if found and found in asked:
                 places.append((word.start, word.end, found))
         return sorted(places)
+
+    def _also_in(self, text: str, language: str) -> frozenset[str]:
+        """Return the tokens of what is asked for besides, of that which a text has as a whole."""
+        tokens = {*analysis.raw(text), *analysis.stems(text, language)}
+        whole = (one for one in self.also if all({word.stem, word.folded} & tokens for word in one.term.tokens))
+        return frozenset(token for one in whole for token in one.weights())
 
 
 def _best_start(text: str, places: list[tuple[int, int, str]], longest: int) -> int:

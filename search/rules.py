@@ -1,4 +1,4 @@
-"""Who may do what with a saved search, and who may look after the index."""
+"""Who may do what with a saved search, who may look after the index, and keep words of one meaning."""
 
 from accounts.actor import Actor
 from search.models import SavedSearch
@@ -29,5 +29,10 @@ def can_read_operations(actor: Actor) -> bool:
 
 
 def can_tend_index(actor: Actor) -> bool:
+    """Staff who may decide."""
+    return actor.may_decide
+
+
+def can_keep_synonyms(actor: Actor) -> bool:
     """Staff who may decide."""
     return actor.may_decide

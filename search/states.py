@@ -1,5 +1,6 @@
-"""When a saved search sends what is new; what is done to the whole index, and how it ends."""
+"""When a saved search sends what is new; what is done to the whole index; whether words count as meaning the same."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.db import models
@@ -32,3 +33,16 @@ class Outcome(models.TextChoices):
     RUNNING = "", pgettext_lazy("run of the index", "Running")
     DONE = "done", pgettext_lazy("run of the index", "Done")
     FAILED = "failed", pgettext_lazy("run of the index", "Failed")
+
+
+class SynonymState(models.TextChoices):
+    """Whether questions are asked with a group of words that mean the same."""
+
+    USED = "used", pgettext_lazy("words that mean the same", "In use")
+    DROPPED = "dropped", pgettext_lazy("words that mean the same", "Switched off")
+
+
+SYNONYM_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    SynonymState.USED: frozenset({SynonymState.DROPPED}),
+    SynonymState.DROPPED: frozenset({SynonymState.USED}),
+}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search.views import operations, results, saved, similar, stopping, suggestions, why
+from search.views import operations, results, saved, similar, stopping, suggestions, synonyms, translations, why
 
 app_name = "search"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/suggestions/", suggestions.suggestions, name="suggestions"),
     path("search/why/<slug:kind>/<slug:public_id>/", why.why, name="why"),
     path("search/similar/<slug:kind>/<slug:public_id>/", similar.similar, name="similar"),
+    path("search/translation/<slug:kind>/<slug:public_id>/", translations.translation, name="translation"),
     path("saved-searches/", saved.saved_searches, name="saved_searches"),
     path("saved-searches/save/", saved.save_search, name="save_search"),
     path("saved-searches/stop/<str:token>/", stopping.stop_mails, name="stop_mails"),
@@ -19,5 +20,9 @@ urlpatterns = [
     path("saved-searches/<slug:public_id>/delete/", saved.delete_saved_search, name="delete_saved_search"),
     path("saved-searches/<slug:public_id>/<slug:step>/", saved.step, name="saved_search_step"),
     path("staff/search/", operations.operations, name="operations"),
+    path("staff/search/words/", synonyms.words, name="words"),
+    path("staff/search/words/add/", synonyms.add_words, name="add_words"),
+    path("staff/search/words/<slug:public_id>/", synonyms.edit_words, name="edit_words"),
+    path("staff/search/words/<slug:public_id>/<slug:step>/", synonyms.switch_words, name="switch_words"),
     path("staff/search/<slug:step>/", operations.tend, name="tend"),
 ]

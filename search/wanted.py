@@ -13,6 +13,7 @@ from search.filters import OPEN
 from search.judging import Held, judge
 from search.query import plan
 from search.schema import SCHEMA_VERSION
+from search.synonyms import current as synonyms
 
 FILING_VERSION: Final = 2
 """Changes whenever `search.filing` or `search.query` may give other keys for the same question."""
@@ -21,22 +22,40 @@ CLOSES_AT: Final = "closes_at"
 
 
 class Wanted(NamedTuple):
-    """Words, a kind of listing, the chosen values of each filter, and the language of whoever asked."""
+    """Words, a kind of listing, the chosen values of each filter, and the language of whoever asked.
+
+    `is_plain` says that only these words are meant, and not what means the same.
+    """
 
     text: str
     kind: str
     chosen: tuple[tuple[str, tuple[str, ...]], ...]
     language: str
+    is_plain: bool = False
 
     @classmethod
-    def of(cls, text: str, kind: str, chosen: Mapping[str, list[str] | tuple[str, ...]], language: str) -> Self:
+    def of(
+        cls,
+        text: str,
+        kind: str,
+        chosen: Mapping[str, list[str] | tuple[str, ...]],
+        language: str,
+        is_plain: bool = False,  # noqa: FBT001, FBT002 - the columns in their order
+    ) -> Self:
         """Return it from columns of a saved search."""
-        return cls(text, kind, tuple((name, tuple(values)) for name, values in chosen.items()), language)
+        return cls(text, kind, tuple((name, tuple(values)) for name, values in chosen.items()), language, is_plain)
+
+    @classmethod
+    def by(cls, criteria: Criteria) -> Self:
+        """Return what the search page was asked."""
+        return cls.of(criteria.text, criteria.kind, criteria.chosen, criteria.language, criteria.is_plain)
 
     @property
     def criteria(self) -> Criteria:
         """The same as the search page takes it: with the words as they were saved, which were put right before."""
-        return Criteria(self.text, self.kind, dict(self.chosen), language=self.language, is_exact=True)
+        return Criteria(
+            self.text, self.kind, dict(self.chosen), language=self.language, is_exact=True, is_plain=self.is_plain
+        )
 
     def clause(self) -> Clause:
         """Return what an open listing must meet: what only wants closed ones wants nothing."""
@@ -57,8 +76,11 @@ def is_open(held: Held, now: float) -> bool:
 
 
 def analysis_version() -> str:
-    """Return what names everything that makes a question's tokens: with what was learned here, after a dot."""
-    made_with = f"{ANALYSER_VERSION} {SCHEMA_VERSION} {FILING_VERSION}"
+    """Return what names everything that makes a question's tokens: with what was learned here, after a dot.
+
+    One look-up, whether words that mean the same were changed.
+    """
+    made_with = f"{ANALYSER_VERSION} {SCHEMA_VERSION} {FILING_VERSION} {synonyms.edition()}"
     return ".".join(filter(None, [_short(made_with), current.version() and _short(current.version())]))
 
 

@@ -19,6 +19,8 @@ from accounts.queries import actor_of
 from listings.taxonomy import forget_labels
 from search import engines
 from search.engines.base import EngineDown
+from search.synonyms import current as synonyms
+from search.synonyms.table import NOTHING
 from tests import people
 from tests.services import lacking
 
@@ -67,7 +69,7 @@ def quick_and_quiet(django_test_environment):
 
 @pytest.fixture(autouse=True)
 def places_of_its_own(settings, tmp_path):
-    """Give each test an index and a journal's head of its own, and forget the vocabulary of the one before."""
+    """Give each test an index and a journal's head of its own, and forget the words of the one before."""
     settings.JOURNAL_HEAD_FILE = tmp_path / "journal.head"
     settings.SEARCH_INDEX_FOLDER = tmp_path / "search"
     settings.SEARCH_CONCEPTS_FILE = tmp_path / "concepts.bin"
@@ -75,6 +77,7 @@ def places_of_its_own(settings, tmp_path):
     settings.SEARCH_OBSERVED_FOLDER = tmp_path / "observed"
     settings.SEARCH_INDEX_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     forget_labels()
+    synonyms.hold(NOTHING)
     yield
     if settings.ELASTICSEARCH_URL and engines._engine_of.cache_info().currsize:
         with suppress(EngineDown):

@@ -53,6 +53,12 @@ BAD = [
     ("ELASTICSEARCH_URL", "http://a.example:9200,https://b.example:9200", "must name servers that are all asked"),
     ("ELASTICSEARCH_API_KEY", "secretsecretsecret==", "is of use with ELASTICSEARCH_URL only"),
     ("ELASTICSEARCH_CA", "/nowhere.pem", "is of use with an ELASTICSEARCH_URL that begins with https://"),
+    ("TRANSLATOR_URL", "translate.example", "must look like https://translate.example/translate"),
+    ("TRANSLATOR_URL", "https://user:secret@translate.example/", "must look like https://translate.example/translate"),
+    ("TRANSLATOR_URL", "https://translate.example/?key=secret", "must look like https://translate.example/translate"),
+    ("TRANSLATOR_URL", "https://translate.example:x/", "is not a well-formed address"),
+    ("TRANSLATOR_API_KEY", "secretsecret", "is of use with TRANSLATOR_URL only"),
+    ("TRANSLATOR_SECONDS", "0", "must be a whole number from 1 to 20"),
     ("SEARCH_SHARDS", "0", "must be a whole number from 1 to 64"),
     ("SEARCH_SHARDS", "many", "must be a whole number from 1 to 64"),
     ("SEARCH_REPLICAS", "-1", "must be a whole number from 0 to 8"),
@@ -68,6 +74,10 @@ BAD = [
 ]
 SERVER, SERVER_WITH_PASSWORD = "https://search.example:9200", "https://me:secret@search.example:9200"
 BAD_SEARCH = [
+    (
+        {"TRANSLATOR_URL": "https://translate.example/translate", "TRANSLATOR_API_KEY": "secret secret"},
+        "TRANSLATOR_API_KEY must be 8 to 400 characters",
+    ),
     ({"ELASTICSEARCH_URL": SERVER, "ELASTICSEARCH_API_KEY": "secret"}, "ELASTICSEARCH_API_KEY must be the encoded"),
     (
         {"ELASTICSEARCH_URL": SERVER, "ELASTICSEARCH_API_KEY": "secret:" * 9},

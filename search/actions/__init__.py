@@ -1,4 +1,4 @@
-"""What people do with saved searches, what follows when a listing changes, and what staff ask of the index."""
+"""What people do with saved searches, what follows when a listing changes, and what staff do for the search."""
 
 from search.actions.operations import ask_for_build, ask_for_check, ask_for_rollback
 from search.actions.reporting import file_anew, freeze, look_at, mark_sent
@@ -13,15 +13,18 @@ from search.actions.saved import (
     share_search,
     stop_by_link,
 )
+from search.actions.synonyms import add_synonym, edit_synonym, switch_synonym
 
 __all__ = [
     "Saving",
+    "add_synonym",
     "ask_for_build",
     "ask_for_check",
     "ask_for_rollback",
     "copy_search",
     "delete_search",
     "edit_search",
+    "edit_synonym",
     "file_anew",
     "freeze",
     "look_at",
@@ -31,4 +34,5 @@ __all__ = [
     "save_search",
     "share_search",
     "stop_by_link",
+    "switch_synonym",
 ]

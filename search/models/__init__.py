@@ -1,8 +1,9 @@
-"""The tables of the search: what people saved and was reported to them, runs of the index, and what was observed."""
+"""The tables of the search: what was saved and reported, runs of the index, what was observed, words of one meaning."""
 
 from search.models.observed import FoldedFile, MissedQuestion, SlowQuestion
 from search.models.runs import IndexRun
 from search.models.saved import Digest, Look, Report, SavedSearch, SearchKey
+from search.models.synonyms import Synonym, SynonymTerm
 
 __all__ = [
     "Digest",
@@ -14,4 +15,6 @@ __all__ = [
     "SavedSearch",
     "SearchKey",
     "SlowQuestion",
+    "Synonym",
+    "SynonymTerm",
 ]

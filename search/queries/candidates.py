@@ -33,7 +33,7 @@ class _Filed:
     def judges(self, searches: set[int]) -> Iterator[tuple[int, Judge]]:
         """Yield searches worked out, but for what was deleted; one query when some were not asked for before."""
         if missing := [one for one in searches if self._editions[one] not in self._judges]:
-            columns = ("edition", "text", "kind", "chosen", "language")
+            columns = ("edition", "text", "kind", "chosen", "language", "is_plain")
             for edition, *wanted in SavedSearch.objects.filter(pk__in=missing).values_list(*columns):
                 self._judges[edition] = judge(Wanted.of(*wanted).clause())
         for one in searches:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from listings.models import Theme
 from search.clauses import MOST_HITS
-from search.criteria import EXACT, Criteria
+from search.criteria import EXACT, PLAIN, Criteria
 from search.engines import engine
 from search.engines.base import EngineDown, Results
 from search.filters import DEADLINE, OPEN, SORTS, WAS_OPEN
@@ -18,7 +18,7 @@ from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_
 from search.queries.fallback import rows_from_database
 from search.queries.rows import Hit, hit_of, hits_of, with_what_is_shown
 from search.queries.subjects import shared_subjects
-from search.query import PAGE_SIZE, plan
+from search.query import PAGE_SIZE, also_asked, plan
 from search.schema import KINDS
 from search.spelling import current as spelling
 
@@ -41,7 +41,8 @@ class Found:
 
     When nothing matches, `unfiltered` counts the same words without filters, and `themes` are those that they name.
 
-    `meant` is the text that was asked for when typed words were put right, "" when they stand as they are.
+    `meant` is the text that was asked for when typed words were put right, "" when they stand as they are. `also` are
+    the words that were asked for besides, because they mean the same.
 
     `is_from_database` says that the engine is away: then nothing is counted and nothing is ranked.
     """
@@ -56,6 +57,7 @@ class Found:
     unfiltered: int = 0
     themes: Sequence[Theme] = ()
     meant: str = ""
+    also: Sequence[str] = ()
     is_from_database: bool = False
 
     @property
@@ -81,7 +83,8 @@ class Found:
         order = [("sort", self.criteria.sort)] if self.criteria.sort and not self.orders else []
         open_first = [(WAS_OPEN, "1")] if self.criteria.sort == DEADLINE and ("status", OPEN) in chosen else []
         exact = [(EXACT, self.criteria.text)] if self.criteria.is_exact else []
-        return [*(one for one in chosen if one not in boxes), *order, *open_first, *exact]
+        plain = [(PLAIN, self.criteria.text)] if self.criteria.is_plain else []
+        return [*(one for one in chosen if one not in boxes), *order, *open_first, *exact, *plain]
 
 
 def found(criteria: Criteria) -> Found:
@@ -97,11 +100,13 @@ def found(criteria: Criteria) -> Found:
 
 def _from_engine(typed: Criteria) -> Found:
     criteria = put_right(typed)
-    results = engine().search(plan(criteria.question()))
+    question = criteria.question()
+    results = engine().search(plan(question))
     page = _page(results.total, criteria.page)
     if page.number != criteria.page:
         return _from_engine(replace(typed, page=page.number))
-    hits = hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language))
+    also = also_asked(question)
+    hits = hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language, also))
     subjects = shared_subjects(hits, criteria)
     labels = labels_for(criteria, results.facets, subjects.values())
     return Found(
@@ -115,6 +120,7 @@ def _from_engine(typed: Criteria) -> Found:
         themes=[] if results.total else themes_named(criteria.text, labels.themes),
         unfiltered=0 if results.total or not criteria.chosen else _total(criteria.without_filters()),
         meant=criteria.text if criteria.text != typed.text else "",
+        also=[one.written for one in also],
     )
 
 

@@ -28,6 +28,7 @@ from search.queries.facets import Labels, labels_for
 from search.queries.finding import put_right
 from search.queries.rows import Hit, hits_of
 from search.queries.subjects import shared_subjects
+from search.query import also_asked
 from search.schema import NEEDS, REFERENCES, SOLUTIONS
 from search.states import LONGEST_NAME, Rhythm
 from search.wanted import Wanted
@@ -75,7 +76,7 @@ class LastWeek:
 
 def wanted_by(saved: SavedSearch) -> Wanted:
     """Return what a saved search wants."""
-    return Wanted.of(saved.text, saved.kind, saved.chosen, saved.language)
+    return Wanted.of(saved.text, saved.kind, saved.chosen, saved.language, saved.is_plain)
 
 
 def saved_searches() -> "QuerySet[SavedSearch]":
@@ -149,7 +150,8 @@ def explained(saved: SavedSearch, public_ids: Sequence[str]) -> list[Hit]:
     """Return public listings as hits of a search, each with its reason: the words found, or the shared subject."""
     criteria = wanted_by(saved).criteria
     found = [EngineHit(public_id, "", 0.0) for public_id in public_ids]
-    hits = hits_of(saved.kind, found, Highlighter(saved.text, saved.language))
+    marks = Highlighter(saved.text, saved.language, also_asked(criteria.question()))
+    hits = hits_of(saved.kind, found, marks)
     subjects = shared_subjects(hits, criteria)
     labels = labels_for(Criteria(language=get_language() or "en"), {}, subjects.values())
     return [replace(hit, subject=labels.subject(subjects.get(hit.row.public_id, ""))) for hit in hits]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,18 @@ from search.engines import engine
 from search.explaining import Part, explained
 from search.highlights import Highlighter
 from search.queries.finding import put_right
-from search.query import COGNATES_LEG, CONCEPTS_LEG, TELLING_LEG, WORDS_LEG, first_words, language_of, parts_of, plan
+from search.query import (
+    COGNATES_LEG,
+    CONCEPTS_LEG,
+    TELLING_LEG,
+    WORDS_LEG,
+    also_asked,
+    first_words,
+    language_of,
+    parts_of,
+    plan,
+)
+from search.synonyms.table import Also
 from search.wholes import blanked, wholes
 
 MOST_NAMED: Final = 4
@@ -59,7 +71,7 @@ class Why:
         return sum(reason.points for reason in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Asked:
     """What a question asked, and the listing that it is held against."""
 
@@ -67,6 +79,7 @@ class _Asked:
     language: str
     reader: str
     content: Content
+    also: Sequence[Also] = ()
 
     def places(self, marks: Highlighter) -> str:
         """Return where in the listing a word stands: in its title, its text, and in which language."""
@@ -84,6 +97,16 @@ class _Asked:
             whole = f"{text.title}\n{text.body}"
             yield from ((whole[word.start : word.end], word.folded, text.language) for word in analysis.words(whole))
 
+    def held_of(self, other: Also) -> list[str]:
+        """Return those words of what was asked for besides that the listing has, by stem or as they are written."""
+        return [one.written for one in other.term.tokens if {one.stem, one.folded} & self.tokens]
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """The stems and folded words of the listing."""
+        listed = self.listed_words()
+        return frozenset(token for written, *one in listed for token in (one[0], analysis.stem_of(written, one[1])))
+
     def _in_language(self, place: str, language: str) -> str:
         return place if language == self.reader else f"{place} ({language_name(language)})"
 
@@ -97,11 +120,12 @@ def why(criteria: Criteria, public_id: str) -> Why | None:
     content = contents_of([public_id])[public_id]
     if content is None:
         return None
-    parts = explained(engine(), plan(meant.question()), document(content))
+    question = meant.question()
+    parts = explained(engine(), plan(question), document(content))
     if parts is None:
         return None
     words = parts_of(meant.text).words
-    asked = _Asked(words, language_of(words, meant.language), meant.language, content)
+    asked = _Asked(words, language_of(words, meant.language), meant.language, content, also_asked(question))
     title = next((text for text in content.texts if text.language == meant.language), content.texts[0])
     return Why(
         title=title.title or title.body[:WHOLE],
@@ -125,15 +149,41 @@ def _by_words(words: Sequence[Part], pieces: Sequence[Part], asked: _Asked) -> I
     typed = dict(_typed(asked))
     alike = _by_pieces(pieces, asked)
     points: defaultdict[str, float] = defaultdict(float)
+    others: defaultdict[Also, float] = defaultdict(float)
     for part in words:
         tokens = part.phrase.tokens
+        if other := _other(tokens, typed, asked):
+            others[other] += part.points
+            continue
         points[typed.get(tokens[0], tokens[0]) if len(tokens) == 1 else " ".join(tokens)] += part.points
     for word, own in points.items():
         where = asked.places(Highlighter(word, asked.language))
         likeness = sum(alike.pop(folded, 0.0) for folded in analysis.raw(word))
         yield Reason(_("“%(word)s” stands in it: %(where)s") % {"word": word, "where": where}, own + likeness)
+    for other, own in others.items():
+        yield Reason(_besides(other, asked), own)
     for word, own in alike.items():
         yield Reason(_likeness(word, asked), own)
+
+
+def _other(tokens: Sequence[str], typed: Mapping[str, str], asked: _Asked) -> Also | None:
+    """Return what was asked for besides that has these tokens, None when they were typed."""
+    if len(tokens) > 1:
+        return next((one for one in asked.also if one.term.is_phrase and one.phrase.tokens == tokens), None)
+    having = [one for one in asked.also if tokens[0] in one.weights() and tokens[0] not in typed]
+    return max(having, key=lambda one: len(asked.held_of(one)) / len(one.term.tokens), default=None)
+
+
+def _besides(other: Also, asked: _Asked) -> str:
+    """Return the sentence that names what was asked for besides, and which of its words stand where."""
+    words = asked.held_of(other)
+    word = other.written if len(words) == len(other.term.tokens) else ", ".join(words)
+    where = asked.places(Highlighter(word, other.term.language))
+    return _("Also asked for, because you typed “%(typed)s”: “%(word)s” stands in it, %(where)s") % {
+        "typed": other.typed,
+        "word": word,
+        "where": where,
+    }
 
 
 def _typed(asked: _Asked) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,8 @@ MOST_WORDS: Final = 25
 
 Held = Callable[[Sequence[str]], Mapping[str, int]]
 """How many public listings hold each of these folded words, as the index says now."""
+Listed = Callable[[str], bool]
+"""Whether a folded word is listed with what means the same."""
 
 
 class Choice(NamedTuple):
@@ -24,16 +26,25 @@ class Choice(NamedTuple):
     is_romanised: bool
 
 
-def corrected(text: str, language: str, labels: Vocabulary, listed: Vocabulary | None, held: Held) -> str:
+def corrected(  # noqa: PLR0913 - each vocabulary is another one's matter
+    text: str,
+    language: str,
+    labels: Vocabulary,
+    listed: Vocabulary | None,
+    held: Held,
+    *,
+    has_synonym: Listed = lambda _folded: False,
+) -> str:
     """Return a question with what was mistyped put right, as it is when nothing was.
 
     A word is mistyped when no label and no public listing has it, as it is or by its stem, and a known one is a slip
     away, or is Bulgarian or Greek and was typed in Latin letters; this comes first. Of several, one of the reader's
     language is taken, then the one that most listings have. What stands in quotation marks or after a minus stays as it
     is. `labels` are always known; of what was `listed` once, a word counts while `held` finds it, so that it is neither
-    known nor offered once its listings have left the site.
+    known nor offered once its listings have left the site. What `has_synonym` is a word, whoever else has it.
     """
-    places = [place for place in typed_words(text) if is_word(place.folded)][:MOST_WORDS]
+    words = [place for place in typed_words(text) if is_word(place.folded)][:MOST_WORDS]
+    places = [place for place in words if not has_synonym(place.folded)]
     spoken = language_of(text, language)
     strange = _strange([place.folded for place in places], language, spoken, labels, held)
     near = {word: _near(word, labels, listed) for word in strange}

@@ -11,6 +11,7 @@ from search.concepts.current import wanted_version
 from search.mapped import standing
 from search.spelling.correcting import Held, corrected
 from search.spelling.vocabulary import Vocabulary
+from search.synonyms import current as synonyms
 
 LISTED_VERSION: Final = f"2.{ANALYSER_VERSION}"
 """The version of the file of words that listings had when it was made."""
@@ -40,4 +41,4 @@ def is_fresh() -> bool:
 def put_right(text: str, language: str, held: Held) -> str:
     """Return a question with what was mistyped put right; as it is while nothing is learned."""
     known = labels()
-    return corrected(text, language, known, listed(), held) if known else text
+    return corrected(text, language, known, listed(), held, has_synonym=synonyms.table().is_word) if known else text

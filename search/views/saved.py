@@ -67,7 +67,7 @@ def save_search(request: ActorRequest) -> HttpResponse:
     criteria = as_shown(SearchForm(request.GET).criteria(get_language() or "en"))
     form = SavingForm(request.POST or None, initial={"name": suggested_name(criteria)}, **_for(request))
     if request.method == "POST" and form.is_valid():
-        wanted = Wanted.of(criteria.text, criteria.kind, criteria.chosen, criteria.language)
+        wanted = Wanted.by(criteria)
         try:
             actions.save_search(actor=request.actor, wanted=wanted, saving=_saving(form))
         except REFUSALS as refusal:
@@ -94,7 +94,7 @@ def edit_saved_search(request: ActorRequest, public_id: str) -> HttpResponse:
 def _edited(request: ActorRequest, saved: SavedSearch, form: EditingForm) -> bool:
     """Save what was changed; when it was refused, the form says why."""
     criteria, version = form.criteria(saved), form.cleaned_data["version"]
-    wanted = Wanted.of(criteria.text, criteria.kind, criteria.chosen, criteria.language)
+    wanted = Wanted.by(criteria)
     try:
         actions.edit_search(actor=request.actor, saved=saved, version=version, wanted=wanted, saving=_saving(form))
     except StaleVersion as refusal:
@@ -162,7 +162,7 @@ def _for(request: ActorRequest, saved: SavedSearch | None = None) -> dict[str, s
 
 def _initial(saved: SavedSearch) -> dict[str, Any]:
     chosen = [f"{name}={value}" for name, values in saved.chosen.items() for value in values]
-    names = ("name", "text", "rhythm", "hour", "weekday", "is_shared", "version")
+    names = ("name", "text", "is_plain", "rhythm", "hour", "weekday", "is_shared", "version")
     return {name: getattr(saved, name) for name in names} | {"filters": chosen}
 
 

@@ -30,7 +30,7 @@ OPEN_BESIDE = {
         *("actor", "entitlements", "folding", "identifiers", "locales", "middleware", "reference", "registers"),
         *("telling", "values", "zones"),
     },
-    "listings": {"taxonomy", "language", "money", "values"},
+    "listings": {"taxonomy", "language", "money", "reference", "values"},
     "marketplace.inquiries": {"values"},
     "search": {"engines", "query"},
 }

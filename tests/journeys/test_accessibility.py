@@ -9,7 +9,10 @@ from accounts.actions import decide_organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Need, Reference, Solution
+from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
+from search.models import Synonym
+from search.synonyms.shipped import Shipped
 from tests.accounts.matrix import address_of, make_delivery
 from tests.factories import CapabilityFactory, OrganisationFactory
 from tests.listings.matrix import make_listings
@@ -40,7 +43,7 @@ OWN = [
 ]
 STAFF = [
     *("/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"),
-    "/staff/search/",
+    *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
 ]
@@ -106,6 +109,7 @@ def world(staff, vendor_owner, city_buyer):
     decide_organisation(actor=actor_of(staff), organisation=refused, to=OrganisationState.REFUSED, why="Not theirs")
     make_listings(vendor_owner, city_buyer, staff)
     make_delivery()
+    load_synonyms([Shipped("en", ("EV", "electric vehicle")), Shipped("bg", ("боклук", "отпадъци"))])
     rebuild()
     return refused
 
@@ -138,6 +142,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     sign_in(staff, prefix)
     visit([*STAFF, address_of("accounts:delivery"), f"/staff/review/solution/{waiting.public_id}/"])
     visit([f"/staff/verification/{organisation.public_id}/", f"/staff/verification/{world.public_id}/"])
+    visit([f"/staff/search/words/{one.public_id}/" for one in Synonym.objects.filter(language="bg")])
     assert wrong == {}
 
 

@@ -12,6 +12,7 @@ from listings.forms.solutions import SolutionForm
 from listings.models import CpvCode, Theme
 from listings.reference import CPV, load_cpv, load_themes
 from listings.taxonomy import find_cpv, suggest_cpv, suggest_themes, suggested_codes
+from search.synonyms.shipped import shipped_synonyms
 from tests.listings.test_cpv_field import suggestions
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_extracts_load_once(loaded):
     assert (load_cpv(), load_themes()) == (0, 0)
     out = StringIO()
     call_command("load_reference", stdout=out)
-    assert out.getvalue() == "15000 places written.\n"
+    assert out.getvalue() == f"15000 places, {len(shipped_synonyms())} groups of words written.\n"
 
 
 def test_code_knows_its_level_its_parent_and_24_labels(loaded):

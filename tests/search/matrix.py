@@ -3,9 +3,9 @@
 from django.urls import reverse
 
 from listings.models import Solution
-from search.models import Digest, Report, SavedSearch
+from search.models import Digest, Report, SavedSearch, Synonym
 from search.stopping import SIGNER
-from tests.listings.matrix import PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, everybody
+from tests.listings.matrix import PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, THEME_FORM, everybody
 from tests.search.saving import saved_by
 
 # The vendor shares it: her colleague, the editor, may look at it; to anybody else it is not there, staff included.
@@ -33,31 +33,38 @@ MATRIX = {
     },
     "search:operations": STAFF_PAGE,
     "search:tend": STAFF_STEP,
+    "search:translation": {"GET": everybody(404), "POST": everybody(404)},  # no translator is named
+    "search:words": STAFF_PAGE,
+    "search:add_words": THEME_FORM,
+    "search:edit_words": THEME_FORM,
+    "search:switch_words": STAFF_STEP,
 }
-OF_A_LISTING = {"search:similar", "search:why"}
-ALONE = {"search:search", "search:suggestions", "search:saved_searches", "search:save_search", "search:operations"}
+OF_A_LISTING = {"search:similar", "search:why", "search:translation"}
+ALONE = {"search:search", "search:suggestions", "search:saved_searches", "search:save_search", "search:operations"} | {
+    "search:words",
+    "search:add_words",
+}
 BY_THE_LINK_ALONE = frozenset({"search:stop_mails"})
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (SavedSearch, Report, Digest)
+MODELS = (SavedSearch, Report, Digest, Synonym)
 
 
 def make_saved_search(vendor):
     """Make what the addresses of saved searches are about."""
     saved_by(vendor, "lamps", is_shared=True)
+    Synonym.objects.create(language="en", words="EV\nelectric vehicle", folded="ev\nelectric vehicle", edition=1)
 
 
 def address_of(name):
     """Return the address of a row: of a public solution, or of the one saved search."""
     if name in OF_A_LISTING:
         return reverse(name, args=["solutions", Solution.objects.filter(state="published").first().public_id])
-    if name in {
-        "search:search",
-        "search:suggestions",
-        "search:saved_searches",
-        "search:save_search",
-        "search:operations",
-    }:
+    if name in ALONE:
         return reverse(name)
+    if name in {"search:edit_words", "search:switch_words"}:
+        return reverse(
+            name, args=[Synonym.objects.get().public_id, *(["off"] if name == "search:switch_words" else [])]
+        )
     if name == "search:tend":
         return reverse(name, args=["check"])
     saved = SavedSearch.objects.get(name="New lamps")

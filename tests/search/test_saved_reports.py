@@ -12,8 +12,11 @@ from accounts.states import OrganisationState
 from listings import actions as listings
 from listings.models import Need
 from search import actions
+from search.filing import numbers_of
 from search.models import Look, Report, SavedSearch, SearchKey
-from search.states import Rhythm
+from search.states import Rhythm, SynonymState
+from search.synonyms import current as synonyms
+from search.synonyms.table import NOTHING
 from search.wanted import Wanted, analysis_version
 from tests.listings.stories import changed, draft_need, draft_solution, make_reference, published
 from tests.search.indexed import stand
@@ -289,3 +292,44 @@ def test_listing_of_the_moment_in_which_a_search_is_saved_is_not_lost(themes, ci
 
 def approve(revision, staff):
     listings.approve_revision(actor=actor_of(staff), revision=revision, version=revision.version)
+
+
+def added(staff, *terms):
+    return actions.add_synonym(actor=actor_of(staff), language="en", terms=terms)
+
+
+def test_changed_synonyms_file_anew_and_report_nothing_of_before(themes, city_buyer, vendor_owner, staff):
+    saved = saved_by(city_buyer, "luminaires")
+    published(draft_solution(vendor_owner), vendor_owner, staff)
+    work()
+    before = SavedSearch.objects.get()
+    assert reported(saved) == []
+    added(staff, "luminaire", "lamp")
+    work()
+    after = SavedSearch.objects.get()
+    assert (after.filed_with != before.filed_with, after.filing > before.filing, reported(saved)) == (True, True, [])
+
+
+def test_new_listing_is_reported_once_by_what_means_the_same(themes, city_buyer, vendor_owner, staff):
+    saved, plain = saved_by(city_buyer, "luminaires"), saved_by(city_buyer, "luminaires", name="Plain")
+    SavedSearch.objects.filter(pk=plain.pk).update(is_plain=True)
+    group = added(staff, "luminaire", "lamp")
+    solution = published(draft_solution(vendor_owner), vendor_owner, staff)
+    work()
+    assert (reported(saved), reported(plain)) == ([solution.public_id], [])
+    actions.switch_synonym(actor=actor_of(staff), synonym=group, to=SynonymState.DROPPED)
+    changed(solution, vendor_owner, tags=("night",))
+    work()
+    actions.switch_synonym(actor=actor_of(staff), synonym=group, to=SynonymState.USED)
+    changed(solution, vendor_owner, tags=("dusk",))
+    work()
+    assert reported(saved) == [solution.public_id]
+
+
+def test_other_process_files_anew_by_what_the_rows_say(saved, staff):
+    filed_with = SavedSearch.objects.get().filed_with
+    added(staff, "luminaire", "lamp")
+    synonyms.hold(NOTHING)  # as another process, which looked a moment ago, still has it
+    assert actions.file_anew()
+    assert SavedSearch.objects.get().filed_with != filed_with
+    assert SearchKey.objects.filter(key__in=numbers_of("solutions", [("combined", "luminair")])).exists()

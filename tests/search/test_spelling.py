@@ -149,7 +149,7 @@ def test_page_says_what_was_meant_and_searches_as_typed_when_told(kolarovo, clie
     assert (found.meant, found.total, found.criteria.text) == ("kolarovo", 1, "Kolarvo")
     assert "Showing results for “kolarovo”." in page.content.decode()
     exact = found.criteria.exactly.url
-    assert exact == reverse("search:search") + "?q=Kolarvo&kind=references&exact=Kolarvo"
+    assert exact == reverse("search:search") + "?q=Kolarvo&kind=references&exact=Kolarvo&plain=Kolarvo"
     page = client.get(exact)
     assert (page.context["found"].meant, page.context["found"].total) == ("", 0)
     assert ("exact", "Kolarvo") in page.context["found"].kept

@@ -1,0 +1,18 @@
+"""Loads the reference data of the search: words that mean the same."""
+
+from django.db import transaction
+
+from accounts.models import ReferenceFile
+from search.actions.synonyms import load_synonyms
+from search.synonyms.shipped import SYNONYMS, shipped_digest, shipped_synonyms
+
+
+@transaction.atomic
+def load_words() -> int:
+    """Bring the words that mean the same up to the file; returns how many groups were written, 0 when they are."""
+    digest = shipped_digest()
+    if ReferenceFile.objects.filter(name=SYNONYMS.name, digest=digest).exists():
+        return 0
+    written = load_synonyms(shipped_synonyms())
+    ReferenceFile.objects.update_or_create(name=SYNONYMS.name, defaults={"digest": digest})
+    return written

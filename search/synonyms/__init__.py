@@ -1,0 +1,1 @@
+"""Words that mean the same: what somebody types finds what others write."""
