@@ -248,7 +248,6 @@ class Answers(Sample):
         assert (results.total, list(results.hits)) == (2, [])
 
     def test_tie_longer_than_what_is_read_keeps_its_order(self, holding, monkeypatch):
-        monkeypatch.setattr(base, "DEPTHS", (12, MOST_HITS))
         monkeypatch.setattr(base, "BEYOND", 2)
         engine = holding(*(document(f"d{number:02}", "lamp") for number in range(40)))
         plans = [Plan(any_of("lamp"), legs=(by(any_of("lamp")),), offset=start, size=5) for start in range(0, 40, 5)]
