@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -101,7 +102,9 @@ def _cpv_names(
     divisions: Mapping[str, str], codes: Iterable[str], subjects: Mapping[str, str], language: str
 ) -> dict[str, dict[str, str]]:
     wanted = {*divisions, *codes, *subjects}
-    rows = {row.code: row.label(language) for row in CpvCode.objects.filter(code__in=wanted)} if wanted else {}
+    # Not the row: its labels are twenty-four languages of which one is read.
+    found = CpvCode.objects.filter(code__in=wanted).values_list("code", KT(f"labels__{language}"), KT("labels__en"))
+    rows = {code: own or english for code, own, english in found} if wanted else {}
     return {
         "division": {value: rows[code] for code, value in divisions.items() if code in rows},
         "cpv": {code: f"{code} {rows[code]}" for code in codes if code in rows},
@@ -166,7 +169,8 @@ def _folded(options: Sequence[Option]) -> tuple[list[Option], list[Option]]:
     """Return what is shown and what is folded away; nothing is folded to hide one value."""
     most = SHOWN + 1 if len(options) == SHOWN + 1 else SHOWN
     shown = [option for place, option in enumerate(options) if place < most or option.is_chosen]
-    return shown, [option for option in options if option not in shown]
+    known = {option.value for option in shown}
+    return shown, [option for option in options if option.value not in known]
 
 
 def _by_track(options: Sequence[Option], themes: Sequence[Theme]) -> tuple[list[Option], list[Option]]:
