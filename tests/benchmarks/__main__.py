@@ -19,6 +19,8 @@ from tests.benchmarks.figures import HEAD, read, written
 from tests.benchmarks.site import REFERENCES, VERSION, done_in
 
 LISTINGS, FULL_LISTINGS = 10_000, 100_000
+LEARNED = "concepts.bin"
+"""What was learned from the labels, which are the same for every site."""
 SMALL, FULL_SMALL = 2_000, 10_000
 """How many listings the rows have that build an index over and over."""
 
@@ -95,6 +97,9 @@ class Run:
         if "bare" not in done_in(folder):
             began = time.monotonic()
             say(f"A site of {number:,} listings is made …")
+            learned = [path for path in self.folder.glob(f"site-*/{LEARNED}") if path.parent != folder]
+            if learned and not (folder / LEARNED).exists():
+                shutil.copy(learned[0], folder / LEARNED)
             run(folder, {}, "tests.benchmarks.site", str(number))
             say(f"  {time.monotonic() - began:.0f} s")
         return folder

@@ -17,7 +17,7 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.questions import questions
 from tests.benchmarks.timing import exponent, in_turns
 
-SIZES, FULL_SIZES = (1_000, 5_000, 25_000), (1_000, 10_000, 100_000, 1_000_000)
+SIZES, FULL_SIZES = (1_000, 4_000, 16_000), (1_000, 10_000, 100_000, 1_000_000)
 KIND, ASKED, ROUNDS, TOP = "solutions", 30, 3, 20
 SCHEMA = tantivy.SchemaBuilder().add_text_field(COMBINED, tokenizer_name="whitespace").build()
 

@@ -18,7 +18,7 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.timing import in_turns, wall
 
 SERVER = True
-ROUNDS, FULL_ROUNDS = 2, 3
+ROUNDS, FULL_ROUNDS = 1, 3
 CHUNK = 500
 
 
