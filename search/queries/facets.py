@@ -87,7 +87,7 @@ def labels_for(criteria: Criteria, counts: Counts, subjects: Iterable[str] = ())
     Without counts tags keep their value.
     """
     chosen = criteria.chosen
-    themes = list(Theme.objects.select_related("parent")) if counts or "theme" in chosen else []
+    themes = _themes() if counts or "theme" in chosen else []
     names = {one.name: {str(value): str(label) for value, label in one.choices} for one in FILTERS.values()}
     names["theme"] = {theme.key: str(theme.name) for theme in themes}
     tags = _most(counts.get("tag", {}), chosen.get("tag", ())) if counts else []
@@ -96,6 +96,14 @@ def labels_for(criteria: Criteria, counts: Counts, subjects: Iterable[str] = ())
     nodes = {node.ljust(8, "0"): node for node in subjects}
     names |= _cpv_names(divisions, chosen.get("cpv", ()), nodes, criteria.language)
     return Labels(names, themes)
+
+
+def _themes() -> list[Theme]:
+    """Return all themes, each with its track: every row is read once, which a join would not do."""
+    themes = {theme.pk: theme for theme in Theme.objects.all()}
+    for theme in themes.values():
+        theme.parent = themes[theme.parent_id] if theme.parent_id else None
+    return list(themes.values())
 
 
 def _cpv_names(
