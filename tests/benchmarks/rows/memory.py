@@ -1,5 +1,6 @@
 """What a web worker keeps in memory after a thousand mixed pages."""
 
+import http
 import random
 from pathlib import Path
 from urllib.parse import urlencode
@@ -21,7 +22,9 @@ def measure(_full):
         (number,) = server.children()
         paths, private = mixed(), []
         for place, path in enumerate(paths, 1):
-            server.get(path)
+            status = server.get(path)
+            if status != http.HTTPStatus.OK:
+                raise ValueError(f"{path} answered {status}")
             if place in {PAGES // 2, PAGES}:
                 private.append(unshared(number))
     half, whole = private
