@@ -41,6 +41,11 @@ class Highlighter:
         words = parts_of(self.text).words
         return frozenset(weighted(words, language_of(words, self.language)))
 
+    @cached_property
+    def _has_wholes(self) -> bool:
+        """Whether standards or measures are asked for: to look for them takes as long as for all words."""
+        return bool(wholes(self.text))
+
     def found_in(self, text: str, language: str) -> int:
         """Return how many different asked words a text holds."""
         return len({found for _start, _end, found in self._places(text, language)})
@@ -67,7 +72,8 @@ class Highlighter:
         return self._known[text, language]
 
     def _find(self, text: str, language: str) -> list[tuple[int, int, str]]:
-        places = [(one.start, one.end, one.folded) for one in wholes(text) if one.folded in self.asked]
+        asked_wholes = wholes(text) if self._has_wholes else ()
+        places = [(one.start, one.end, one.folded) for one in asked_wholes if one.folded in self.asked]
         asked = self.asked | self._also_in(text, language) if self.also else self.asked
         for word in analysis.words(text):
             found = word.folded if word.folded in asked else analysis.stem_of(text[word.start : word.end], language)

@@ -3,18 +3,16 @@
 import hashlib
 import math
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from accounts.journal.errors import DestinationDown
-from search.clauses import MOST_HITS, Leg, Plan
+from search.clauses import MOST_HITS, Leg, Phrase, Plan
 
 BEYOND: Final = 200
 """How many hits beyond the page an engine returns, so that ties at its end are broken by us and not by the engine."""
-DEPTHS: Final = (1_000, MOST_HITS)
-"""How deep a ranked question is run: in steps, so that the first pages are cut from one and the same order."""
-
 SIGNIFICANT: Final = 5
 
 NOT_BUILT: Final = "index_not_built"
@@ -127,8 +125,20 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def ask_all(self, plans: Sequence[Plan], depth: int) -> list[Found]:
+        """Run plans, at once where that is possible: what each found, and the best `depth` hits of each of its legs.
+
+        Without legs there is one order.
+        """
+
     def ask(self, plan: Plan, depth: int) -> Found:
-        """Run a plan: what it found, and the best `depth` hits of each leg, or of the one order without legs."""
+        """Run one plan."""
+        return self.ask_all([plan], depth)[0]
+
+    def totals(self, plans: Sequence[Plan]) -> list[int]:
+        """Return how much each plan finds, and nothing else of it."""
+        bare = [replace(plan, legs=(), facets=(), sort=None) for plan in plans]
+        return [found.total for found in self.ask_all(bare, 0)]
 
     @abstractmethod
     def held(self, words: Sequence[str]) -> Mapping[str, int]:
@@ -197,47 +207,56 @@ class Engine(ABC):
         """Return how many live documents the index holds."""
 
     def search(self, plan: Plan) -> Results:
-        """Run a plan and return its page, ordered by (score, fair hash); an explicit sort is taken as it comes."""
+        """Run a plan and return its page, ordered by (score, fair hash); an explicit sort is taken as it comes.
+
+        Ranked hits take two requests: the best of each leg, with total and facets, and then one order by all legs.
+        """
         end = plan.offset + plan.size
-        if end > MOST_HITS:
-            beyond = self.ask(plan, 0)
-            return Results(total=beyond.total, hits=(), facets=beyond.facets)
-        found = self._ask_to(plan, end)
-        hits = found.legs[0] if plan.sort else fused(plan, found.legs)
-        return Results(total=found.total, hits=hits[plan.offset : end], facets=found.facets)
+        if end > MOST_HITS or not plan.size:
+            counted = self.ask(replace(plan, legs=()), 0)
+            return Results(total=counted.total, hits=(), facets=counted.facets)
+        if plan.sort:
+            found = self.ask(plan, end)
+            return Results(found.total, found.legs[0][plan.offset :], found.facets)
+        if not plan.legs:
+            return self._page_of(plan)
+        found = self.ask(plan, 1)
+        leg = fused(plan.legs, [best_of(hits) for hits in found.legs])
+        return replace(self._page_of(replace(plan, legs=(leg,), facets=())), total=found.total, facets=found.facets)
 
-    def _ask_to(self, plan: Plan, end: int) -> Found:
-        """Ask as deep as a page needs; once more to the bottom when a tie at its end goes on below."""
-        depth = end if plan.sort else next(step for step in DEPTHS if step >= min(end + BEYOND, MOST_HITS))
+    def _page_of(self, plan: Plan) -> Results:
+        """Return the page of a plan of one order; asks to the bottom when a tie at the page's end goes on below."""
+        end = plan.offset + plan.size
+        depth = min(end + BEYOND, MOST_HITS)
         found = self.ask(plan, depth)
-        if plan.sort or depth == MOST_HITS or not any(cut_in_a_tie(hits, end, depth) for hits in found.legs):
-            return found
-        return self.ask(plan, MOST_HITS)
+        hits = found.legs[0]
+        if len(hits) == depth < MOST_HITS and rounded(hits[end - 1].score) == rounded(hits[-1].score):
+            hits = self.ask(replace(plan, facets=()), MOST_HITS).legs[0]
+        return Results(found.total, ordered(plan.seed, hits, end)[plan.offset : end], found.facets)
 
 
-def cut_in_a_tie(hits: Sequence[Hit], end: int, depth: int) -> bool:
-    """Say whether the hits end at `depth` with the score that the last one of the page has."""
-    return len(hits) == depth and rounded(hits[end - 1].score) == rounded(hits[-1].score)
+def ordered(seed: str, hits: Sequence[Hit], end: int) -> list[Hit]:
+    """Return the first hits down to `end` and what ties with the last of them, by rounded score and the fair hash."""
+    ranked = [hit._replace(score=rounded(hit.score)) for hit in hits]
+    least = ranked[end - 1].score if len(ranked) >= end else 0.0
+    return sorted((hit for hit in ranked if hit.score >= least), key=lambda hit: (-hit.score, fair_hash(seed, hit)))
 
 
-def fused(plan: Plan, legs: Sequence[Sequence[Hit]]) -> list[Hit]:
-    """Return the hits of all legs in one order, down to the end of the plan's page and what ties with it.
+def best_of(hits: Sequence[Hit]) -> float:
+    """Return the score of the first of some hits, 0 where there is none."""
+    return hits[0].score if hits else 0.0
 
-    They are ordered by the weighted sum of scores, each divided by its leg's best, and then by the fair hash.
+
+def fused(legs: Sequence[Leg], bests: Sequence[float]) -> Leg:
+    """Return one leg that scores as all of them together, each divided by its best and times its weight.
+
+    A leg without a best scores nothing. What two legs ask for is asked for once, with both weights.
     """
-    weights = [leg.weight for leg in plan.legs or (Leg(()),)]
-    scores: dict[str, float] = {}
-    owners: dict[str, str] = {}
-    for weight, hits in zip(weights, legs, strict=True):
-        best = max((hit.score for hit in hits), default=0.0) or 1.0
-        for id_, owner, score in hits:
-            scores[id_] = scores.get(id_, 0.0) + weight * score / best
-            owners[id_] = owner
-    end = plan.offset + plan.size
-    ranks = {id_: rounded(score) for id_, score in scores.items()}
-    least = min(sorted(ranks.values(), reverse=True)[:end], default=0.0)
-    merged = [Hit(id_, owners[id_], score) for id_, score in ranks.items() if score >= least]
-    return sorted(merged, key=lambda hit: (-hit.score, fair_hash(plan.seed, hit)))
+    weights: defaultdict[tuple[str, tuple[str, ...]], float] = defaultdict(float)
+    for leg, best in zip(legs, bests, strict=True):
+        for phrase in leg.phrases() if best > 0 else ():
+            weights[phrase.field, phrase.tokens] += phrase.weight * leg.weight / best
+    return Leg(tuple(Phrase(field, tokens, weight) for (field, tokens), weight in weights.items()))
 
 
 def rounded(score: float) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -86,7 +87,7 @@ def labels_for(criteria: Criteria, counts: Counts, subjects: Iterable[str] = ())
     Without counts tags keep their value.
     """
     chosen = criteria.chosen
-    themes = list(Theme.objects.select_related("parent")) if counts or "theme" in chosen else []
+    themes = _themes() if counts or "theme" in chosen else []
     names = {one.name: {str(value): str(label) for value, label in one.choices} for one in FILTERS.values()}
     names["theme"] = {theme.key: str(theme.name) for theme in themes}
     tags = _most(counts.get("tag", {}), chosen.get("tag", ())) if counts else []
@@ -97,11 +98,21 @@ def labels_for(criteria: Criteria, counts: Counts, subjects: Iterable[str] = ())
     return Labels(names, themes)
 
 
+def _themes() -> list[Theme]:
+    """Return all themes, each with its track: every row is read once, which a join would not do."""
+    themes = {theme.pk: theme for theme in Theme.objects.all()}
+    for theme in themes.values():
+        theme.parent = themes[theme.parent_id] if theme.parent_id else None
+    return list(themes.values())
+
+
 def _cpv_names(
     divisions: Mapping[str, str], codes: Iterable[str], subjects: Mapping[str, str], language: str
 ) -> dict[str, dict[str, str]]:
     wanted = {*divisions, *codes, *subjects}
-    rows = {row.code: row.label(language) for row in CpvCode.objects.filter(code__in=wanted)} if wanted else {}
+    # Not the row: its labels are twenty-four languages of which one is read.
+    found = CpvCode.objects.filter(code__in=wanted).values_list("code", KT(f"labels__{language}"), KT("labels__en"))
+    rows = {code: own or english for code, own, english in found} if wanted else {}
     return {
         "division": {value: rows[code] for code, value in divisions.items() if code in rows},
         "cpv": {code: f"{code} {rows[code]}" for code in codes if code in rows},
@@ -166,7 +177,8 @@ def _folded(options: Sequence[Option]) -> tuple[list[Option], list[Option]]:
     """Return what is shown and what is folded away; nothing is folded to hide one value."""
     most = SHOWN + 1 if len(options) == SHOWN + 1 else SHOWN
     shown = [option for place, option in enumerate(options) if place < most or option.is_chosen]
-    return shown, [option for option in options if option not in shown]
+    known = {option.value for option in shown}
+    return shown, [option for option in options if option.value not in known]
 
 
 def _by_track(options: Sequence[Option], themes: Sequence[Theme]) -> tuple[list[Option], list[Option]]:

@@ -8,16 +8,16 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 
 from listings.models import Theme
-from search.clauses import MOST_HITS
+from search.clauses import MOST_HITS, Is, Plan
 from search.criteria import EXACT, PLAIN, Criteria
 from search.engines import engine
-from search.engines.base import EngineDown, Results
+from search.engines.base import EngineDown
 from search.filters import DEADLINE, OPEN, SORTS, WAS_OPEN
 from search.highlights import Highlighter
 from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets, themes_named
 from search.queries.fallback import rows_from_database
 from search.queries.rows import Hit, hit_of, hits_of, with_what_is_shown
-from search.queries.subjects import shared_subjects
+from search.queries.subjects import indexed_subjects
 from search.query import PAGE_SIZE, also_asked, plan
 from search.schema import KINDS
 from search.spelling import current as spelling
@@ -101,13 +101,14 @@ def found(criteria: Criteria) -> Found:
 def _from_engine(typed: Criteria) -> Found:
     criteria = put_right(typed)
     question = criteria.question()
-    results = engine().search(plan(question))
+    asked = plan(replace(question, kind=""))
+    results = engine().search(_of_kind(asked, criteria))
     page = _page(results.total, criteria.page)
     if page.number != criteria.page:
         return _from_engine(replace(typed, page=page.number))
     also = also_asked(question)
     hits = hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language, also))
-    subjects = shared_subjects(hits, criteria)
+    subjects = indexed_subjects(hits, criteria)
     labels = labels_for(criteria, results.facets, subjects.values())
     return Found(
         criteria=typed,
@@ -115,10 +116,10 @@ def _from_engine(typed: Criteria) -> Found:
         hits=[replace(hit, subject=labels.subject(subjects.get(hit.row.public_id, ""))) for hit in hits],
         facets=shown_facets(criteria, results.facets, labels),
         chips=chips_of(typed, labels),
-        tabs=[_tab(typed, criteria, kind, results) for kind in KINDS],
+        tabs=_tabs(typed, criteria, asked, results.total),
         page=page,
         themes=[] if results.total else themes_named(criteria.text, labels.themes),
-        unfiltered=0 if results.total or not criteria.chosen else _total(criteria.without_filters()),
+        unfiltered=0 if results.total or not criteria.chosen else _totals(asked, [criteria.without_filters()])[0],
         meant=criteria.text if criteria.text != typed.text else "",
         also=[one.written for one in also],
     )
@@ -155,12 +156,19 @@ def _page(total: int, number: int) -> "Page[int]":
     return Paginator(range(min(total, MOST_HITS)), PAGE_SIZE).get_page(number)
 
 
-def _tab(typed: Criteria, criteria: Criteria, kind: str, results: Results) -> Tab:
-    is_current = kind == criteria.kind
-    total = results.total if is_current else _total(criteria.of_kind(kind))
-    return Tab(kind, total, typed.of_kind(kind).url, is_current)
+def _of_kind(asked: Plan, criteria: Criteria) -> Plan:
+    """Return what is asked of all kinds with the kind and the filters of criteria: the words are read only once."""
+    return replace(asked, filters={"kind": Is("kind", (criteria.kind,)), **criteria.question().filters})
 
 
-def _total(criteria: Criteria) -> int:
-    """Return how much criteria find, without hits and facets."""
-    return engine().ask(plan(replace(criteria.question(), facets=())), 0).total
+def _tabs(typed: Criteria, criteria: Criteria, asked: Plan, total: int) -> list[Tab]:
+    """Return the tabs; the other kinds are counted by one request."""
+    others = [kind for kind in KINDS if kind != criteria.kind]
+    counted = dict(zip(others, _totals(asked, [criteria.of_kind(kind) for kind in others]), strict=True))
+    counted[criteria.kind] = total
+    return [Tab(kind, counted[kind], typed.of_kind(kind).url, kind == criteria.kind) for kind in KINDS]
+
+
+def _totals(asked: Plan, several: Sequence[Criteria]) -> list[int]:
+    """Return how much is found of each of several kinds or with other filters, without hits and facets."""
+    return engine().totals([_of_kind(asked, criteria) for criteria in several])

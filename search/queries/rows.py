@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from listings.models import NeedText, SolutionText, Theme
 from search.engines.base import Hit as EngineHit
 from search.highlights import Highlighter, Segment
-from search.kinds import OWNED, Row, RowText, public_rows, url_of
+from search.kinds import KIND, OWNED, Row, RowText, public_rows, url_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,15 @@ class Hit:
 
 
 def with_what_is_shown(rows: "QuerySet[Any]", kind: str) -> "QuerySet[Any]":
-    """Return rows with organisation, place, texts and themes: three queries."""
+    """Return rows with organisation, place, texts and themes: three queries.
+
+    Without the long columns that only look-ups need.
+    """
+    texts = Prefetch("texts", KIND[kind].texts.objects.defer("folded"))
     themes = Prefetch("themes", Theme.objects.select_related("parent"))
-    joined = rows.select_related("organisation__place") if kind in OWNED else rows
-    return joined.prefetch_related("texts", themes)
+    if kind in OWNED:
+        rows = rows.select_related("organisation__place").defer("organisation__place__names")
+    return rows.prefetch_related(texts, themes)
 
 
 def hits_of(kind: str, found: Sequence[EngineHit], highlighter: Highlighter) -> list[Hit]:

@@ -149,6 +149,20 @@ class Answers(Sample):
         assert [ids(one)[0] for one in results] == ["c", "b"]
         assert [one.hits[0].score for one in results] == [2.0, 1.0]
 
+    def test_each_leg_counts_however_many_are_better_by_it(self, holding):
+        many = (document(f"d{number:04}", "lamp lamp" + " lamp park" * (number < 50)) for number in range(1_100))
+        engine = holding(*many, document("both", "lamp bench"))
+        legs = (by(any_of("lamp")), by(any_of("bench", "park")))
+        lamp = engine.ask(Plan(Is("id", ("both",)), legs=legs), 1).legs[0][0].score
+        best, bench = (hits[0].score for hits in engine.ask(Plan(any_of("lamp"), legs=legs), 1).legs)
+        first = engine.search(Plan(any_of("lamp"), legs=legs)).hits[0]
+        assert (first.id, bench > 0, lamp < best) == ("both", True, True)
+        assert first.score == pytest.approx(1 + lamp / best, rel=1e-4)
+
+    def test_what_two_legs_ask_for_counts_for_both(self, lamps):
+        legs = (by(any_of("bench"), weight=0.5), by(any_of("bench"), weight=0.25))
+        assert [hit.score for hit in lamps.search(Plan(any_of("bench"), legs=legs)).hits] == [0.75]
+
     def test_leg_that_nothing_scores_is_no_error(self, lamps):
         results = lamps.search(Plan(any_of("lamp"), legs=(by(any_of("nowhere")), by(any_of("street")))))
         assert ids(results) == ["a", "b"]
@@ -232,6 +246,18 @@ class Answers(Sample):
             assert {page.total for page in pages} == {25}
             assert len({hit.id for page in pages for hit in page.hits}) == 25
 
+    def test_several_plans_are_answered_in_their_order(self, lamps):
+        plans = [Plan(any_of("lamp"), facets=self.FACETS[:1]), Plan(any_of("bench"), legs=(by(any_of("bench")),))]
+        first, second = lamps.ask_all(plans, 9)
+        assert (first.total, first.facets, sorted(hit.id for hit in first.legs[0])) == (
+            2,
+            {"tag": {"red": 2, "blue": 1}},
+            ["a", "b"],
+        )
+        assert (second.total, second.facets, [hit.id for hit in second.legs[0]]) == (1, {}, ["c"])
+        assert lamps.totals([*plans, Plan(any_of("nowhere"))]) == [2, 1, 0]
+        assert (lamps.ask_all([], 9), lamps.totals([])) == ([], [])
+
     def test_nothing_but_the_total(self, lamps):
         results = lamps.search(Plan(any_of("lamp"), facets=self.FACETS[:1], size=0))
         assert (results.total, list(results.hits), results.facets) == (2, [], {"tag": {"red": 2, "blue": 1}})
@@ -248,7 +274,6 @@ class Answers(Sample):
         assert (results.total, list(results.hits)) == (2, [])
 
     def test_tie_longer_than_what_is_read_keeps_its_order(self, holding, monkeypatch):
-        monkeypatch.setattr(base, "DEPTHS", (12, MOST_HITS))
         monkeypatch.setattr(base, "BEYOND", 2)
         engine = holding(*(document(f"d{number:02}", "lamp") for number in range(40)))
         plans = [Plan(any_of("lamp"), legs=(by(any_of("lamp")),), offset=start, size=5) for start in range(0, 40, 5)]

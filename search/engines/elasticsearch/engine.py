@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Final
 
 from elasticsearch import helpers
@@ -95,27 +95,29 @@ class ElasticsearchEngine(Engine):
             for alias, outcome in zip(targets, outcomes, strict=True):
                 self._check(alias, outcome.passed_over, newest)
 
-    def ask(self, plan: Plan, depth: int) -> Found:
-        """Run a plan on the live index: all its searches in one request, with the statistics of all shards."""
-        bodies = searches(plan, depth)
-        header: dict[str, Any] = {
+    def ask_all(self, plans: Sequence[Plan], depth: int) -> list[Found]:
+        """Run plans on the live index: all their searches in one request, with the statistics of all shards."""
+        bodies = [searches(plan, depth) for plan in plans]
+        headers = map(self._header, plans)
+        parts = [part for header, some in zip(headers, bodies, strict=True) for body in some for part in (header, body)]
+        with self._breaker.closed(), reachable():
+            answers = iter(self._client.msearch(searches=parts)["responses"] if parts else [])
+            found = []
+            for plan, some in zip(plans, bodies, strict=True):
+                own = list(islice(answers, len(some)))
+                for one in own:
+                    raise_for(one)
+                found.append(_found(plan, own, sum("aggs" not in body for body in some)))
+        return found
+
+    def _header(self, plan: Plan) -> dict[str, Any]:
+        return {
             "index": self._live,
             "search_type": "dfs_query_then_fetch",
             "allow_partial_search_results": False,
             # The same copy of a shard for the same question: copies differ in what they have merged, so in scores.
             "preference": hashlib.sha256(plan.seed.encode(errors="backslashreplace")).hexdigest()[:16],
         }
-        with self._breaker.closed(), reachable():
-            answer = self._client.msearch(searches=[part for body in bodies for part in (header, body)])
-            answers = answer["responses"]
-            for one in answers:
-                raise_for(one)
-        legs = [one for one, body in zip(answers, bodies, strict=True) if "aggs" not in body]
-        return Found(
-            total=legs[0]["hits"]["total"]["value"],
-            facets=_facets(plan, answers[len(legs) :]),
-            legs=[[_hit(hit) for hit in one["hits"]["hits"]] for one in legs],
-        )
 
     def close(self) -> None:
         """Close the connections; the next request opens new ones."""
@@ -323,6 +325,15 @@ def _stamp(hit: Mapping[str, Any]) -> Stamp:
 
 def _hit(hit: Mapping[str, Any]) -> Hit:
     return Hit(_value(hit, "id"), _value(hit, "owner"), float(hit.get("_score") or 0.0))
+
+
+def _found(plan: Plan, answers: Sequence[Mapping[str, Any]], legs: int) -> Found:
+    """Return what the answers to a plan's searches say: so many legs first, then its facets."""
+    return Found(
+        total=answers[0]["hits"]["total"]["value"],
+        facets=_facets(plan, answers[legs:]),
+        legs=[[_hit(hit) for hit in one["hits"]["hits"]] for one in answers[:legs]],
+    )
 
 
 def _facets(plan: Plan, answers: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, int]]:

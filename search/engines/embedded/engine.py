@@ -81,18 +81,11 @@ class EmbeddedEngine(Engine):
                         raise
                     # Its files are damaged, and the one that is being built takes its place.
 
-    def ask(self, plan: Plan, depth: int) -> Found:
-        """Run a plan on the live index."""
-        query = matched(plan)
-        legs = [Leg(())] if plan.sort or not plan.legs else plan.legs
+    def ask_all(self, plans: Sequence[Plan], depth: int) -> list[Found]:
+        """Run plans on the live index, as it stands for all of them."""
         searcher = self._searcher()
         with readable():
-            found = [_ask(searcher, ranked(query, leg), plan.sort, depth) for leg in legs]
-            return Found(
-                total=found[0].total,
-                facets=facets_of(searcher, plan, query),
-                legs=[asked.hits for asked in found],
-            )
+            return [_found(searcher, plan, depth) for plan in plans]
 
     def stamps(self, *, building: bool = False) -> Iterator[Stamp]:
         """Yield the stamps in the order of their ids, as the index stands now; a part of them is read at a time."""
@@ -263,12 +256,22 @@ def _versions(searcher: Searcher, ids: Sequence[str]) -> dict[str, int]:
     return {stamp.id: stamp.version for stamp in all_stamps_among(searcher, any_of(ID, ids))}
 
 
-def _ask(searcher: Searcher, query: Query, sort: Sort | None, depth: int) -> Results:
+def _found(searcher: Searcher, plan: Plan, depth: int) -> Found:
+    """Run a plan; what it finds is counted with the first leg only."""
+    query = matched(plan)
+    first, *others = [Leg(())] if plan.sort or not plan.legs else plan.legs
+    best = _ask(searcher, ranked(query, first), plan.sort, depth)
+    legs = [best.hits, *(_ask(searcher, ranked(query, leg), None, depth, count=False).hits for leg in others)]
+    return Found(best.total, facets_of(searcher, plan, query), legs)
+
+
+def _ask(searcher: Searcher, query: Query, sort: Sort | None, depth: int, *, count: bool = True) -> Results:
     """Return the total and the best hits; asks for one hit at least, because a limit of 0 panics."""
     order = Order.Desc if sort is None or sort.descending else Order.Asc
-    found: Any = searcher.search(query, max(depth, 1), order_by_field=sort.field if sort else None, order=order)
+    field = sort.field if sort else None
+    found: Any = searcher.search(query, max(depth, 1), count=count, order_by_field=field, order=order)
     hits = [_hit(searcher, address, 0.0 if sort else score) for score, address in found.hits[:depth]]
-    return Results(int(found.count), hits)
+    return Results(int(found.count) if count else 0, hits)
 
 
 def _hit(searcher: Searcher, address: tantivy.DocAddress, score: float) -> Hit:
