@@ -1,6 +1,6 @@
 """The link in a mail that stops it: it names one saved search and its receiver, and nobody can make another."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -17,15 +17,27 @@ def stop_url(saved: SavedSearch) -> str:
     return settings.SITE_URL + reverse("search:stop_mails", args=[SIGNER.sign(_names(saved))])
 
 
-def search_of(token: str) -> SavedSearch | None:
-    """Return the search that a link is about; None when nobody signed it so, or the search is gone."""
+class Named(NamedTuple):
+    """What a link names, by public identifiers."""
+
+    search: str
+    person: str
+
+
+def named_by(token: str) -> Named | None:
+    """Return what a link names; None when nobody signed it so."""
     try:
-        public_id, _dot, person = SIGNER.unsign(token).partition(".")
+        search, _dot, person = SIGNER.unsign(token).partition(".")
     except BadSignature:
         return None
+    return Named(search, person)
+
+
+def search_of(named: Named) -> SavedSearch | None:
+    """Return the search that a link names; None when it was deleted since."""
     rows = SavedSearch.objects.select_related("person")
-    return rows.filter(public_id=public_id, person__public_id=person).first()
+    return rows.filter(public_id=named.search, person__public_id=named.person).first()
 
 
 def _names(saved: SavedSearch) -> str:
-    return f"{saved.public_id}.{saved.person.public_id}"
+    return ".".join(Named(saved.public_id, saved.person.public_id))

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from search import actions
-from search.stopping import search_of
+from search.stopping import named_by, search_of
 
 
 # Mail programs send the POST of RFC 8058 by themselves, with neither cookie nor token: the address alone says who may.
@@ -19,10 +19,11 @@ from search.stopping import search_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether the mails of a saved search are to stop, and stop them; a second time changes nothing."""
-    saved = search_of(token)
-    if saved is None:
+    named = named_by(token)
+    if named is None:
         raise Http404
-    is_done = request.method == "POST"
-    if is_done:
+    saved = search_of(named)
+    if saved and request.method == "POST":
         actions.stop_by_link(saved=saved)
-    return render(request, "search/stop_mails.html", {"saved": saved, "is_done": is_done or saved.is_paused})
+    is_done = saved is None or saved.is_paused or request.method == "POST"
+    return render(request, "search/stop_mails.html", {"saved": saved, "is_done": is_done})
