@@ -1,6 +1,7 @@
 """What follows for saved searches: a changed listing is compared with them, and mails go out when they are due."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.journal import mail
 from accounts.journal.models import Delivery
 from accounts.journal.registry import Effect, Handler
-from search import rules
+from search import analysis, rules
 from search.actions.reporting import LOOK_HANDLER, file_anew, freeze, look_at, mark_sent
 from search.actions.turns import DIGEST_HANDLER
 from search.lanes import lanes_of
@@ -24,6 +25,8 @@ from search.stopping import stop_url
 
 MOST_SHOWN: Final = 20
 """How many listings one mail shows; the others stand on the site."""
+EMPTY_LINES: Final = re.compile(r"\s*\n\s*\n")
+"""What parts of the text that have nothing to say leave behind."""
 
 
 def compare(delivery: Delivery) -> None:
@@ -60,6 +63,7 @@ def _send(saved: SavedSearch, met: Sequence[str], delivery: Delivery) -> None:
         "saved": saved,
         "rhythm": found.rhythm,
         "has_words": bool(saved.text),
+        "has_filters": bool(saved.chosen),
         "hits": [{"hit": hit, "words": ", ".join(words_of(hit))} for hit in explained(saved, met[:MOST_SHOWN])],
         "more": max(0, len(met) - MOST_SHOWN),
         "site": settings.SITE_URL,
@@ -71,7 +75,7 @@ def _send(saved: SavedSearch, met: Sequence[str], delivery: Delivery) -> None:
     mail.deliver(
         to=saved.person.email,
         subject=heading,
-        text=render_to_string("search/email/digest.txt", context),
+        text=EMPTY_LINES.sub("\n\n", render_to_string("search/email/digest.txt", context)).strip() + "\n",
         html=render_to_string("search/email/digest.html", context),
         delivery=delivery,
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
@@ -79,9 +83,23 @@ def _send(saved: SavedSearch, met: Sequence[str], delivery: Delivery) -> None:
 
 
 def words_of(hit: Hit) -> list[str]:
-    """Return the words of a hit that were asked for, as they are written in it, each once."""
-    marked = [segment.text for segment in (*hit.title, *hit.snippet) if segment.is_found]
-    return list({text.casefold(): text for text in reversed(marked)}.values())[::-1]
+    """Return the words of a hit that were asked for, as they are written in it; those that say the same, once.
+
+    In reading order: of "light" and "street lighting" the second stays, since it says the first.
+    """
+    marked = list(dict.fromkeys(segment.text for segment in (*hit.title, *hit.snippet) if segment.is_found))
+    said: set[str] = set()
+    kept = set()
+    for text in sorted(marked, key=lambda one: -len(_stems(one, hit.language))):
+        if not _stems(text, hit.language) <= said:
+            said |= _stems(text, hit.language)
+            kept.add(text)
+    return [text for text in marked if text in kept]
+
+
+def _stems(text: str, language: str) -> set[str]:
+    words: Iterable[analysis.Word] = analysis.words(text)
+    return {analysis.stem_of(text[word.start : word.end], language) or word.folded for word in words}
 
 
 LOOK: Final = Handler(

@@ -67,7 +67,7 @@ def test_mail_is_in_the_receivers_language(themes, city_buyer, lamp):
     lamp()
     work()
     sent = mail.outbox[-1]
-    assert sent.subject == "1 ново: New lamps"
+    assert sent.subject == "Нови обяви (1): New lamps"
     assert "/bg/saved-searches/stop/" in sent.body
     assert sent.extra_headers["Content-Language"] == "bg"
 
@@ -85,6 +85,31 @@ def test_search_without_words_says_that_it_has_what_was_chosen(themes, city_buye
     lamp()
     work()
     assert "It has what you chose" in mail.outbox[-1].body
+
+
+def test_search_without_words_and_filters_says_that_all_was_asked_for(themes, city_buyer, lamp):
+    saved_by(city_buyer)
+    lamp()
+    work()
+    body = mail.outbox[-1].body
+    assert ("You asked for everything new of this kind" in body, "It has what you chose" in body) == (True, False)
+
+
+def test_word_and_its_stem_are_named_once(themes, city_buyer, lamp):
+    saved_by(city_buyer, "street lighting")
+    lamp("Lighting for streets", summary="Street lighting with a light that listens.", tags=())
+    work()
+    assert "Has your words: streets, Street lighting" not in mail.outbox[-1].body
+    assert "Has your words: Street lighting" in mail.outbox[-1].body
+
+
+def test_text_part_says_when_it_sends_and_has_no_stray_lines(themes, city_buyer, lamp):
+    saved_by(city_buyer, "lamps")
+    lamp(), lamp("Second")
+    work()
+    text = mail.outbox[-1].body
+    assert "You get this mail because you saved the search “New lamps”. When it sends them: At once." in text
+    assert ("\n\n\n" in text, text.startswith(("1 new", "2 new")), text[-2:] == "\n\n") == (False, True, False)
 
 
 def test_quiet_week_sends_nothing(themes, city_buyer):
