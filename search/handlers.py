@@ -29,7 +29,7 @@ from search.requests import (
     SUBJECT,
     TEND_HANDLER,
     leave,
-    leave_once_in_a_while,
+    leave_for_a_damage,
 )
 from search.runs import latest
 from search.spelling import current as spelling
@@ -93,7 +93,7 @@ def _ask_for_a_new_one(error: EngineDown) -> None:
     if error.code not in {DATABASE_RESTORED, UNREADABLE}:
         return
     running = latest(RunKind.BUILD)
-    if not (running and running.is_running) and leave_once_in_a_while(REBUILD_ASKED):
+    if not (running and running.is_running) and leave_for_a_damage(REBUILD_ASKED):
         log.error("The index has to be built anew (%s), and is", error.code)
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -18,11 +18,14 @@ from accounts.journal.models import Delivery, Entry
 from search.asked import REBUILD_ASKED, REPAIR_ASKED, ROLLBACK_ASKED, SUBJECT, TEND_HANDLER, asked
 from search.engines.base import Unconfirmed
 from search.models import IndexRun
+from search.states import Outcome, RunKind
 
 __all__ = ["REBUILD_ASKED", "REPAIR_ASKED", "ROLLBACK_ASKED", "SUBJECT", "TEND_HANDLER", "ask", "leave"]
 
 NOTICED: Final = "index_watch"
 """The job in whose name a worker asks by itself."""
+MOST_AN_HOUR: Final = 3
+"""How many rebuilds a worker asks for by itself: a disk that breaks every index must not have it build without end."""
 LONGEST_WAIT: Final = 600.0
 """How long a command waits for a worker that says nothing, in seconds."""
 LOOK_EVERY: Final = 0.25
@@ -42,15 +45,22 @@ def leave(verb: str, *, actor: Actor | None = None) -> Entry | None:
         )
 
 
-def leave_once_in_a_while(verb: str) -> bool:
-    """Ask on behalf of nobody, unless that was done within the hour: what a rebuild does not mend, a second will not.
+def leave_for_a_damage(verb: str) -> bool:
+    """Ask for a rebuild on behalf of nobody, and say whether it was asked now.
 
-    Say whether it was asked now.
+    Once an hour for one damage: what a rebuild does not mend, a second will not. What breaks after a build that was
+    done since is another damage, and asked for at once, up to `MOST_AN_HOUR`.
     """
     since = timezone.now() - timedelta(hours=1)
-    if Entry.objects.filter(subject=SUBJECT, verb=verb, job=NOTICED, time__gt=since).exists():
+    asks = Entry.objects.filter(subject=SUBJECT, verb=verb, job=NOTICED, time__gt=since).order_by("-time")
+    times = list(asks.values_list("time", flat=True)[:MOST_AN_HOUR])
+    if len(times) == MOST_AN_HOUR or (times and not _was_built_since(times[0])):
         return False
     return leave(verb, actor=system(NOTICED)) is not None
+
+
+def _was_built_since(moment: datetime) -> bool:
+    return IndexRun.objects.filter(kind=RunKind.BUILD, outcome=Outcome.DONE, began_at__gte=moment).exists()
 
 
 def ask(verb: str, *, longest: float = LONGEST_WAIT, look: Callable[[], None] = lambda: None) -> None:

@@ -22,7 +22,7 @@ from search.indexing import drift
 from search.lanes import Changes
 from search.models import IndexRun
 from search.progress import Meter
-from search.requests import REBUILD_ASKED, REPAIR_ASKED, leave
+from search.requests import MOST_AN_HOUR, REBUILD_ASKED, REPAIR_ASKED, leave
 from search.runs import KEPT, recorded
 from search.showing import Line, words
 from search.states import RunKind
@@ -57,6 +57,17 @@ def test_damaged_files_are_noticed_though_nobody_writes_set_aside_and_replaced(s
     assert [path.name for path in settings.SEARCH_INDEX_FOLDER.glob("damaged/index-*")] != []
     said = [record for record in caplog.records if record.name == "search.handlers"]
     assert [record.levelno for record in said] == [logging.ERROR]
+
+
+def test_new_damage_is_acted_on_at_once_and_not_without_end(settings):
+    asked = []
+    for _each in range(MOST_AN_HOUR + 1):
+        damaged(settings)
+        handlers.watch_index(None)
+        handlers.watch_index(None)
+        asked.append(Entry.objects.filter(verb=REBUILD_ASKED, job="index_watch").count())
+        work()
+    assert asked == [1, 2, 3, 3]
 
 
 def test_check_of_damaged_files_becomes_a_build(settings):
