@@ -27,6 +27,13 @@ class TooMany(SavedSearchError):
         )
 
 
+class DeletedAlready(SavedSearchError):
+    """Somebody deleted it a moment ago."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This saved search was deleted already."))
+
+
 class OnlyClosed(SavedSearchError):
     """Closed needs are never reported, so there would never be a mail."""
 

@@ -17,7 +17,7 @@ from listings.language import CONTENT_LANGUAGES, language_name
 from search.criteria import EXACT, FIRST, PLAIN, Criteria
 from search.filters import DEADLINE, FILTERS, WAS_OPEN, Filter
 from search.models import SavedSearch, Synonym
-from search.queries.saved import Chosen
+from search.queries.saved import Chosen, as_shown
 from search.query import LONGEST
 from search.schema import KINDS, SOLUTIONS
 from search.states import LONGEST_NAME, Rhythm
@@ -52,7 +52,7 @@ class SearchForm:
             chosen,
             page=self._page(),
             language=language,
-            is_exact=self._text(EXACT) == text,
+            is_exact=bool(text) and self._text(EXACT) == text,
             is_plain=bool(text) and self._text(PLAIN) == text,
         )
         return criteria.ordered("" if self._gave_up_open(chosen) else self._data.get("sort", ""))
@@ -133,8 +133,9 @@ class EditingForm(SavingForm):
     filters = forms.MultipleChoiceField(
         label=gettext_lazy("Filters to keep"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    as_typed = forms.CharField(max_length=LONGEST, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-    field_order = ("name", "text", "is_plain", "filters", "rhythm", "weekday", "hour", "is_shared", "version")
+    field_order = ("name", "text", "is_plain", "filters", "rhythm", "weekday", "hour", "is_shared", "as_typed", "version")
 
     def __init__(self, *args: Any, chosen: Sequence[Chosen], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -154,13 +155,28 @@ class EditingForm(SavingForm):
             asked[PLAIN] = self.cleaned_data["text"]
         return SearchForm(asked).criteria(saved.language)
 
+    def meant(self, saved: SavedSearch) -> str:
+        """Return what the words were probably meant to be, "" when they are known, were there before, or shall stand.
+
+        It is said once for the same words: whoever saves them again means them as they are typed.
+        """
+        typed = self.criteria(saved)
+        if typed.text in {saved.text, self.cleaned_data["as_typed"]}:
+            return ""
+        meant = as_shown(typed).text
+        self._change("as_typed", typed.text)
+        return "" if meant == typed.text else meant
+
     def show_stored(self, saved: SavedSearch) -> None:
         """After a conflict: list what is stored now where it differs, and let the next save overwrite it knowingly."""
         typed = cast("QueryDict", self.data)
         now = {"name": saved.name, "text": saved.text}
         self.stored = [(str(self.fields[name].label), value) for name, value in now.items() if value != typed.get(name)]
-        changed = typed.copy()
-        changed["version"] = str(saved.version)
+        self._change("version", str(saved.version))
+
+    def _change(self, name: str, value: str) -> None:
+        changed = cast("QueryDict", self.data).copy()
+        changed[name] = value
         self.data = changed
 
 

@@ -14,7 +14,7 @@ from accounts.journal.models import Delivery
 from search import rules
 from search.actions.reporting import LOOK_HANDLER
 from search.actions.turns import LOCK, file_under_keys, plan_anew, plan_mail
-from search.errors import OnlyClosed, TooMany
+from search.errors import DeletedAlready, OnlyClosed, TooMany
 from search.filters import CLOSED
 from search.models import SavedSearch
 from search.queries.saved import wanted_by
@@ -119,17 +119,18 @@ def copy_search(*, actor: Actor, saved: SavedSearch) -> SavedSearch:
 
 @transaction.atomic
 def delete_search(*, actor: Actor, saved: SavedSearch) -> None:
-    """Delete a search with all that was reported to it."""
+    """Delete a search with all that was reported to it; raises `DeletedAlready` for whoever comes second."""
     stored = _own(actor, saved)
     append("saved_search.deleted", stored.subject, actor=actor)
     stored.delete()
 
 
 def _own(actor: Actor, saved: SavedSearch) -> SavedSearch:
-    """Lock a search and read it again; raises `NotAllowed` when it is somebody else's."""
-    stored = (
-        SavedSearch.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=saved.pk)
-    )
+    """Lock a search and read it again; raises `NotAllowed` when it is somebody else's, `DeletedAlready` when gone."""
+    rows = SavedSearch.objects.select_for_update(of=("self",)).select_related("person", "organisation")
+    stored = rows.filter(pk=saved.pk).first()
+    if stored is None:
+        raise DeletedAlready
     if not rules.can_edit_saved_search(actor, stored):
         raise NotAllowed
     return stored

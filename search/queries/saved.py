@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.journal.models import Entry
 from accounts.models import Membership
 from search.contents import contents_of
 from search.criteria import Criteria
@@ -68,9 +69,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class LastWeek:
-    """What a saved search would have sent; `is_cut` says that only the newest listings were looked at."""
+    """What a saved search would have sent, the newest first; `is_cut` says that only the newest were looked at."""
 
-    hits: Sequence[Hit]
+    listings: Sequence[str]
     is_cut: bool
 
 
@@ -117,6 +118,12 @@ def searches_visible_to(actor: Actor) -> "QuerySet[SavedSearch]":
     """Return the actor's own and what is shared with her; nobody else sees one, staff included."""
     own, shared = own_searches(actor).values("pk"), shared_searches(actor).values("pk")
     return saved_searches().filter(Q(pk__in=own) | Q(pk__in=shared))
+
+
+def was_deleted_by(actor: Actor, public_id: str) -> bool:
+    """Return whether the actor deleted a search that had this public identifier."""
+    deleted = Entry.objects.filter(subject=SavedSearch(public_id=public_id).subject, verb="saved_search.deleted")
+    return deleted.filter(person=actor.signed_in.public_id).exists()
 
 
 def shown(searches: Iterable[SavedSearch]) -> list[Shown]:
@@ -168,7 +175,7 @@ def last_week(saved: SavedSearch, now: datetime | None = None) -> LastWeek:
     since = (now or timezone.now()) - WEEK
     looks = list(Look.objects.filter(kind=saved.kind, since__gte=since).order_by("-since")[: MOST_JUDGED + 1])
     met = [look.listing for look in looks[:MOST_JUDGED] if _is_met(saved, restored(look.content))]
-    return LastWeek(explained(saved, met), is_cut=len(looks) > MOST_JUDGED)
+    return LastWeek(met, is_cut=len(looks) > MOST_JUDGED)
 
 
 def _is_met(saved: SavedSearch, content: Content) -> bool:

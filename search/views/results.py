@@ -27,4 +27,7 @@ def search(request: ActorRequest) -> HttpResponse:
         notice_missed(request.actor, shown.criteria)
     is_fragment = bool(request.headers.get("HX-Request"))
     context = {"found": shown, "criteria": shown.criteria, "is_fragment": is_fragment}
-    return render(request, "search/_results.html" if is_fragment else "search/search.html", context)
+    answer = render(request, "search/_results.html" if is_fragment else "search/search.html", context)
+    if is_fragment:
+        answer.headers["HX-Push-Url"] = shown.criteria.url  # without what a form sends empty
+    return answer

@@ -1,6 +1,7 @@
 """The pages of saved searches: save, list, change, try, stop and share them."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -18,17 +19,19 @@ from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
 from accounts.telling import refuse, tell
 from search import actions, rules
-from search.errors import REFUSALS
+from search.errors import REFUSALS, DeletedAlready
 from search.forms import EditingForm, SavingForm, SearchForm
 from search.models import SavedSearch
 from search.queries.saved import (
     as_shown,
+    explained,
     last_week,
     own_searches,
     searches_visible_to,
     shared_searches,
     shown,
     suggested_name,
+    was_deleted_by,
 )
 from search.states import MOST_SAVED, Rhythm
 from search.wanted import Wanted
@@ -86,9 +89,13 @@ def edit_saved_search(request: ActorRequest, public_id: str) -> HttpResponse:
     saved = _own(request, public_id)
     one = shown([saved])[0]
     form = EditingForm(request.POST or None, initial=_initial(saved), chosen=one.chosen, **_for(request, saved))
-    if request.method == "POST" and form.is_valid() and _edited(request, saved, form):
-        return redirect("search:saved_searches")
-    return render(request, "search/edit_saved_search.html", {"form": form, "one": one}, status=_status(form))
+    meant = ""
+    if request.method == "POST" and form.is_valid():
+        meant = form.meant(saved)
+        if not meant and _edited(request, saved, form):
+            return redirect("search:saved_searches")
+    context = {"form": form, "one": one, "meant": meant}
+    return render(request, "search/edit_saved_search.html", context, status=_status(form))
 
 
 def _edited(request: ActorRequest, saved: SavedSearch, form: EditingForm) -> bool:
@@ -113,17 +120,28 @@ def test_saved_search(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show what a search would have sent last week."""
     saved = _visible(request, public_id)
     found = last_week(saved)
-    context = {"one": shown([saved])[0], "found": found, "is_own": rules.can_edit_saved_search(request.actor, saved)}
+    page = Paginator(found.listings, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "one": shown([saved])[0],
+        "is_cut": found.is_cut,
+        "page_obj": page,
+        "hits": explained(saved, list(page.object_list)),
+        "is_own": rules.can_edit_saved_search(request.actor, saved),
+    }
     return render(request, "search/test_saved_search.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_saved_search(request: ActorRequest, public_id: str) -> HttpResponse:
-    """Ask whether a search is to be deleted, and delete it."""
+    """Ask whether a search is to be deleted, and delete it; whoever has done so already is told."""
+    if was_deleted_by(request.actor, public_id):
+        messages.info(request, str(DeletedAlready()))
+        return redirect("search:saved_searches")
     saved = _own(request, public_id)
     if request.method == "POST":
-        actions.delete_search(actor=request.actor, saved=saved)
-        messages.success(request, _("Deleted: %(name)s") % {"name": saved.name})
+        done = _("Deleted: %(name)s") % {"name": saved.name}
+        delete = partial(actions.delete_search, actor=request.actor, saved=saved)
+        tell(request, delete, done, refusals=REFUSALS)
         return redirect("search:saved_searches")
     return render(request, "search/delete_saved_search.html", {"one": shown([saved])[0]})
 

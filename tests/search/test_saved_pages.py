@@ -11,9 +11,13 @@ from accounts.errors import NotAllowed
 from accounts.journal.models import Delivery, Entry
 from accounts.queries import actor_of
 from search import actions
+from search.contents import content_of
+from search.errors import DeletedAlready
+from search.looks import plain
 from search.models import Look, SavedSearch
 from search.states import MOST_SAVED, Rhythm
 from search.stopping import SIGNER
+from tests.listings.factories import ReferenceFactory
 from tests.listings.stories import draft_solution, published
 from tests.search.saving import saved_by
 
@@ -205,6 +209,46 @@ def test_deletion_is_asked_for_first(client_of, city_buyer):
     assert not SavedSearch.objects.exists()
 
 
+def test_whoever_deletes_second_is_told(client_of, city_buyer, outsider):
+    saved = saved_by(city_buyer, "lamps")
+    address = reverse("search:delete_saved_search", args=[saved.public_id])
+    browser = client_of(city_buyer)
+    for said in ("Deleted: New lamps", "This saved search was deleted already."):
+        answer = browser.post(address, follow=True)
+        assert [str(one) for one in answer.context["messages"]] == [said]
+    assert client_of(outsider).post(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda actor, saved: actions.delete_search(actor=actor, saved=saved),
+        lambda actor, saved: actions.pause_search(actor=actor, saved=saved),
+        lambda actor, saved: actions.share_search(actor=actor, saved=saved, is_shared=True),
+    ],
+)
+def test_step_that_meets_a_deletion_halfway_says_so(act, city_buyer):
+    saved = saved_by(city_buyer, "lamps")
+    actions.delete_search(actor=actor_of(city_buyer), saved=saved)
+    with pytest.raises(DeletedAlready):
+        act(actor_of(city_buyer), saved)
+
+
+@pytest.mark.parametrize(("page", "number"), [("1", 20), ("2", 3), ("x", 20), ("99", 3)])
+def test_test_comes_in_pages(page, number, client_of, city_buyer, django_assert_num_queries):
+    saved = saved_by(city_buyer, "", "references")
+    for one in range(23):
+        reference = ReferenceFactory(identifier=f"{one}-2024")
+        Look.objects.create(listing=reference.public_id, kind="references", content=plain(content_of(reference)))
+    browser = client_of(city_buyer)
+    address = reverse("search:test_saved_search", args=[saved.public_id])
+    browser.get(address)
+    with django_assert_num_queries(8):
+        answer = browser.get(address, {"page": page})
+    assert len(answer.context["hits"]) == number
+    assert "23 listings became public in the last seven days and match now." in texts_of(answer)
+
+
 def test_test_shows_what_became_public_last_week_and_matches(client_of, city_buyer, themes, vendor_owner, staff):
     saved = saved_by(city_buyer, "lamps")
     new, old, other = (published(draft_solution(vendor_owner, title=title), vendor_owner, staff) for title in "ABC")
@@ -213,7 +257,7 @@ def test_test_shows_what_became_public_last_week_and_matches(client_of, city_buy
     compare_what_waits()
     Look.objects.filter(listing=old.public_id).update(since=timezone.now() - timedelta(days=8))
     page = client_of(city_buyer).get(reverse("search:test_saved_search", args=[saved.public_id]))
-    assert [hit.row.public_id for hit in page.context["found"].hits] == [new.public_id]
+    assert [hit.row.public_id for hit in page.context["hits"]] == [new.public_id]
     assert "1 listing became public in the last seven days and matches now." in texts_of(page)
 
 
@@ -263,7 +307,16 @@ def test_link_names_its_receiver(stop, client, city_viewer):
     saved = SavedSearch.objects.get()
     for public_id, person in ((saved.public_id, city_viewer.public_id), ("aaaaaaaaaa", saved.person.public_id)):
         other = reverse("search:stop_mails", args=[SIGNER.sign(f"{public_id}.{person}")])
-        assert client.post(other).status_code == 404
+        assert client.post(other).status_code == 200
+    assert not SavedSearch.objects.get().is_paused
+
+
+def test_link_of_a_deleted_search_says_that_nothing_is_left_to_stop(stop, client):
+    SavedSearch.objects.all().delete()
+    for answer in (client.get(stop), client.post(stop)):
+        assert answer.status_code == 200
+        assert "The saved search that sent them was deleted, so there is nothing left to stop." in texts_of(answer)
+        assert "<form" not in texts_of(answer).partition("<main")[2].partition("</main>")[0]
 
 
 def test_link_outlives_the_key_that_signed_it(stop, client, settings):
@@ -290,3 +343,28 @@ def test_mistyped_words_are_saved_as_the_results_showed_them(client_of, city_buy
     browser.post("/saved-searches/save/?q=street+lihgting&exact=street+lihgting", {**TYPED, "name": "Exact"})
     saved = SavedSearch.objects.order_by("pk").values_list("text", flat=True)
     assert list(saved) == ["street lighting", "street lihgting"]
+
+
+def test_changed_words_are_not_put_right_unasked(client_of, city_buyer, learned, live):
+    saved = saved_by(city_buyer, "lamps")
+    browser = client_of(city_buyer)
+    address = reverse("search:edit_saved_search", args=[saved.public_id])
+    typed = {**TYPED, "text": "street  lihgting", "version": "1"}
+    answer = browser.post(address, typed)
+    assert (answer.status_code, answer.context["meant"]) == (200, "street lighting")
+    assert "Did you mean “street lighting”?" in texts_of(answer)
+    assert (answer.context["form"]["text"].value(), SavedSearch.objects.get().text) == ("street  lihgting", "lamps")
+    again = {**typed, "as_typed": answer.context["form"]["as_typed"].value()}
+    assert browser.post(address, again).status_code == 302
+    assert SavedSearch.objects.get().text == "street lihgting"
+    other = {**again, "text": "raod lihgting", "version": "2"}
+    assert browser.post(address, other).context["meant"] == "road lighting"
+    assert browser.post(address, {**other, "text": "road lighting"}).status_code == 302
+    assert SavedSearch.objects.get().text == "road lighting"
+
+
+def test_words_that_stood_there_are_not_asked_about(client_of, city_buyer, learned, live):
+    saved = saved_by(city_buyer, "street lihgting")
+    address = reverse("search:edit_saved_search", args=[saved.public_id])
+    typed = {**TYPED, "text": "street lihgting", "version": "1"}
+    assert client_of(city_buyer).post(address, typed).status_code == 302

@@ -116,6 +116,15 @@ def test_script_gets_the_part_that_changes(market, client):
     assert "HX-Request" in part["Vary"]
 
 
+def test_title_and_address_follow_a_search_made_by_script(market, client):
+    sent = named(q="lamp", kind="solutions", sort="", exact="")
+    part = client.get(sent, headers={"HX-Request": "true"})
+    title = " ".join(part.content.decode().partition("<title>")[2].partition("</title>")[0].split())
+    assert title == "Search for “lamp” · Intelligent Cities Marketplace"
+    assert (part["HX-Push-Url"], "HX-Push-Url" in client.get(sent)) == ("/search/?q=lamp", False)
+    assert client.get(named(q="", exact=""), headers={"HX-Request": "true"})["HX-Push-Url"] == "/search/"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("person", [None, "city_buyer"])
 def test_queries_do_not_grow_with_the_rows(
