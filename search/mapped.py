@@ -79,7 +79,7 @@ def standing(path: Path, version: str, made: Callable[[Mapping[str, Array]], Mad
     return result
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _opened(path: Path, version: str, made: Callable[..., Any], _inode: int, _changed: int) -> Any:
     """Return what is made of the file as it last changed; a worker may put a new one in its place at any time."""
     try:

@@ -91,12 +91,12 @@ class Parts:
 
 
 def typed_words(text: str) -> list[analysis.Word]:
-    """Return the words outside quotation marks and without a minus, each with its place in the text."""
+    """Return the words outside quotation marks, those after a minus too, each with its place in the text."""
     pattern = PARTS if len(text.split()) <= MOST_TYPED else PASTED
     return [
         analysis.Word(word.folded, match.start(3) + word.start, match.start(3) + word.end)
         for match in pattern.finditer(text[:LONGEST])
-        if match[3] and not match[1]
+        if match[3]
         for word in analysis.words(match[3])
     ]
 

@@ -141,6 +141,10 @@ class Engine(ABC):
         return [found.total for found in self.ask_all(bare, 0)]
 
     @abstractmethod
+    def suggest(self, plans: Sequence[Plan]) -> list[list[str]]:
+        """Return the ids of the first hits of each plan, in the order that it names; nothing is counted."""
+
+    @abstractmethod
     def held(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return how many live documents hold each of these words or stems (of the field `combined`), 0 for none."""
 

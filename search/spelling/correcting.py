@@ -6,11 +6,14 @@ from typing import Final, NamedTuple
 from search import analysis
 from search.concepts import current
 from search.query import language_of, typed_words
+from search.spelling.beginnings import Beginnings
 from search.spelling.nearness import is_word
-from search.spelling.vocabulary import Known, Vocabulary
+from search.spelling.romanising import cyrillic
+from search.spelling.vocabulary import BITS, Known, Vocabulary
 
 MOST_WORDS: Final = 25
 """How many words of a question are looked at."""
+BULGARIAN: Final = "bg"
 
 Held = Callable[[Sequence[str]], Mapping[str, int]]
 """How many public listings hold each of these folded words, as the index says now."""
@@ -19,11 +22,20 @@ Listed = Callable[[str], bool]
 
 
 class Choice(NamedTuple):
-    """A word that may have been meant, whether a label has it, and whether it was typed in Latin letters."""
+    """A word that may have been meant, whether a label has it, and whether it was typed in Latin letters.
+
+    `stem` stands for a word that is known by its stem alone.
+    """
 
     known: Known
     is_label: bool
     is_romanised: bool
+    stem: str = ""
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """What the index may hold of it."""
+        return tuple(filter(None, (self.known.folded, self.stem)))
 
 
 def corrected(  # noqa: PLR0913 - each vocabulary is another one's matter
@@ -39,16 +51,17 @@ def corrected(  # noqa: PLR0913 - each vocabulary is another one's matter
 
     A word is mistyped when no label and no public listing has it, as it is or by its stem, and a known one is a slip
     away, or is Bulgarian or Greek and was typed in Latin letters; this comes first. Of several, one of the reader's
-    language is taken, then the one that most listings have. What stands in quotation marks or after a minus stays as it
-    is. `labels` are always known; of what was `listed` once, a word counts while `held` finds it, so that it is neither
-    known nor offered once its listings have left the site. What `has_synonym` is a word, whoever else has it.
+    language is taken, then the one that most listings have. What stands in quotation marks stays as it is; after a
+    minus a mistyped word would leave out nothing, so it is put right, too. `labels` are always known; of what was
+    `listed` once, a word counts while `held` finds it, so that it is neither known nor offered once its listings have
+    left the site. What `has_synonym` is a word, whoever else has it.
     """
     words = [place for place in typed_words(text) if is_word(place.folded)][:MOST_WORDS]
     places = [place for place in words if not has_synonym(place.folded)]
     spoken = language_of(text, language)
     strange = _strange([place.folded for place in places], language, spoken, labels, held)
     near = {word: _near(word, labels, listed) for word in strange}
-    offered = sorted({folded for choices in near.values() for folded in choices})
+    offered = sorted({token for choices in near.values() for one in choices.values() for token in one.tokens})
     counts = held(offered) if offered else {}
     right = {word: _best(choices, language, counts) for word, choices in near.items()}
     meant = {
@@ -91,12 +104,26 @@ def _near(word: str, labels: Vocabulary, listed: Vocabulary | None) -> dict[str,
         if vocabulary:
             choices |= {one.folded: Choice(one, is_label, is_romanised=False) for one in vocabulary.near(word)}
             choices |= {one.folded: Choice(one, is_label, is_romanised=True) for one in vocabulary.typed_as(word)}
-    return choices
+    return choices or _known_by_stem(word, Beginnings(labels.arrays))
+
+
+def _known_by_stem(word: str, labels: Beginnings) -> dict[str, Choice]:
+    """Return the Bulgarian words that are typed so in Latin letters, known by their stems alone."""
+    readings = cyrillic(word, labels.begins) if word.isascii() else []
+    return {
+        reading: Choice(
+            Known(reading, reading, BITS[BULGARIAN], 0),
+            current.is_spelt(reading, BULGARIAN),
+            is_romanised=True,
+            stem=analysis.stem_of(reading, BULGARIAN),
+        )
+        for reading in readings
+    }
 
 
 def _best(choices: Mapping[str, Choice], language: str, counts: Mapping[str, int]) -> Choice | None:
     """Return the best of what is near, None when there is nothing that counts."""
-    lawful = [one for folded, one in choices.items() if one.is_label or counts.get(folded)]
+    lawful = [one for one in choices.values() if one.is_label or any(map(counts.get, one.tokens))]
     return min(lawful, key=lambda one: _rank(one, language, counts), default=None)
 
 

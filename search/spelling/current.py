@@ -9,11 +9,13 @@ from django.conf import settings
 from search.analysis import ANALYSER_VERSION
 from search.concepts.current import wanted_version
 from search.mapped import standing
+from search.spelling.beginnings import Beginnings
 from search.spelling.correcting import Held, corrected
+from search.spelling.standards import Standards
 from search.spelling.vocabulary import Vocabulary
 from search.synonyms import current as synonyms
 
-LISTED_VERSION: Final = f"2.{ANALYSER_VERSION}"
+LISTED_VERSION: Final = f"3.{ANALYSER_VERSION}"
 """The version of the file of words that listings had when it was made."""
 OLD: Final = 24 * 60 * 60
 """After how many seconds the words of listings are read anew."""
@@ -27,6 +29,16 @@ def labels() -> Vocabulary | None:
 def listed() -> Vocabulary | None:
     """Return the words that public listings had when they were last read."""
     return standing(Path(settings.SEARCH_WORDS_FILE), LISTED_VERSION, Vocabulary)
+
+
+def beginnings() -> Beginnings | None:
+    """Return the beginnings of the words of the labels; None while nothing is learned."""
+    return standing(Path(settings.SEARCH_CONCEPTS_FILE), wanted_version(), Beginnings)
+
+
+def standards() -> Standards | None:
+    """Return the standards that public listings named when they were last read."""
+    return standing(Path(settings.SEARCH_WORDS_FILE), LISTED_VERSION, Standards)
 
 
 def is_fresh() -> bool:

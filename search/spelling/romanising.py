@@ -4,7 +4,7 @@ After the official systems (Bulgaria's Transliteration Act of 2009, ELOT 743), w
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 OFFICIAL: Final[Mapping[int, str]] = str.maketrans(
@@ -36,3 +36,49 @@ def romanised(folded: str) -> str:
     for typed, sound in HABITS.items():
         plain = plain.replace(typed, sound)
     return DOUBLED.sub(r"\1", plain)
+
+
+LETTERS: Final[Mapping[str, str]] = {
+    "sht": "щ", "shch": "щ", "zh": "ж", "ch": "ч", "sh": "ш", "ts": "ц", "tz": "ц", "kh": "х", "yu": "ю", "ju": "ю",
+    "iu": "ю", "ya": "я", "ja": "я", "ia": "я", "yo": "йо", "jo": "йо", "a": "аъ", "b": "б", "c": "ц", "d": "д",
+    "e": "е", "f": "ф", "g": "г", "h": "х", "i": "ий", "j": "жй", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о",
+    "p": "п", "q": "я", "r": "р", "s": "с", "t": "т", "u": "уъ", "v": "в", "w": "в", "x": "х", "y": "йиъь", "z": "з",
+}  # fmt: skip
+"""What Bulgarian letters a Latin sound may stand for, the likeliest first; "йо" is one of two."""
+LONGEST_SOUND: Final = max(map(len, LETTERS))
+MOST_READINGS: Final = 32
+"""How many readings of the same letters are followed at a time."""
+
+
+def cyrillic(typed: str, is_known: Callable[[str], bool]) -> list[str]:
+    """Return how a folded word in Latin letters, or the beginning of one, may be read in Bulgarian.
+
+    First every reading with which a known word begins (`is_known` is asked of growing beginnings), then the usual one.
+    Nothing for a word with other letters than these.
+    """
+    readings: dict[int, list[str]] = {0: [""]}
+    for at in range(len(typed)):
+        for begun in readings.get(at, [])[:MOST_READINGS]:
+            for length in range(LONGEST_SOUND, 0, -1):
+                for letters in _letters(typed[at : at + length], length):
+                    if is_known(begun + letters):
+                        readings.setdefault(at + length, []).append(begun + letters)
+    usual = _usual(typed)
+    return list(dict.fromkeys([*readings.get(len(typed), []), *([usual] if usual else [])])) if typed else []
+
+
+def _letters(sound: str, length: int) -> Sequence[str]:
+    written = LETTERS.get(sound, "") if len(sound) == length else ""
+    return [written] if written == "йо" else list(written)
+
+
+def _usual(typed: str) -> str:
+    """Return the word with the likeliest letter of each sound, the longest sounds first; "" where there is none."""
+    at, read = 0, ""
+    while at < len(typed):
+        sizes = [size for size in range(LONGEST_SOUND, 0, -1) if _letters(typed[at : at + size], size)]
+        if not sizes:
+            return ""
+        read += _letters(typed[at : at + sizes[0]], sizes[0])[0]
+        at += sizes[0]
+    return read

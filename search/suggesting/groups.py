@@ -1,88 +1,101 @@
-"""What the search field offers while somebody types, in the reader's language."""
+"""What the search field offers while somebody types, in the language and the letters in which she types."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from listings.models import CpvCode, Theme
-from listings.taxonomy import find_cpv
-from search import analysis
 from search.engines import engine
 from search.engines.base import EngineDown
 from search.schema import NEEDS, REFERENCES, SOLUTIONS
-from search.spelling.current import put_right
-from search.suggesting.bodies import bodies_of
-from search.suggesting.options import OFFERED, Group, Option, Piece, held, opens, pieces_of
+from search.spelling.current import put_right, standards
+from search.suggesting.bodies import bodies_near, bodies_of
+from search.suggesting.labels import codes_of, guessed_codes, reader_language, themes_of
+from search.suggesting.options import OFFERED, Group, Option, Piece, pieces_of
 from search.suggesting.titles import titles_of
+from search.suggesting.typed import Typed, read
 
 SHORTEST: Final = 2
-LONGEST: Final = 200
-"""How many characters have to be typed, and how many are read; the longest title has 160."""
+"""How many characters have to be typed."""
+MOST_STANDARDS: Final = 10
 
 
 def suggestions_for(typed: str) -> list[Group]:
-    """Return the groups that have something to offer for what was typed, in the reader's language.
+    """Return the groups that have something to offer for what was typed.
 
-    Every typed word must begin a word of the label. At most six queries, and one more when a process looks up its
-    first CPV label in a language. Where nothing begins so, the words are put right. Without the engine the titles are
-    left out; nothing that is typed is an error.
+    Every typed word must begin a word of the label, in whatever language it is; the reader's comes first. At most six
+    queries. Where nothing begins so, the words are put right, or names that are a slip away are offered: one query
+    more, and a second for codes that the words suggest when there is nothing else. Without the engine titles and
+    standards are left out; nothing that is typed is an error.
     """
-    text = " ".join(typed[:LONGEST].split())
-    tokens = tuple(dict.fromkeys(analysis.raw(text)))
-    if len(text) < SHORTEST or not tokens:
+    asked = read(typed)
+    if len(asked.text) < SHORTEST or not asked.tokens:
         return []
-    cities, organisations = bodies_of(text, tokens)
-    titles = titles_of(tokens)
+    return _groups(asked) or _nearest(asked)
+
+
+def _groups(asked: Typed) -> list[Group]:
+    cities, organisations = bodies_of(asked.text, asked.tokens)
+    titles, codes = titles_of(asked), codes_of(asked)
     groups = (
-        Group("themes", _("Themes"), "", _themes(tokens)),
-        Group("cpv", _("CPV codes"), "file-text", _codes(text, tokens)),
-        Group("cities", _("Cities"), "landmark", cities),
-        Group("organisations", _("Organisations"), "building-2", organisations),
+        _meant(codes.completed),
+        Group("themes", _("Themes"), "", themes_of(asked)),
+        Group("standards", _("Standards"), "file-check", _standards(asked)),
+        _cpv(codes.options),
+        *_bodies(cities, organisations),
         Group(SOLUTIONS, _("Solutions"), "lightbulb", titles[SOLUTIONS]),
         Group(NEEDS, _("Needs"), "map-pin", titles[NEEDS]),
         Group(REFERENCES, _("References"), "library", titles[REFERENCES]),
     )
-    return [group for group in groups if group.options] or _spelt(text)
+    return [group for group in groups if group.options]
 
 
-def _spelt(text: str) -> list[Group]:
-    """Return what was probably meant, as a search; nothing when the words are known, or the engine is away."""
+def _nearest(asked: Typed) -> list[Group]:
+    """Return what was probably meant as a search, with the names it begins; or names that are a slip away."""
+    meant = _put_right(asked.text)
+    if meant != asked.text:
+        read_anew = read(meant)
+        every = [_meant(meant), *_bodies(*bodies_of(read_anew.text, read_anew.tokens))]
+    else:
+        every = [*_bodies(*bodies_near(asked.tokens))]
+    near = [group for group in every if group.options]
+    return near or [group for group in [_cpv(guessed_codes(asked))] if group.options]
+
+
+def _bodies(cities: list[Option], organisations: list[Option]) -> tuple[Group, Group]:
+    return (
+        Group("cities", _("Cities"), "landmark", cities),
+        Group("organisations", _("Organisations"), "building-2", organisations),
+    )
+
+
+def _cpv(options: list[Option]) -> Group:
+    return Group("cpv", _("CPV codes"), "file-text", options)
+
+
+def _meant(words: str) -> Group:
+    option = Option(reverse("search:search", query={"q": words}), (Piece(words, typed=False),))
+    return Group("spelt", _("Did you mean"), "search", [option] if words else [])
+
+
+def _put_right(text: str) -> str:
+    """Return what was probably meant; the same when the words are known, or the engine is away."""
     try:
-        meant = put_right(text, get_language() or "en", engine().held)
+        return put_right(text, reader_language(), engine().held)
+    except EngineDown:
+        return text
+
+
+def _standards(asked: Typed) -> list[Option]:
+    """Return the standards that begin so, those first that most public listings name now."""
+    known = standards()
+    begun = known.begun_by(asked.text)[:MOST_STANDARDS] if known else []
+    try:
+        counts = engine().held([one.token for one in begun]) if begun else {}
     except EngineDown:
         return []
-    if meant == text:
-        return []
-    option = Option(address=reverse("search:search", query={"q": meant}), label=(Piece(meant, typed=False),))
-    return [Group("spelt", _("Did you mean"), "search", [option])]
-
-
-def _themes(tokens: Sequence[str]) -> list[Option]:
-    """Return tracks and sub-themes, those first whose name begins with what was typed; one query."""
-    every = Theme.objects.select_related("parent")
-    found = [theme for theme in every if held(str(theme), tokens) == len(tokens)]
-    found.sort(key=lambda theme: (not opens(str(theme), tokens), theme.track_number, theme.parent is not None))
+    named = sorted((one for one in begun if counts[one.token]), key=lambda one: -counts[one.token])
     return [
-        Option(
-            address=reverse("search:search", query={"theme": theme.key}),
-            label=pieces_of(str(theme), tokens),
-            note=str(theme.parent) if theme.parent else "",
-            track=theme.track_number,
-        )
-        for theme in found[:OFFERED]
-    ]
-
-
-def _codes(text: str, tokens: Sequence[str]) -> list[Option]:
-    language = get_language() or "en"
-    found: list[CpvCode] = find_cpv(text, language)[:OFFERED]
-    return [
-        Option(
-            address=reverse("search:search", query={"cpv": one.code}),
-            label=pieces_of(f"{one.code} {one.label(language)}", tokens),
-        )
-        for one in found
+        Option(reverse("search:search", query={"q": one.written}), pieces_of(one.written, asked.tokens))
+        for one in named[:OFFERED]
     ]

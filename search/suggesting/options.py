@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from search import analysis
@@ -62,13 +63,18 @@ def _end_of(text: str, start: int, length: int) -> int:
 
 def held(label: str, tokens: Iterable[str]) -> int:
     """Return how many of the tokens begin a word of the label."""
-    words = [word.folded for word in analysis.words(label)]
+    words = _words(label)
     return sum(any(shared(word, token) for word in words) for token in tokens)
+
+
+@lru_cache(maxsize=4_096)
+def _words(label: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in analysis.words(label))
 
 
 def opens(label: str, tokens: Sequence[str]) -> bool:
     """Say whether a label begins with what was typed first."""
-    return any(shared(word.folded, tokens[0]) for word in analysis.words(label)[:1])
+    return any(shared(word, tokens[0]) for word in _words(label)[:1])
 
 
 def shared(word: str, token: str) -> int:

@@ -1,84 +1,124 @@
 """Titles of what everybody may read, by the beginnings of their words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
+from django_countries import countries
 
-from accounts.models import Organisation
 from accounts.states import Form
-from listings.models import Reference
-from listings.models.listing import ListingText
-from search.clauses import Every, Is, Phrase, Plan, Sort
+from listings.states import Source
+from search.clauses import Every, Is, Phrase, Plan, Some, Sort
 from search.engines import engine
 from search.engines.base import EngineDown
-from search.kinds import KIND, OWNED, Row, public_rows, url_of
+from search.kinds import OWNED, public_rows, url_of
 from search.schema import KINDS, STARTS
 from search.suggesting.options import LONGEST_START, OFFERED, Option, held, pieces_of
+from search.suggesting.prepared import run
+from search.suggesting.typed import Typed
 
 
-def titles_of(tokens: Sequence[str]) -> dict[str, list[Option]]:
-    """Return the listings by kind whose title holds what was typed; one query a kind, none for a kind without any."""
-    found = _found(tokens)
+def titles_of(typed: Typed) -> dict[str, list[Option]]:
+    """Return the listings by kind whose title holds what was typed; one query a kind, none for a kind without any.
+
+    First as it was typed, then as Bulgarian in Latin letters.
+    """
+    found = _found(typed)
+    tokens = [*typed.tokens, *chain.from_iterable(typed.bulgarian)]
     return {kind: _listings(kind, found.get(kind, []), tokens) for kind in KINDS}
 
 
-def _found(tokens: Sequence[str]) -> dict[str, list[str]]:
+def _found(typed: Typed) -> dict[str, list[str]]:
     """Return the public identifiers by kind, the newest first and by lot among equals; none when the engine is away.
 
     Sorted by a number, because it is the same on both engines, takes a tenth of the time of a score, and does not
     set back a title for being there in two languages.
     """
     try:
-        return {kind: [hit.id for hit in engine().search(_plan(kind, tokens)).hits] for kind in KINDS}
+        found = _begun([(token,) for token in typed.tokens], KINDS)
+        few = [kind for kind in KINDS if len(found[kind]) < OFFERED] if typed.bulgarian else []
+        more = _begun(typed.bulgarian, few) if few else {}
     except EngineDown:
         return {}
+    return {kind: list(dict.fromkeys([*ids, *more.get(kind, [])]))[:OFFERED] for kind, ids in found.items()}
 
 
-def _plan(kind: str, tokens: Sequence[str]) -> Plan:
-    begun = [Phrase(STARTS, (token[:LONGEST_START],)) for token in tokens]
+def _begun(words: Sequence[Sequence[str]], kinds: Sequence[str]) -> dict[str, list[str]]:
+    return dict(zip(kinds, engine().suggest([_plan(kind, words) for kind in kinds]), strict=True))
+
+
+def _plan(kind: str, words: Sequence[Sequence[str]]) -> Plan:
+    """Return the plan for titles that hold a word beginning with any reading of each word."""
+    begun = [
+        Some(tuple(Phrase(STARTS, (one,)) for one in dict.fromkeys(reading[:LONGEST_START] for reading in readings)))
+        for readings in words
+    ]
     return Plan(Every((Is("kind", (kind,)), *begun)), sort=Sort("newest", descending=True), size=OFFERED)
 
 
-def _public_texts(kind: str, ids: Sequence[str]) -> "QuerySet[Any]":
-    """Return the texts of those that everybody may read, with what their notes speak of."""
-    name = KIND[kind].name
-    listings = public_rows(kind).filter(public_id__in=ids)
-    texts: QuerySet[Any] = KIND[kind].texts.objects.filter(**{f"{name}__in": listings})
-    return texts.select_related(f"{name}__organisation__place" if kind in OWNED else name)
+class Text(NamedTuple):
+    """A public title with what its note speaks of; columns alone, since rows of models take twice the time."""
+
+    public_id: str
+    language: str
+    title: str
+    whose: str
+    form: str = ""
+    country: str = ""
+    place: str = ""
+    place_bg: str = ""
+
+    @property
+    def note(self) -> str:
+        """Whose it is and where; of a reference, where it comes from."""
+        if not self.country:
+            return str(Source(self.whose).label)
+        place = (get_language() == "bg" and self.place_bg) or self.place
+        country = str(countries.name(self.country))
+        if place and self.form == Form.CITY:
+            return f"{place}, {country}"
+        return f"{self.whose}, {place or country}"
+
+
+def _public_texts(kind: str, ids: Sequence[str]) -> Iterator[Text]:
+    """Yield the texts of those that everybody may read; one query, none for no ids."""
+    if ids:
+        padded = [*ids, *[""] * (OFFERED - len(ids))]
+        yield from (Text(*(value or "" for value in row)) for row in run(TEXTS[kind], *padded))
+
+
+def _texts(kind: str, *ids: str) -> "QuerySet[Any, Any]":
+    body = ("name", "form", "country", "place__name", "place__name_bg")
+    whose = [f"organisation__{name}" for name in body] if kind in OWNED else ["source"]
+    rows = public_rows(kind).filter(public_id__in=ids).order_by("texts__id")
+    return rows.values_list("public_id", "texts__language", "texts__title", *whose)
+
+
+TEXTS: Final = {kind: partial(_texts, kind) for kind in KINDS}
+"""The query of each kind, the same object every time."""
 
 
 def _listings(kind: str, ids: Sequence[str], tokens: Sequence[str]) -> list[Option]:
-    texts_of: defaultdict[str, list[ListingText]] = defaultdict(list)
+    texts_of: defaultdict[str, list[Text]] = defaultdict(list)
     for text in _public_texts(kind, ids):
-        texts_of[getattr(text, KIND[kind].name).public_id].append(text)
+        texts_of[text.public_id].append(text)
     return [_listing(kind, _best(texts_of[public_id], tokens), tokens) for public_id in ids if public_id in texts_of]
 
 
-def _listing(kind: str, text: ListingText, tokens: Sequence[str]) -> Option:
-    listing = getattr(text, KIND[kind].name)
+def _listing(kind: str, text: Text, tokens: Sequence[str]) -> Option:
     return Option(
-        address=url_of(kind, listing.public_id),
+        address=url_of(kind, text.public_id),
         label=pieces_of(text.title, tokens),
-        note=_note(listing),
+        note=text.note,
         language=text.language,
     )
 
 
-def _best(texts: Iterable[ListingText], tokens: Sequence[str]) -> ListingText:
+def _best(texts: Iterable[Text], tokens: Sequence[str]) -> Text:
     """Return the text whose title holds most of what was typed; among equals the reader's language, then English."""
     reader = get_language() or "en"
     return max(texts, key=lambda text: (held(text.title, tokens), text.language == reader, text.language == "en"))
-
-
-def _note(listing: Row) -> str:
-    """Return whose it is and where; of a reference, where it comes from."""
-    if isinstance(listing, Reference):
-        return str(listing.get_source_display())
-    organisation: Organisation = listing.organisation
-    place, country = organisation.place, str(organisation.country.name)
-    if place and organisation.form == Form.CITY:
-        return f"{place.title}, {country}"
-    return f"{organisation.name}, {place.title if place else country}"

@@ -119,6 +119,16 @@ class ElasticsearchEngine(Engine):
             "preference": hashlib.sha256(plan.seed.encode(errors="backslashreplace")).hexdigest()[:16],
         }
 
+    def suggest(self, plans: Sequence[Plan]) -> list[list[str]]:
+        """Run all plans by one request."""
+        header = {"index": self._live, "allow_partial_search_results": False}
+        bodies = [searches(plan, plan.size)[0] | {"track_total_hits": False} for plan in plans]
+        with self._breaker.closed(), reachable():
+            answers = self._client.msearch(searches=[part for body in bodies for part in (header, body)])["responses"]
+            for one in answers:
+                raise_for(one)
+        return [[_hit(hit).id for hit in one["hits"]["hits"]] for one in answers]
+
     def close(self) -> None:
         """Close the connections; the next request opens new ones."""
         self._client.close()

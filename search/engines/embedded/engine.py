@@ -87,6 +87,13 @@ class EmbeddedEngine(Engine):
         with readable():
             return [_found(searcher, plan, depth) for plan in plans]
 
+    def suggest(self, plans: Sequence[Plan]) -> list[list[str]]:
+        """Run one plan after the other."""
+        searcher = self._searcher()
+        with readable():
+            found = (_ask(searcher, matched(plan), plan.sort, plan.size, count=False) for plan in plans)
+            return [[hit.id for hit in one.hits] for one in found]
+
     def stamps(self, *, building: bool = False) -> Iterator[Stamp]:
         """Yield the stamps in the order of their ids, as the index stands now; a part of them is read at a time."""
         searcher = self._searcher_of(self._building()) if building else self._searcher()

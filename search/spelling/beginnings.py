@@ -1,0 +1,106 @@
+"""Labels by the beginnings of their words, in all languages, as arrays that a file holds."""
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from search import analysis
+from search.mapped import Array
+
+PREFIX: Final = "beginnings/"
+AFTER_ALL: Final = "\U0010ffff"
+"""Sorts after every letter."""
+
+
+class Label(NamedTuple):
+    """A CPV code, and the language in which its label was found."""
+
+    code: str
+    language: str
+
+
+def label_beginnings(labels: Mapping[str, Mapping[str, str]], languages: Iterable[str]) -> dict[str, Array]:
+    """Return the arrays of the words of labels, folded and sorted: 5 MB, in 3 seconds.
+
+    A label's number is its language's place among all, times the number of codes, and its code's place. The numbers of
+    the labels that hold a word stand in `labels` up to its place in `counts`; `lengths` has the letters of each label.
+    """
+    codes = sorted(labels)
+    held: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    lengths = np.zeros(len(codes) * len(analysis.LANGUAGES), np.uint16)
+    for language in languages:
+        first = analysis.LANGUAGES.index(language) * len(codes)
+        for number, code in enumerate(codes, first):
+            label = labels[code].get(language, "")
+            lengths[number] = len(label)
+            for word in set(analysis.raw(label)):
+                held[word].append(number)
+    words = sorted(held)
+    letters = [word.encode() for word in words]
+    return {
+        f"{PREFIX}letters": np.frombuffer(b"".join(letters), np.uint8),
+        f"{PREFIX}ends": np.cumsum([len(one) for one in letters], dtype=np.uint32),
+        f"{PREFIX}counts": np.cumsum([len(held[word]) for word in words], dtype=np.uint32),
+        f"{PREFIX}labels": np.array([number for word in words for number in held[word]], np.uint32),
+        f"{PREFIX}lengths": lengths,
+        f"{PREFIX}codes": np.array([int(code) for code in codes], np.uint32),
+    }
+
+
+@dataclass(frozen=True)
+class Beginnings(Sequence[bytes]):
+    """The learned words, as they are asked; as a sequence they are the words, in order."""
+
+    arrays: Mapping[str, Array]
+
+    def __len__(self) -> int:
+        return len(self.arrays[f"{PREFIX}ends"])
+
+    def __getitem__(self, place: int) -> bytes:  # type: ignore[override]  # nobody asks for a slice
+        ends = self.arrays[f"{PREFIX}ends"]
+        begin = int(ends[place - 1]) if place else 0
+        return self.arrays[f"{PREFIX}letters"][begin : int(ends[place])].tobytes()
+
+    def begins(self, token: str) -> bool:
+        """Say whether a word of any label begins so."""
+        first, last = self._places(token)
+        return first < last
+
+    def labels(self, tokens: Sequence[str], most: int) -> dict[str, list[Label]]:
+        """Return the shortest labels that hold a word beginning with each token, by language.
+
+        Those languages first in which most labels do; of each at most so many labels.
+        """
+        lengths, codes = self.arrays[f"{PREFIX}lengths"], self.arrays[f"{PREFIX}codes"]
+        holding = np.ones(len(lengths), bool)
+        for token in tokens:
+            own = np.zeros(len(lengths), bool)
+            own[self._labels(token)] = True
+            holding &= own
+        numbers = np.flatnonzero(holding)
+        numbers = numbers[np.argsort(lengths[numbers], kind="stable")]
+        languages, places = numbers // len(codes), numbers % len(codes)
+        counts = np.bincount(languages, minlength=len(analysis.LANGUAGES))
+        return {
+            analysis.LANGUAGES[one]: [
+                Label(f"{code:08}", analysis.LANGUAGES[one])
+                for code in codes[places[np.flatnonzero(languages == one)[:most]]].tolist()
+            ]
+            for one in np.argsort(-counts, kind="stable").tolist()
+            if counts[one]
+        }
+
+    def _labels(self, token: str) -> Array:
+        first, last = self._places(token)
+        counts = self.arrays[f"{PREFIX}counts"]
+        begin, end = (int(counts[place - 1]) if place else 0 for place in (first, last))
+        return self.arrays[f"{PREFIX}labels"][begin:end]
+
+    def _places(self, token: str) -> tuple[int, int]:
+        lowest, highest = (one.encode("utf-8", "backslashreplace") for one in (token, token + AFTER_ALL))
+        return bisect_left(self, lowest), bisect_left(self, highest)

@@ -1,0 +1,147 @@
+"""Themes and CPV codes by the beginnings of the words of their labels: the reader's language first, then what fits."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
+from typing import Final, NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from listings.models import CpvCode, Theme
+from listings.taxonomy import CODE, find_cpv, suggest_cpv
+from search import analysis
+from search.spelling.beginnings import Label
+from search.spelling.current import beginnings
+from search.suggesting.options import OFFERED, Option, held, opens, pieces_of, shared
+from search.suggesting.typed import Typed
+
+BULGARIAN: Final = "bg"
+SPOKEN: Final = tuple(code for code, _name in settings.LANGUAGES)
+"""The languages of the site, in which themes have names."""
+
+
+class Codes(NamedTuple):
+    """Codes that are offered, and what Bulgarian words in Latin letters are the beginning of, "" for nothing."""
+
+    options: list[Option]
+    completed: str
+
+
+class Named(NamedTuple):
+    """A theme with its names in each language of the site, and its track's."""
+
+    key: str
+    number: int
+    is_track: bool
+    names: Mapping[str, str]
+    above: Mapping[str, str]
+
+
+def themes_of(typed: Typed) -> list[Option]:
+    """Return tracks and sub-themes, those first whose name begins with what was typed; one query."""
+    every, reader = _themes(), reader_language()
+    languages = dict.fromkeys([reader, *SPOKEN])
+    for tokens, language in ((tokens, one) for tokens in (typed.tokens, *typed.readings) for one in languages):
+        found = [theme for theme in every if held(theme.names[language], tokens) == len(tokens)]
+        if found:
+            found.sort(key=lambda one: (not opens(one.names[language], tokens), one.number, not one.is_track))
+            return [_theme(one, tokens, language, reader) for one in found[:OFFERED]]
+    return []
+
+
+def _themes() -> list[Named]:
+    names, every, some = [f"name_{language}" for language in SPOKEN], [], len(SPOKEN)
+    columns = ["key", "number", *names, "parent__number", *(f"parent__{name}" for name in names)]
+    for key, number, *rest in Theme.objects.values_list(*columns):
+        own, track, above = rest[:some], rest[some], rest[some + 1 :]
+        every.append(Named(key, track or number, track is None, _by_language(own), _by_language(above)))
+    return every
+
+
+def _by_language(names: Iterable[str | None]) -> dict[str, str]:
+    return {language: name or "" for language, name in zip(SPOKEN, names, strict=True)}
+
+
+def _theme(theme: Named, tokens: Sequence[str], language: str, reader: str) -> Option:
+    """Return an option; in a language that is not the reader's, with what she calls it."""
+    is_foreign = language != reader
+    return Option(
+        address=reverse("search:search", query={"theme": theme.key}),
+        label=pieces_of(theme.names[language], tokens),
+        note=theme.names[reader] if is_foreign else theme.above[reader],
+        language=language if is_foreign else "",
+        track=theme.number,
+    )
+
+
+def codes_of(typed: Typed) -> Codes:
+    """Return codes by their digits, or by their labels in the language that was typed; one query."""
+    known = beginnings()
+    if known is None or CODE.fullmatch(typed.text):
+        return Codes(_found(typed), "")
+    literal = known.labels(typed.tokens, OFFERED)
+    bulgarian: list[Label] = []
+    if reader_language() not in literal:
+        read = (known.labels(tokens, OFFERED).get(BULGARIAN, []) for tokens in typed.readings)
+        bulgarian = next(filter(None, read), [])
+    labels = literal.get(reader_language()) or _in_turns([bulgarian, *literal.values()])
+    rows = {row.code: row for row in CpvCode.objects.filter(code__in=[one.code for one in labels])} if labels else {}
+    options = [_code(rows[one.code], one.language, typed) for one in labels if one.code in rows]
+    return Codes(options, _completed(options, typed) if bulgarian else "")
+
+
+def guessed_codes(typed: Typed) -> list[Option]:
+    """Return codes that the words suggest, read as a title; one query."""
+    language = reader_language()
+    return [_code(row, language, typed) for row in suggest_cpv(typed.text, language, OFFERED)]
+
+
+def reader_language() -> str:
+    """Return the language of the page."""
+    return get_language() or "en"
+
+
+def _found(typed: Typed) -> list[Option]:
+    """Return what the reader's own labels have of the digits or words."""
+    language = reader_language()
+    return [_code(row, language, typed) for row in find_cpv(typed.text, language)[:OFFERED]]
+
+
+def _in_turns(several: Sequence[Sequence[Label]]) -> list[Label]:
+    """Return labels of each language in turn, each code once."""
+    turns = filter(None, chain.from_iterable(zip_longest(*several)))
+    first: dict[str, Label] = {}
+    for label in turns:
+        first.setdefault(label.code, label)
+    return list(first.values())[:OFFERED]
+
+
+def _code(row: CpvCode, language: str, typed: Typed) -> Option:
+    """Return an option; in a language that is not the reader's, with what she calls it."""
+    foreign = language if language != reader_language() else ""
+    tokens = [*typed.tokens, *chain.from_iterable(typed.bulgarian)]
+    return Option(
+        address=reverse("search:search", query={"cpv": row.code}),
+        label=pieces_of(f"{row.code} {row.label(language)}", tokens),
+        note=row.label(reader_language()) if foreign else "",
+        language=foreign,
+    )
+
+
+def _completed(options: Sequence[Option], typed: Typed) -> str:
+    """Return the words of the first label that holds all that was typed in Bulgarian letters, as they are written."""
+    for option in options:
+        label = "".join(piece.text for piece in option.label)
+        for tokens in typed.readings:
+            if words := list(_begun_by(tokens, label)):
+                return " ".join(words)
+    return ""
+
+
+def _begun_by(tokens: Sequence[str], label: str) -> Iterator[str]:
+    """Yield for each word that was typed the first word of a label that it begins; nothing when one is missing."""
+    if held(label, tokens) == len(tokens):
+        for token in tokens:
+            place = next(word for word in analysis.words(label) if shared(word.folded, token))
+            yield label[place.start : place.end].lower()
