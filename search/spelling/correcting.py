@@ -69,7 +69,8 @@ def corrected(  # noqa: PLR0913 - each vocabulary is another one's matter
         for word, one in right.items()
         if one and (one.known.is_of(language) or not current.is_spelt(word, spoken))
     }
-    return _replaced(text, [(place, meant[place.folded]) for place in places if place.folded in meant])
+    right_at = [(place, meant[place.folded]) for place in places if place.folded in meant]
+    return _replaced(text, [(place, _as_begun(text[place.start], written)) for place, written in right_at])
 
 
 def _strange(words: Iterable[str], language: str, spoken: str, labels: Vocabulary, held: Held) -> list[str]:
@@ -130,6 +131,11 @@ def _best(choices: Mapping[str, Choice], language: str, counts: Mapping[str, int
 def _rank(one: Choice, language: str, counts: Mapping[str, int]) -> tuple[bool, bool, int, int, str]:
     known = one.known
     return not one.is_romanised, not known.is_of(language), -counts.get(known.folded, 0), -known.texts, known.folded
+
+
+def _as_begun(letter: str, written: str) -> str:
+    """Return a word with a capital when it was typed with one: a name is a name."""
+    return written[:1].upper() + written[1:] if letter.isupper() else written
 
 
 def _replaced(text: str, places: Iterable[tuple[analysis.Word, str]]) -> str:

@@ -76,16 +76,21 @@ def _theme(theme: Named, tokens: Sequence[str], language: str, reader: str) -> O
 
 
 def codes_of(typed: Typed) -> Codes:
-    """Return codes by their digits, or by their labels in the language that was typed; one query."""
+    """Return codes by their digits, or by their labels: the reader's, else those of the other language of the site.
+
+    Where neither has the words, as Bulgarian in Latin letters, and by the labels of other languages, each in turn.
+    One query.
+    """
     known = beginnings()
     if known is None or CODE.fullmatch(typed.text):
         return Codes(_found(typed), "")
     literal = known.labels(typed.tokens, OFFERED)
+    own = next(filter(None, map(literal.get, (reader_language(), *SPOKEN))), None)
     bulgarian: list[Label] = []
-    if reader_language() not in literal:
+    if own is None:
         read = (known.labels(tokens, OFFERED).get(BULGARIAN, []) for tokens in typed.readings)
         bulgarian = next(filter(None, read), [])
-    labels = literal.get(reader_language()) or _in_turns([bulgarian, *literal.values()])
+    labels = own or _in_turns([bulgarian, *literal.values()])
     rows = {row.code: row for row in CpvCode.objects.filter(code__in=[one.code for one in labels])} if labels else {}
     options = [_code(rows[one.code], one.language, typed) for one in labels if one.code in rows]
     return Codes(options, _completed(options, typed) if bulgarian else "")

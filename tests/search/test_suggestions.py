@@ -394,7 +394,7 @@ def test_labels_of_another_language_are_offered_with_what_the_reader_calls_them(
     assert offered("велосип", "cpv")[0][1:] == ("Bicycles", "bg")
     with translation.override("bg"):
         assert [one[2] for one in offered("велосип", "cpv")] == ["", "", ""]
-        assert offered("bicyc", "cpv")[0][2] == "en"
+        assert {one[2] for one in offered("bicyc", "cpv")} == {"en"}
 
 
 @pytest.mark.parametrize("reader", ["en", "bg"])
