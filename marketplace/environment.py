@@ -219,6 +219,14 @@ def demo_key(folder: Path, name: str) -> str:
     return path.read_text().strip()
 
 
+def demo_address(file: Path) -> str:
+    """Return where the demo was last started, so that commands beside it name its own port."""
+    try:
+        return file.read_text().strip()
+    except OSError:
+        return "http://localhost:8000"
+
+
 def _split(name: str, value: str) -> SplitResult:
     try:
         parts = urlsplit(value)

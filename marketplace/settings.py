@@ -11,6 +11,7 @@ from marketplace.environment import (
     LOOPBACK,
     certificate,
     database,
+    demo_address,
     demo_key,
     flag,
     host_names,
@@ -48,7 +49,8 @@ if DEMO:
     if not set(listed("ALLOWED_HOSTS")) <= set(LOOPBACK):
         stop("ALLOWED_HOSTS must not be set with DEMO=1, which answers on localhost only.")
     ALLOWED_HOSTS = list(LOOPBACK)
-    SITE_URL = optional("SITE_URL", default="http://localhost:8000")
+    DEMO_ADDRESS_FILE = DATA / "site_address"  # where the demo was last started
+    SITE_URL = optional("SITE_URL", default=demo_address(DEMO_ADDRESS_FILE))
     DATABASE_URL = optional("DATABASE_URL", default=f"sqlite:///{DATA / 'db.sqlite3'}")
 else:
     SECRET_KEY = required("SECRET_KEY", what="Django's signing key, random and secret", shortest=50)

@@ -217,6 +217,13 @@ def test_mail_server_is_read_from_its_address(address, server):
     assert environment.mail_server("EMAIL_URL", address) == server
 
 
+def test_commands_name_the_port_that_the_demo_was_started_on(tmp_path):
+    file = tmp_path / "site_address"
+    assert environment.demo_address(file) == "http://localhost:8000"
+    file.write_text("http://localhost:8123\n")
+    assert environment.demo_address(file) == "http://localhost:8123"
+
+
 def test_demo_key_stays_what_the_first_process_made(tmp_path):
     first = environment.demo_key(tmp_path / "new", "key")
     assert environment.demo_key(tmp_path / "new", "key") == first

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -14,6 +15,7 @@ from search import analysis
 from search.spelling.beginnings import Label
 from search.spelling.current import beginnings
 from search.suggesting.options import OFFERED, Option, held, opens, pieces_of, shared
+from search.suggesting.prepared import run
 from search.suggesting.typed import Typed
 
 BULGARIAN: Final = "bg"
@@ -51,12 +53,19 @@ def themes_of(typed: Typed) -> list[Option]:
 
 
 def _themes() -> list[Named]:
-    names, every, some = [f"name_{language}" for language in SPOKEN], [], len(SPOKEN)
-    columns = ["key", "number", *names, "parent__number", *(f"parent__{name}" for name in names)]
-    for key, number, *rest in Theme.objects.values_list(*columns):
+    every, some = [], len(SPOKEN)
+    for key, number, *rest in run(_rows):
         own, track, above = rest[:some], rest[some], rest[some + 1 :]
         every.append(Named(key, track or number, track is None, _by_language(own), _by_language(above)))
     return every
+
+
+def _rows() -> "QuerySet[Any, Any]":
+    names = [f"name_{language}" for language in SPOKEN]
+    columns = ("key", "number", *names, "parent__number", *(f"parent__{name}" for name in names))
+    # Names are asked for in each language by themselves, so that no name stands for another: the columns as they come.
+    rows: QuerySet[Any, Any] = Theme.objects.rewrite(False).values_list(*columns)  # type: ignore[attr-defined]
+    return rows
 
 
 def _by_language(names: Iterable[str | None]) -> dict[str, str]:

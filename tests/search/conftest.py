@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.states import Form
 from listings.states import Maturity, Mode, PriceBand, Source
 from listings.taxonomy import shipped_labels
 from search import mapped
@@ -15,6 +16,7 @@ from search.concepts.learning import learn
 from search.engines import engine
 from search.indexing import rebuild
 from search.spelling.learning import label_words
+from tests.factories import OrganisationFactory, PlaceFactory
 from tests.listings.factories import ReferenceFactory, ThemeFactory, cpv, published_need, published_solution
 from tests.listings.stories import draft_need, draft_solution, make_themes, published
 from tests.search.indexed import Clock, work
@@ -142,3 +144,26 @@ def arrays():
 def learned(arrays, settings):
     """The same as the file that stands."""
     mapped.write(settings.SEARCH_CONCEPTS_FILE, current.wanted_version(), arrays)
+
+
+@pytest.fixture
+def indexed(site_engine, db):
+    """Return the function that brings everything public into the index, on each engine in turn."""
+    return rebuild
+
+
+@pytest.fixture
+def without_engine(settings):
+    """No index is built, and no server answers."""
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9" if settings.ELASTICSEARCH_URL else ""
+
+
+@pytest.fixture
+def volta(db):
+    place = PlaceFactory(name="Bologna", country="IT")
+    return OrganisationFactory(name="Volta Civica", country="IT", place=place)
+
+
+@pytest.fixture
+def gabrovo(db):
+    return OrganisationFactory(name="Municipality of Gabrovo", form=Form.CITY, place=PlaceFactory())

@@ -5,7 +5,6 @@ from datetime import timedelta
 from urllib.parse import quote_from_bytes
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 from hypothesis import HealthCheck, given
@@ -16,61 +15,17 @@ from accounts.models import Organisation
 from accounts.states import Form, OrganisationState
 from listings.models import CpvCode, Need, Solution, SolutionText
 from listings.states import ListingState
-from listings.taxonomy import shipped_labels
 from search import analysis
-from search.indexing import rebuild
 from search.suggesting.groups import suggestions_for
 from search.suggesting.options import pieces_of
 from search.suggesting.typed import LONGEST
 from tests.factories import OrganisationFactory, PlaceFactory
 from tests.listings.factories import PUBLISHED, ReferenceFactory, published_need, published_solution
 from tests.listings.stories import make_themes
+from tests.search.suggested import addresses, labels, marked, shown
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 quick = effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture
-def indexed(site_engine, db):
-    """Return the function that brings everything public into the index, on each engine in turn."""
-    return rebuild
-
-
-@pytest.fixture
-def without_engine(settings):
-    """No index is built, and no server answers."""
-    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9" if settings.ELASTICSEARCH_URL else ""
-
-
-@pytest.fixture
-def volta(db):
-    place = PlaceFactory(name="Bologna", country="IT")
-    return OrganisationFactory(name="Volta Civica", country="IT", place=place)
-
-
-@pytest.fixture
-def gabrovo(db):
-    return OrganisationFactory(name="Municipality of Gabrovo", form=Form.CITY, place=PlaceFactory())
-
-
-def marked(option):
-    """Return a label as one text, with brackets around what was typed."""
-    return "".join(f"[{piece.text}]" if piece.typed else piece.text for piece in option.label)
-
-
-def shown(typed):
-    """Return what is offered: heading → labels and notes."""
-    return {group.heading: [(marked(one), one.note) for one in group.options] for group in suggestions_for(typed)}
-
-
-def labels(typed, key):
-    """Return the labels of one group, as they read."""
-    groups = {group.key: group.options for group in suggestions_for(typed)}
-    return ["".join(piece.text for piece in option.label) for option in groups.get(key, [])]
-
-
-def addresses(typed):
-    return [option.address for group in suggestions_for(typed) for option in group.options]
 
 
 def test_every_group_offers_what_begins_so(indexed, volta, gabrovo):
@@ -371,90 +326,3 @@ def test_where_nothing_begins_so_the_words_are_put_right(db, learned, live):
     assert shown("stret lmaps") == {"Did you mean": [("street lamps", "")]}
     assert suggestions_for("stret lmaps")[0].options[0].address == "/search/?q=street+lamps"
     assert shown("qqqqqq") == {}
-
-
-# In the language and the letters in which somebody types
-
-
-@pytest.fixture
-def labelled(db, learned):
-    """The labels that are learned, as rows."""
-    rows = {code: labels for code, labels in shipped_labels().items() if code.startswith("34")}
-    CpvCode.objects.bulk_create(CpvCode(code=code, level=5, labels=labels) for code, labels in rows.items())
-
-
-def offered(typed, key):
-    """Return what a group offers: labels with marks, notes and languages."""
-    groups = {group.key: group.options for group in suggestions_for(typed)}
-    return [(marked(one), one.note, one.language) for one in groups.get(key, [])]
-
-
-def test_labels_of_another_language_are_offered_with_what_the_reader_calls_them(labelled, live):
-    assert {one[2] for one in offered("pysäköint", "cpv")} == {"fi"}
-    assert offered("велосип", "cpv")[0][1:] == ("Bicycles", "bg")
-    with translation.override("bg"):
-        assert [one[2] for one in offered("велосип", "cpv")] == ["", "", ""]
-        assert {one[2] for one in offered("bicyc", "cpv")} == {"en"}
-
-
-@pytest.mark.parametrize("reader", ["en", "bg"])
-def test_bulgarian_in_latin_letters_is_completed(labelled, indexed, volta, reader):
-    published_solution(volta, title="Велосипеди под наем", language="bg")
-    indexed()
-    with translation.override(reader):
-        assert offered("velosip", "spelt") == [("велосипеди", "", "")]
-        assert offered("velosip", "cpv")[0][0].endswith("[Велосип]еди")
-        assert [one[0] for one in offered("velosip", "solutions")] == ["[Велосип]еди под наем"]
-        (option,) = suggestions_for("velosip")[0].options
-        assert option.address.endswith("/search/?q=%D0%B2%D0%B5%D0%BB%D0%BE%D1%81%D0%B8%D0%BF%D0%B5%D0%B4%D0%B8")
-
-
-def test_words_of_the_readers_language_are_not_read_as_another(labelled, live):
-    assert offered("bicy", "spelt") == []
-    assert {one[2] for one in offered("bicy", "cpv")} == {""}
-
-
-@pytest.mark.parametrize("typed", ["straßenb", "strassenb", "STRASSENB"])
-def test_eszett_and_double_s_are_alike(indexed, volta, typed):
-    published_solution(volta, title="Straßenbeleuchtung", language="de")
-    indexed()
-    assert labels(typed, "solutions") == ["Straßenbeleuchtung"]
-
-
-def test_mistyped_city_is_offered_as_it_is_written(without_engine, learned, gabrovo, volta):
-    assert [(group.heading, [marked(one) for one in group.options]) for group in suggestions_for("Gabrvo")] == [
-        ("Cities", ["Gabrovo"])
-    ]
-    assert shown("volat") == {"Organisations": [("Volta Civica", "Bologna, Italy")]}
-    Organisation.objects.filter(pk=gabrovo.pk).update(state=OrganisationState.SUSPENDED)
-    assert suggestions_for("Gabrvo") == []
-
-
-def test_mistyped_word_leads_to_its_search(labelled, live):
-    assert offered("bicylces", "spelt") == [("bicycles", "", "")]
-
-
-def test_standards_that_public_listings_name_are_offered_while_they_do(indexed, volta, learned, site_engine):
-    first = published_solution(volta, title="Data", summary="After ISO 37120 and iso-37120:2018, not 5 kW.")
-    published_solution(volta, title="Plan", summary="ISO 37120, MIM2.")
-    published_solution(title="Draft", summary="ISO 9999", state="draft")
-    indexed()
-    call_command("learn")
-    assert [offered(typed, "standards") for typed in ("ISO", "iso 37", "mim", "is", "5 k", "ISO 9")] == [
-        [("[ISO] 37120", "", "")],
-        [("[ISO] [37]120", "", "")],
-        [("[MIM]2", "", "")],
-        [],
-        [],
-        [],
-    ]
-    assert suggestions_for("mim")[0].options[0].address == "/search/?q=MIM2"
-    gone = [first.public_id, Solution.objects.get(texts__title="Plan").public_id]
-    site_engine.write(10**9, [], gone, newest=10**9)
-    assert offered("ISO", "standards") == []
-
-
-@quick
-@given(ANY_TEXT)
-def test_any_text_is_answered_with_everything_learned(labelled, without_engine, typed):
-    assert {group.key for group in suggestions_for(typed)} <= {"themes", "cpv", "spelt"}

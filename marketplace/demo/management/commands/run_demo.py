@@ -1,5 +1,6 @@
 """Starts the whole product on this machine with one command: prepares its folder, then runs web and worker."""
 
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
@@ -42,6 +43,7 @@ class Command(BaseCommand):
 
     def _run(self, port: int) -> None:
         address = f"http://localhost:{port}"
+        Path(settings.DEMO_ADDRESS_FILE).write_text(address)
         try:
             with Together() as together:
                 together.start("web server", web_arguments(port), {"SITE_URL": address})
