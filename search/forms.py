@@ -135,7 +135,18 @@ class EditingForm(SavingForm):
     )
     as_typed = forms.CharField(max_length=LONGEST, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-    field_order = ("name", "text", "is_plain", "filters", "rhythm", "weekday", "hour", "is_shared", "as_typed", "version")
+    field_order = (
+        "name",
+        "text",
+        "is_plain",
+        "filters",
+        "rhythm",
+        "weekday",
+        "hour",
+        "is_shared",
+        "as_typed",
+        "version",
+    )
 
     def __init__(self, *args: Any, chosen: Sequence[Chosen], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -12,7 +12,7 @@ from search.concepts.tagging import Tagger, Tags
 from search.concepts.telling import NOTHING, Telling
 from search.mapped import standing
 
-LEARNING_VERSION: Final = 6
+LEARNING_VERSION: Final = 7
 """Changes whenever the same labels may give another file, or the same file other tags."""
 
 
