@@ -90,13 +90,13 @@ class Parts:
     without: tuple[str, ...]
 
 
-def typed_words(text: str) -> list[analysis.Word]:
-    """Return the words outside quotation marks, those after a minus too, each with its place in the text."""
+def typed_words(text: str, *, excluded: bool = False) -> list[analysis.Word]:
+    """Return the words outside quotation marks, each with its place in the text; those after a minus if asked."""
     pattern = PARTS if len(text.split()) <= MOST_TYPED else PASTED
     return [
         analysis.Word(word.folded, match.start(3) + word.start, match.start(3) + word.end)
         for match in pattern.finditer(text[:LONGEST])
-        if match[3]
+        if match[3] and (excluded or not match[1])
         for word in analysis.words(match[3])
     ]
 

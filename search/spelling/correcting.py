@@ -56,7 +56,7 @@ def corrected(  # noqa: PLR0913 - each vocabulary is another one's matter
     `listed` once, a word counts while `held` finds it, so that it is neither known nor offered once its listings have
     left the site. What `has_synonym` is a word, whoever else has it.
     """
-    words = [place for place in typed_words(text) if is_word(place.folded)][:MOST_WORDS]
+    words = [place for place in typed_words(text, excluded=True) if is_word(place.folded)][:MOST_WORDS]
     places = [place for place in words if not has_synonym(place.folded)]
     spoken = language_of(text, language)
     strange = _strange([place.folded for place in places], language, spoken, labels, held)
