@@ -34,7 +34,8 @@ test: $(DEVELOPMENT) $(CATALOGUES)  ## run every test (ARGS="-k words" for some,
 	$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 # Tests that stand with what they test, and are longer in a proof.
-PROVEN := tests/test_hostile_input.py $(addprefix tests/search/test_,ranking.py search_page.py fairness.py facet_counts.py)
+PROVEN := tests/test_hostile_input.py $(addprefix tests/search/test_,$(addsuffix .py,\
+	ranking search_page fairness facet_counts engines_together hostile_questions leaks))
 
 prove: export PROVE := 1
 prove: $(DEVELOPMENT) $(CATALOGUES)  ## run the proofs in full and print their table
