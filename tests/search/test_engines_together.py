@@ -23,7 +23,7 @@ from tests.search.stirring import STEPS, Market, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof]
 FULL = os.environ.get("PROVE") == "1"
-EXAMPLES, QUESTIONS, LISTINGS = (40, 60, 15) if FULL else (2, 30, 6)
+EXAMPLES, QUESTIONS, LISTINGS = (40, 60, 15) if FULL else (2, 20, 4)
 LEAST_STEPS, MOST_STEPS = 12, 40 if FULL else 20
 LEAST_OVERLAP = 0.95
 FIRST = 10

@@ -20,7 +20,7 @@ from tests.proofs.report import TITLE, said
 from tests.proofs.stack import ROOT
 
 FULL = os.environ.get("PROVE") == "1"
-QUESTIONS = 1_000 if FULL else 250
+QUESTIONS = 1_000 if FULL else 200
 VENDORS = 30
 IN_A_GROUP = 10
 LARGE, LISTINGS_OF_LARGE, SMALL = 4, 8, 32

@@ -23,7 +23,7 @@ from tests.search.saving import saved_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof]
 FULL = os.environ.get("PROVE") == "1"
-QUESTIONS, TEXTS = (5_000, 400) if FULL else (150, 25)
+QUESTIONS, TEXTS = (5_000, 400) if FULL else (90, 25)
 NORMAL = 1_000
 SLOWER = 2.0
 LONG = 0.1

@@ -45,6 +45,7 @@ FIRM, FIRM_SLIP = "zebrawick", "zebrawck"
 MARKS = re.compile("</?(b|mark)>")
 WITHIN = 5.0
 ROUNDS = 4
+RESTS = ("sort=newest&theme=lighting", "q=lamps", "", "q=dims", f"q={SLIP}", f"q={FIRM_SLIP}")
 TITLED = {"title": f"{SECRET.title()} lamps", "tags": (SECRET,)}
 MODELS = {SOLUTIONS: Solution, NEEDS: Need}
 
@@ -90,7 +91,7 @@ class Scene:
         """Yield every address at which the search could show what it holds, none of which repeats what was asked."""
         yield from self.similar
         for kind in MODELS:
-            for rest in ("", "q=lamps", "q=dims", "sort=newest&theme=lighting", f"q={SLIP}", f"q={FIRM_SLIP}"):
+            for rest in RESTS if FULL or kind == SOLUTIONS else RESTS[:2]:
                 yield f"/search/?kind={kind}&{rest}"
         yield from (f"/search/suggestions/?q={typed}" for typed in (SECRET[:5], SLIP, "lamps", FIRM[:5], FIRM_SLIP))
         yield from ("/themes/lighting/", "/")
