@@ -22,6 +22,7 @@ from search.engines.base import EngineDown
 from search.synonyms import current as synonyms
 from search.synonyms.table import NOTHING
 from tests import people
+from tests.halves import AFTER_SQLITE, SERVERS, runs_of, why_once
 from tests.services import lacking
 
 # The same engine twice in Debian; the shell has no browser's windows around it, which take a quarter of the time.
@@ -36,6 +37,18 @@ def flush_without_triggers(case):
 
 
 TransactionTestCase._fixture_teardown = flush_without_triggers
+
+
+def pytest_collection_modifyitems(items):
+    """After the run on SQLite, skip what servers do not change; a test that no run would have stops both."""
+    for item in items:
+        path = item.path.relative_to(item.config.rootpath).as_posix()
+        marks = {mark.name: mark.args for mark in reversed(list(item.iter_markers()))}
+        told = path, item.fixturenames, marks, item.callspec.params if hasattr(item, "callspec") else {}
+        if not runs_of(*told):
+            raise pytest.UsageError(f"No run of continuous integration has {item.nodeid}: {why_once(*told)}")
+        if AFTER_SQLITE and SERVERS not in runs_of(*told):
+            item.add_marker(pytest.mark.skip(reason=why_once(*told)))
 
 
 @pytest.fixture(scope="session")

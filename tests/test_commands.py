@@ -187,9 +187,11 @@ def status_of(port, path):
 
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, which Linux has")
+on_sqlite = pytest.mark.once("the demonstration has SQLite and the embedded engine, whatever a run has")
 
 
 @linux
+@on_sqlite
 def test_run_demo_is_quick_serves_and_leaves_quietly(folder):
     """A start of five seconds on two idle cores is counted as time on the processor, for tests run beside this one."""
     with running(folder) as demo:
@@ -226,6 +228,7 @@ def _open_databases(number):
 
 
 @linux
+@on_sqlite
 @pytest.mark.parametrize("name", ["web server", "worker"])
 def test_run_demo_stops_all_when_one_ends(folder, name):
     with running(folder) as demo:
@@ -237,6 +240,7 @@ def test_run_demo_stops_all_when_one_ends(folder, name):
 
 
 @linux
+@on_sqlite
 def test_run_demo_leaves_quietly_while_it_prepares(tmp_path):
     demo = Demo(tmp_path / "data")
     demo.wait_for("Preparing: reference data")

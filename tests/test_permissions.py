@@ -12,6 +12,7 @@ from accounts.states import CapabilityState, OrganisationState
 from listings.models import Correction, Need, Revision, Solution, Theme
 from tests.accounts import matrix as deliveries
 from tests.factories import CapabilityFactory, member
+from tests.halves import AFTER_SQLITE
 from tests.inquiries import matrix as inquiries
 from tests.listings import matrix
 from tests.listings.matrix import PEOPLE, PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, everybody
@@ -189,10 +190,15 @@ def state_of_the_world():
 TYPED = {"why": "Because of the matrix", "what": "take", "to": "me", "capability": "buys", "version": "1"}
 
 
+def asked(row):
+    """Return everybody; after the run on SQLite one of those who get the same answers: rules are no database's."""
+    return list({(row["GET"][who], row["POST"][who]): who for who in PEOPLE}.values()) if AFTER_SQLITE else PEOPLE
+
+
 @pytest.mark.parametrize("name", MATRIX)
 def test_address_answers_as_the_matrix_says(name, people, vendor, client_of):
     wrong, before = {}, state_of_the_world()
-    for who in PEOPLE:
+    for who in asked(MATRIX[name]):
         client = client_of(people[who])
         # What one person is let do is undone before the next one comes.
         with transaction.atomic():
@@ -226,6 +232,7 @@ def answers_to(client, name, who, people, vendor, before):
     return wrong
 
 
+@pytest.mark.once("a method is refused before any rule or row is looked at")
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_no_address_takes_another_method(method, who, people, vendor, client_of):

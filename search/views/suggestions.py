@@ -10,11 +10,11 @@ from accounts.middleware import ActorRequest
 from search.suggesting.groups import suggestions_for
 
 
-# The same for everybody, and asked again at each step back and forth while typing. In her own browser only, so that
-# what is withdrawn is gone from every other answer at once.
+# The same for everybody, and asked again at each step back and forth while typing. In her own browser only, and for as
+# long as that takes: what is withdrawn is offered to nobody five seconds later.
 @login_not_required
 @require_safe
-@cache_control(private=True, max_age=60)
+@cache_control(private=True, max_age=3)
 def suggestions(request: ActorRequest) -> HttpResponse:
     """Answer typed words (`q`) with the options of a list box in groups; with nothing when there is none."""
     return render(request, "search/_suggestions.html", {"groups": suggestions_for(request.GET.get("q", ""))})

@@ -24,6 +24,10 @@ from marketplace.matching.queries import curation_counts, own_matches, waiting_f
 from marketplace.matching.rules import can_read_answers, is_sealed
 from marketplace.matching.states import AnswerState, MarkKind, MarkState, MatchState, Wish
 
+pytestmark = pytest.mark.once(
+    "the demonstration has SQLite; on servers, where it is never shown, `test_loading` loads it"
+)
+
 TABLES = (Match, Mark, Curation, Answer, Summary, Inquiry, Party, Message, Offer, Acceptance, ReferenceFile, Entry)
 SCENES = [*meetings.scenes(), *rooms.scenes()]
 EVERY = {
