@@ -48,6 +48,8 @@ NARROW: Final = 4
 """How many digits a node has that finds listings; "construction" only orders them, unless it is what was typed."""
 LESS_NARROW: Final = 3
 """The same of a text that is longer than what a person types."""
+TELLING_WORDS: Final = 4
+"""How many words tell a subject well enough for a trace of it to find a listing: of fewer, it must be about it."""
 ENOUGH_PIECES: Final = 0.6
 """Which part of a word's pieces a listing must hold to count as found: a compound with the word inside, the same word
 in another language or alphabet, one that is spelt a little differently."""
@@ -163,7 +165,7 @@ def _finding(words: str, weights: Weights, tags: Tags, telling: Telling) -> Clau
     subjects = subjects_of(tags)
     by_subject = [Is("about", tuple(subjects))] if subjects else []
     by_name = [Words(COMBINED, tuple((word, telling.weights[word]) for word in telling.own))] if telling.own else []
-    return Some((Words(COMBINED, weights), *much_alike, *by_subject, *_traces(tags.named), *by_name))
+    return Some((Words(COMBINED, weights), *much_alike, *by_subject, *_traces(traced(words, tags)), *by_name))
 
 
 def _traces(nodes: Iterable[str]) -> Iterator[Clause]:
@@ -264,3 +266,8 @@ def subjects_of(tags: Tags) -> list[str]:
     """Return the nodes that find listings, heaviest first: what was named, and what is narrow and heavy."""
     narrow = (node for node, weight in tags.nodes.items() if weight >= SUBJECT and len(node) >= NARROW)
     return list(dict.fromkeys([*tags.named, *narrow]))
+
+
+def traced(words: str, tags: Tags) -> list[str]:
+    """Return the nodes of which a trace finds a listing: of a label that was typed, and of enough words to tell."""
+    return subjects_of(tags) if len(words.split()) >= TELLING_WORDS else list(tags.named)

@@ -124,6 +124,14 @@ def test_label_finds_whatever_has_a_trace_of_it(learned):
     assert Words("concepts", (("3492851", 1.0),)) in some.clauses
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"), [("street lighting maintenance", 0), ("of street lighting maintenance", 1)]
+)
+def test_four_words_tell_their_subject(learned, typed, found):
+    (some,) = plan(Question(typed)).found.clauses
+    assert sum(getattr(clause, "field", "") == "concepts" for clause in some.clauses) == found
+
+
 def test_quotation_marks_and_hyphens_of_a_pasted_text_are_print():
     typed = 'lamps "solar panels" -gas'
     pasted = f"{typed} {'and more words than anybody types ' * 4}"
