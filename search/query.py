@@ -13,7 +13,7 @@ from search.concepts import current, weighing
 from search.concepts.tagging import Tags
 from search.concepts.telling import Telling
 from search.schema import COGNATES, COMBINED, CONCEPTS, RAW
-from search.synonyms.table import NOTHING, Also, Synonyms, weights_of
+from search.synonyms.table import LONG_ENOUGH, NOTHING, Also, Synonyms, weights_of
 from search.wholes import blanked, wholes
 
 Weights: TypeAlias = tuple[tuple[str, float], ...]
@@ -48,6 +48,8 @@ NARROW: Final = 4
 """How many digits a node has that finds listings; "construction" only orders them, unless it is what was typed."""
 LESS_NARROW: Final = 3
 """The same of a text that is longer than what a person types."""
+ENGLISH: Final = "en"
+"""What words that the labels do not know are taken for, besides the reader's language: "trash" on a Bulgarian page."""
 TELLING_WORDS: Final = 4
 """How many words tell a subject well enough for a trace of it to find a listing: of fewer, it must be about it."""
 ENOUGH_PIECES: Final = 0.6
@@ -241,8 +243,11 @@ def also_asked(question: Question) -> tuple[Also, ...]:
         return ()
     parts = parts_of(question.text)
     left_out = {tuple(analysis.raw(written)) for written in parts.without}
-    language = language_of(parts.words, question.language)
-    also = question.synonyms.also(question.text, typed_words(question.text), language)
+    words = typed_words(question.text)
+    also = question.synonyms.also(question.text, words, language_of(parts.words, question.language))
+    if not also:
+        english = question.synonyms.also(question.text, words, ENGLISH)
+        also = tuple(one for one in english if len(one.typed) >= LONG_ENOUGH)
     return tuple(one for one in also if tuple(analysis.raw(one.written)) not in left_out)
 
 

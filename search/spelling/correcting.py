@@ -5,15 +5,19 @@ from typing import Final, NamedTuple
 
 from search import analysis
 from search.concepts import current
-from search.query import language_of, typed_words
+from search.query import ENGLISH, language_of, typed_words
 from search.spelling.beginnings import Beginnings
-from search.spelling.nearness import is_word
+from search.spelling.nearness import SHORTEST, is_word
 from search.spelling.romanising import cyrillic
 from search.spelling.vocabulary import BITS, Known, Vocabulary
 
 MOST_WORDS: Final = 25
 """How many words of a question are looked at."""
 BULGARIAN: Final = "bg"
+FEWEST_LETTERS: Final = 5
+"""How many letters a word has that may be a slip: of fewer, "size" would be "site" and "tech" would be "teach"."""
+LONG_ENOUGH: Final = 6
+"""How many letters a word has that is Bulgarian in Latin letters though it means something elsewhere: not "LED"."""
 
 Held = Callable[[Sequence[str]], Mapping[str, int]]
 """How many public listings hold each of these folded words, as the index says now."""
@@ -57,20 +61,29 @@ def corrected(  # noqa: PLR0913 - each vocabulary is another one's matter
     left the site. What `has_synonym` is a word, whoever else has it.
     """
     words = [place for place in typed_words(text, excluded=True) if is_word(place.folded)][:MOST_WORDS]
-    places = [place for place in words if not has_synonym(place.folded)]
+    places = [place for place in words if not has_synonym(place.folded) or _is_in_latin(place.folded, language, labels)]
     spoken = language_of(text, language)
     strange = _strange([place.folded for place in places], language, spoken, labels, held)
     near = {word: _near(word, labels, listed) for word in strange}
     offered = sorted({token for choices in near.values() for one in choices.values() for token in one.tokens})
     counts = held(offered) if offered else {}
-    right = {word: _best(choices, language, counts) for word, choices in near.items()}
+    right = {word: _best(choices, (language, spoken, ENGLISH), counts) for word, choices in near.items()}
     meant = {
         word: one.known.written
         for word, one in right.items()
         if one and (one.known.is_of(language) or not current.is_spelt(word, spoken))
     }
-    right_at = [(place, meant[place.folded]) for place in places if place.folded in meant]
+    if any(one.is_romanised and one.known.is_of(BULGARIAN) for one in filter(None, map(right.get, meant))):
+        meant = _little_words(text) | meant
+    right_at = [(place, meant[place.folded]) for place in typed_words(text, excluded=True) if place.folded in meant]
     return _replaced(text, [(place, _as_begun(text[place.start], written)) for place, written in right_at])
+
+
+def _little_words(text: str) -> dict[str, str]:
+    """Return the stop words of a Bulgarian question in Latin letters: "za" beside "улично" is „за“."""
+    typed = {place.folded for place in typed_words(text) if place.folded.isascii() and place.folded.isalpha()}
+    usual = {word: cyrillic(word, lambda _begun: False) for word in typed if len(word) < SHORTEST}
+    return {word: read[0] for word, read in usual.items() if read and not analysis.stem_of(read[0], BULGARIAN)}
 
 
 def _strange(words: Iterable[str], language: str, spoken: str, labels: Vocabulary, held: Held) -> list[str]:
@@ -80,19 +93,26 @@ def _strange(words: Iterable[str], language: str, spoken: str, labels: Vocabular
     does it when the word is typed so in the reader's own alphabet: "osvetlenie" is Slovak, and Bulgarian in a hurry.
     """
     unlabelled = {
-        word: analysis.stem_of(word, language)
+        word: {word, analysis.stem_of(word, language), analysis.stem_of(word, spoken)} - {""}
         for word in words
         if not current.is_spelt(word, language) and not _is_label(word, language, spoken, labels)
     }
-    living = held(sorted({*unlabelled, *unlabelled.values()} - {""})) if unlabelled else {}
-    return [word for word, stem in unlabelled.items() if not living.get(word) and not living.get(stem)]
+    living = held(sorted(set().union(*unlabelled.values()))) if unlabelled else {}
+    return [word for word, forms in unlabelled.items() if not any(map(living.get, forms))]
 
 
 def _is_label(word: str, language: str, spoken: str, labels: Vocabulary) -> bool:
     known = labels.known(word)
-    if known is None or known.is_of(language):
-        return known is not None
-    return spoken != language and not any(one.is_of(language) for one in labels.typed_as(word))
+    if known and known.is_of(language):
+        return True
+    is_known = known is not None or current.is_spelt(word, spoken)
+    return spoken != language and is_known and not any(one.is_of(language) for one in labels.typed_as(word))
+
+
+def _is_in_latin(word: str, language: str, labels: Vocabulary) -> bool:
+    """Say whether a word of some length is the reader's own in Latin letters, and not English, which all type."""
+    is_own = len(word) >= LONG_ENOUGH and any(one.is_of(language) for one in labels.typed_as(word))
+    return is_own and not current.is_spelt(word, ENGLISH)
 
 
 def _near(word: str, labels: Vocabulary, listed: Vocabulary | None) -> dict[str, Choice]:
@@ -103,7 +123,8 @@ def _near(word: str, labels: Vocabulary, listed: Vocabulary | None) -> dict[str,
     choices: dict[str, Choice] = {}
     for vocabulary, is_label in [(listed, False), (labels, True)]:
         if vocabulary:
-            choices |= {one.folded: Choice(one, is_label, is_romanised=False) for one in vocabulary.near(word)}
+            slips = vocabulary.near(word) if len(word) >= FEWEST_LETTERS else ()
+            choices |= {one.folded: Choice(one, is_label, is_romanised=False) for one in slips}
             choices |= {one.folded: Choice(one, is_label, is_romanised=True) for one in vocabulary.typed_as(word)}
     return choices or _known_by_stem(word, Beginnings(labels.arrays))
 
@@ -122,10 +143,18 @@ def _known_by_stem(word: str, labels: Beginnings) -> dict[str, Choice]:
     }
 
 
-def _best(choices: Mapping[str, Choice], language: str, counts: Mapping[str, int]) -> Choice | None:
-    """Return the best of what is near, None when there is nothing that counts."""
-    lawful = [one for one in choices.values() if one.is_label or any(map(counts.get, one.tokens))]
-    return min(lawful, key=lambda one: _rank(one, language, counts), default=None)
+def _best(choices: Mapping[str, Choice], languages: Sequence[str], counts: Mapping[str, int]) -> Choice | None:
+    """Return the best of what is near, None when there is nothing that counts.
+
+    Listed, of a label in one of these languages, or of a label that is typed so in Latin letters.
+    """
+    lawful = [
+        one
+        for one in choices.values()
+        if any(map(counts.get, one.tokens))
+        or (one.is_label and (one.is_romanised or any(map(one.known.is_of, languages))))
+    ]
+    return min(lawful, key=lambda one: _rank(one, languages[0], counts), default=None)
 
 
 def _rank(one: Choice, language: str, counts: Mapping[str, int]) -> tuple[bool, bool, int, int, str]:

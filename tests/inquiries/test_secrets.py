@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 50
+PAGES_OF_STAFF = 52
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

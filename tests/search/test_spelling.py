@@ -73,6 +73,8 @@ def test_words_are_kept_as_most_write_them():
         ("lamp −lihgting", "en", "lamp −lighting"),
         ("street lamp", "en", "street lamp"),
         ("Nimbus stret 5000 qqqqqq", "en", "Nimbus street 5000 qqqqqq"),
+        ("lamb", "en", "lamb"),
+        ("remont na ulichno osvetlenie", "bg", "ремонт на улично осветление"),
         ("лампата", "en", "лампата"),
         ("stret", "bg", "street"),
         ("ulichni lampi", "en", "улични лампи"),

@@ -61,7 +61,7 @@ def also(text, language="en", table=TABLE):
         ("vehicle -EV", "en", []),
         ("electric vehicle -EV", "en", ["electric car"]),
         ("боклуци", "bg", ["отпадъци"]),
-        ("waste", "bg", []),
+        ("waste", "bg", ["rubbish"]),
         ("PMUS", "en", ["plan de movilidad urbana sostenible"]),  # an abbreviation counts in any language
         ("pmus", "en", []),
         ("a city WITH parks", "en", []),  # but not where it is a little word
