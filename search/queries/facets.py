@@ -7,8 +7,8 @@ from typing import Final
 
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
-from django_countries import countries
 
+from accounts.locales import country_name
 from listings.language import language_name
 from listings.models import CpvCode, Tag, Theme
 from search import analysis
@@ -71,7 +71,7 @@ class Labels:
     def label(self, name: str, value: str) -> str:
         """Return what a value of a filter is called in the reader's language."""
         if name == "country":
-            return _("Country unknown") if value == UNKNOWN else countries.name(value) or value
+            return _("Country unknown") if value == UNKNOWN else country_name(value) or value
         if name == "language":
             return language_name(value)
         return self.names.get(name, {}).get(value, value)
