@@ -14,6 +14,14 @@ from search.kinds import KIND, OWNED, Row, RowText, public_rows, url_of
 from search.queries.badges import badges_of
 
 NO_SCORE: Final = 0.0
+UNSHOWN: Final = (
+    *("created_at", "submitted_at", "reviewer"),
+    *("organisation__name_folded", "organisation__website", "organisation__register_number"),
+    *("organisation__register_check", "organisation__waiting_since", "organisation__created_at"),
+    *("organisation__reviewer", "organisation__place__names", "organisation__place__name_folded"),
+    *("organisation__place__latitude", "organisation__place__longitude", "organisation__place__population"),
+)
+"""What no hit shows of what an organisation publishes: long columns, and moments and figures that take time to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,10 @@ class Hit:
 
 
 def with_what_is_shown(rows: "QuerySet[Any]", kind: str) -> "QuerySet[Any]":
-    """Return rows with organisation, place and texts: two queries. Without the long columns that only look-ups need."""
+    """Return rows with organisation, place and texts: two queries."""
     texts = Prefetch("texts", KIND[kind].texts.objects.defer("folded"))
     if kind in OWNED:
-        rows = rows.select_related("organisation__place").defer("organisation__place__names")
+        rows = rows.select_related("organisation__place").defer(*UNSHOWN)
     return rows.prefetch_related(texts)
 
 
@@ -68,7 +76,7 @@ def shown(kind: str, rows: Sequence[Row], highlighter: Highlighter, scores: Mapp
 def hit_of(kind: str, row: Row, score: float, highlighter: Highlighter, badges: Sequence[Badge]) -> Hit:
     """Return a row as a hit: in the text that holds most of what was asked for, the reader's own among equals."""
     text = _best_text(row, highlighter)
-    short, long = parts_of_text(text)
+    short, long = (" ".join(part.split()) for part in parts_of_text(text))
     piece = short if highlighter.found_in(short, text.language) or not long else long
     piece = piece if highlighter.found_in(piece, text.language) else short or long
     return Hit(
