@@ -20,9 +20,10 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _language_link(request: HttpRequest, code: str) -> dict[str, object]:
+    here, is_current = "/" + request.get_full_path().lstrip("/"), code == get_language()
     return {
         "code": code,
         "label": get_language_info(code)["name_local"],
-        "url": translate_url("/" + request.get_full_path().lstrip("/"), code),
-        "current": code == get_language(),
+        "url": here if is_current else translate_url(here, code),
+        "current": is_current,
     }

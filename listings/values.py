@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from listings.states import Maturity, Mode, PriceBand, PriceModel, Source
 
@@ -23,6 +23,15 @@ Choice = TypeVar("Choice", Maturity, Mode, PriceBand, PriceModel)
 def choice(kind: type[Choice], code: str) -> Choice | Unsaid:
     """Return a choice by its code, "" while none is made."""
     return kind(code) if code else ""
+
+
+class Badge(NamedTuple):
+    """What a list shows of a theme: its place in the line plan, and its name in the reader's language."""
+
+    key: str
+    position: int
+    track_number: int | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,22 @@
 """What gunicorn serves."""
 
+import gc
 import os
 import re
 from collections.abc import Iterable
 from typing import Any, Final
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
 
 CHARSET: Final = re.compile(r";\s*charset\b[^;]*", re.IGNORECASE)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 django_application = get_wsgi_application()
+# Before workers are forked: they share what every page needs, which a first page would bring into each of them, as long
+# as their collectors do not look through it and so copy it.
+reverse("pages:home")
+gc.freeze()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

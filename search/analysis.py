@@ -7,7 +7,7 @@ ones included: nothing here raises.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -147,9 +147,29 @@ def _written(text: str) -> list[str]:
 
 def words(text: str) -> list[Word]:
     """Return every word in reading order with its place in the text; elided articles (l'eau) are no words."""
-    matches = _WORD_AMONG_APOSTROPHES.finditer(text.replace("_", " "))
-    found = ((_folded[match[1]], *match.span(1)) for match in matches)
-    return [Word(folded, start, end) for folded, start, end in found if folded]
+    matches, group = _matches(text)
+    return [Word(folded, *match.span(group)) for match in matches if (folded := _folded[match[group]])]
+
+
+def words_among(text: str, language: str, asked: Container[str]) -> list[Word]:
+    """Return the words of a text that are among the asked, folded or else by their stem, under what was asked for."""
+    matches, group = _matches(text)
+    stems_of_language: Mapping[str, str] = _stems.get(language, _folded)
+    found: list[Word] = []
+    for match in matches:
+        written = match[group]
+        token = _folded[written]
+        if token not in asked:
+            token = stems_of_language[written]
+        if token and token in asked:
+            found.append(Word(token, *match.span(group)))
+    return found
+
+
+def _matches(text: str) -> tuple[Iterator[re.Match[str]], int]:
+    """Return where words stand, and the group that is the word; the pattern with apostrophes is the slower one."""
+    pattern, group = (_WORD_AMONG_APOSTROPHES, 1) if _APOSTROPHE.search(text) else (_PLAIN_WORD, 0)
+    return pattern.finditer(text.replace("_", " ")), group
 
 
 def raw(text: str) -> list[str]:

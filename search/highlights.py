@@ -75,10 +75,7 @@ class Highlighter:
         asked_wholes = wholes(text) if self._has_wholes else ()
         places = [(one.start, one.end, one.folded) for one in asked_wholes if one.folded in self.asked]
         asked = self.asked | self._also_in(text, language) if self.also else self.asked
-        for word in analysis.words(text):
-            found = word.folded if word.folded in asked else analysis.stem_of(text[word.start : word.end], language)
-            if found and found in asked:
-                places.append((word.start, word.end, found))
+        places += [(word.start, word.end, word.folded) for word in analysis.words_among(text, language, asked)]
         return sorted(places)
 
     def _also_in(self, text: str, language: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from marketplace.wsgi import application
+from tests.starting import start
 
 pytestmark = pytest.mark.django_db
 CODECS_OF_NO_TEXT = ["hex", "base64", "rot13", "zip", "undefined", "idna", "punycode", '"hex"', "hex; charset=base64"]
@@ -48,3 +49,10 @@ def test_charset_of_no_text_breaks_no_address(name):
 def test_address_is_read_as_utf_8_whatever_charset_is_claimed():
     status, text = ask("/search/", "q=%D0%BF", content_type="text/plain; charset=utf-16")
     assert (status, 'value="\u043f"' in text) == ("200 OK", True)
+
+
+def test_what_workers_share_stands_before_they_are_forked(tmp_path):
+    looked = "'search.views.results' in sys.modules, gc.get_freeze_count() > 100_000"
+    code = f"import marketplace.wsgi, gc, sys; print({looked})"
+    done = start({"DEMO": "1", "DATA": str(tmp_path)}, "-c", code)
+    assert (done.returncode, done.stdout) == (0, "True True\n")

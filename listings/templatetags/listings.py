@@ -1,15 +1,17 @@
 """Shows the words, figures and dates of listings: Markdown, languages, countries, money, deadlines."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import nh3
 from babel.dates import format_date, format_timedelta
 from django import template
+from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -18,14 +20,20 @@ from django_countries import countries
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from accounts.locales import reader_locale
+from accounts.locales import country_name, reader_locale
+from accounts.markup import Markup, joined, written
 from listings.clocks import moment_in, zone_at
 from listings.language import language_name
 from listings.models import CpvCode, Need, Theme
 from listings.money import euros
-from listings.states import Maturity
+from listings.states import Maturity, Mode, PriceBand, Source
+from listings.values import Badge
 
 register = template.Library()
+
+OnLine = TypeVar("OnLine", Theme, Badge)
+
+register.filter("country_name", country_name)
 register.filter("euros", euros)
 register.filter("language_name", language_name)
 register.filter("moment_in", moment_in)
@@ -57,6 +65,7 @@ TAGS: Final = {
     "strong",
     "a",
 }
+BADGE: Final = '<span class="line-badge" data-track="{0}"><span data-badge="{0}">{0}</span><a href="{1}">{2}</a></span>'
 PAGE_DEPTH: Final = 2  # a text stands under the second heading of its page
 DEEPEST: Final = 6
 
@@ -67,17 +76,6 @@ def _words_of_image(_self: Any, tokens: list[Token], index: int, _options: Any, 
 
 reader_of_markdown = MarkdownIt("commonmark", {"html": False})
 reader_of_markdown.add_render_rule("image", _words_of_image)
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """HTML that nh3 has cleaned and that therefore vouches for itself when it is put into a page."""
-
-    html: str
-
-    def __html__(self) -> str:
-        """Return the HTML as it is."""
-        return self.html
 
 
 @register.filter
@@ -96,7 +94,7 @@ def markdown(text: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
     )
-    return format_html("{}", Cleaned(clean))
+    return format_html("{}", Markup(clean))
 
 
 def _fit_headings(tokens: list[Token]) -> None:
@@ -126,9 +124,22 @@ def country_names(codes: tuple[str, ...]) -> str:
 
 
 @register.filter
-def by_track(themes: Iterable[Theme]) -> list[Theme]:
+def by_track(themes: Iterable[OnLine]) -> list[OnLine]:
     """Return themes in the order of the line plan; the first one gives a page its line. Their parents are loaded."""
     return sorted(themes, key=lambda theme: (theme.track_number, theme.position))
+
+
+@register.simple_tag
+def theme_badges(themes: Iterable[OnLine]) -> Markup:
+    """Return the markup of `c-line-badge` for each theme: a list of hits has sixty, and a component takes long."""
+    language = get_language() or "en"
+    parts = ((theme.track_number, _theme_url(theme.key, language), theme.name) for theme in by_track(themes))
+    return joined(written(BADGE, *part) for part in parts)
+
+
+@lru_cache(1_024)
+def _theme_url(key: str, _language: str) -> str:
+    return reverse("listings:theme", args=[key])
 
 
 @register.filter
@@ -148,10 +159,15 @@ def budget_range(need: Need) -> str:
     return _("up to %(amount)s") % {"amount": high} if high else ""
 
 
-@register.filter
-def maturity_label(code: str) -> str:
-    """Return how far a solution is, in the reader's words."""
-    return str(Maturity(code).label)
+def _label_of(choices: type[TextChoices]) -> Callable[[str], str]:
+    """Return what reads a code in the reader's words; Django's own `get_…_display` takes thirty times as long."""
+    return lambda code: str(choices(code).label)
+
+
+register.filter("maturity_label", _label_of(Maturity))
+register.filter("mode_label", _label_of(Mode))
+register.filter("price_band_label", _label_of(PriceBand))
+register.filter("source_label", _label_of(Source))
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The learned file that stands now, and what texts are about according to it; nothing while there is none."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,11 @@ from search.mapped import standing
 
 LEARNING_VERSION: Final = 7
 """Changes whenever the same labels may give another file, or the same file other tags."""
+
+REMEMBERED: Final = 256
+SHORT: Final = 200
+"""The answers to how many questions of how many characters are kept: a page asks several times, and so does the next
+one of the same search (some 5 kB a question)."""
 
 
 def wanted_version() -> str:
@@ -29,13 +35,17 @@ def version() -> str:
 def tags(text: str, language: str) -> Tags:
     """Return what a text is about; nothing while no file stands, or for a language that it does not know."""
     tagger = _tagger()
-    return tagger.tags(text, language) if tagger else Tags()
+    if tagger is None:
+        return Tags()
+    return _tags(tagger, text, language) if len(text) <= SHORT else tagger.tags(text, language)
 
 
 def language_of(text: str, reader: str) -> str:
     """Return the language that a question is asked in, the reader's while nothing is learned."""
     tagger = _tagger()
-    return tagger.language_of(text, reader) if tagger else reader
+    if tagger is None:
+        return reader
+    return _language_of(tagger, text, reader) if len(text) <= SHORT else tagger.language_of(text, reader)
 
 
 def is_spelt(word: str, language: str) -> bool:
@@ -52,3 +62,13 @@ def telling(nodes: Iterable[str]) -> Telling:
 
 def _tagger() -> Tagger | None:
     return standing(Path(settings.SEARCH_CONCEPTS_FILE), wanted_version(), Tagger)
+
+
+@lru_cache(REMEMBERED)
+def _tags(tagger: Tagger, text: str, language: str) -> Tags:
+    return tagger.tags(text, language)
+
+
+@lru_cache(REMEMBERED)
+def _language_of(tagger: Tagger, text: str, reader: str) -> str:
+    return tagger.language_of(text, reader)

@@ -40,9 +40,9 @@ class Tags:
     named: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tagger:
-    """The learned arrays, as they are asked."""
+    """The learned arrays, as they are asked; only the same one is equal, so that its answers can be kept."""
 
     arrays: Mapping[str, Array]
 

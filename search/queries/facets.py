@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from django.db.models.fields.json import KT
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_countries import countries
 
+from accounts.locales import country_name
 from listings.language import language_name
 from listings.models import CpvCode, Tag, Theme
 from search import analysis
@@ -71,7 +73,7 @@ class Labels:
     def label(self, name: str, value: str) -> str:
         """Return what a value of a filter is called in the reader's language."""
         if name == "country":
-            return _("Country unknown") if value == UNKNOWN else countries.name(value) or value
+            return _("Country unknown") if value == UNKNOWN else country_name(value) or value
         if name == "language":
             return language_name(value)
         return self.names.get(name, {}).get(value, value)
@@ -88,7 +90,7 @@ def labels_for(criteria: Criteria, counts: Counts, subjects: Iterable[str] = ())
     """
     chosen = criteria.chosen
     themes = _themes() if counts or "theme" in chosen else []
-    names = {one.name: {str(value): str(label) for value, label in one.choices} for one in FILTERS.values()}
+    names = dict(_choices(get_language() or "en"))
     names["theme"] = {theme.key: str(theme.name) for theme in themes}
     tags = _most(counts.get("tag", {}), chosen.get("tag", ())) if counts else []
     names["tag"] = dict(Tag.objects.filter(folded__in=tags).values_list("folded", "name")) if tags else {}
@@ -96,6 +98,12 @@ def labels_for(criteria: Criteria, counts: Counts, subjects: Iterable[str] = ())
     nodes = {node.ljust(8, "0"): node for node in subjects}
     names |= _cpv_names(divisions, chosen.get("cpv", ()), nodes, criteria.language)
     return Labels(names, themes)
+
+
+@lru_cache
+def _choices(_language: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the names of the values that exist beforehand, by filter, in the active language."""
+    return {one.name: {str(value): str(label) for value, label in one.choices} for one in FILTERS.values()}
 
 
 def _themes() -> list[Theme]:
@@ -110,9 +118,10 @@ def _cpv_names(
     divisions: Mapping[str, str], codes: Iterable[str], subjects: Mapping[str, str], language: str
 ) -> dict[str, dict[str, str]]:
     wanted = {*divisions, *codes, *subjects}
-    # Not the row: its labels are twenty-four languages of which one is read.
-    found = CpvCode.objects.filter(code__in=wanted).values_list("code", KT(f"labels__{language}"), KT("labels__en"))
-    rows = {code: own or english for code, own, english in found} if wanted else {}
+    # Not the row: its labels are twenty-four languages of which one or two are read.
+    read = [KT(f"labels__{one}") for one in dict.fromkeys([language, "en"])]
+    found = CpvCode.objects.filter(code__in=wanted).values_list("code", *read)
+    rows = {code: next(filter(None, labels), "") for code, *labels in found} if wanted else {}
     return {
         "division": {value: rows[code] for code, value in divisions.items() if code in rows},
         "cpv": {code: f"{code} {rows[code]}" for code in codes if code in rows},

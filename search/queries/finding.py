@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
@@ -16,13 +15,11 @@ from search.filters import DEADLINE, OPEN, SORTS, WAS_OPEN
 from search.highlights import Highlighter
 from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets, themes_named
 from search.queries.fallback import rows_from_database
-from search.queries.rows import Hit, hit_of, hits_of, with_what_is_shown
+from search.queries.rows import Hit, hits_of, shown, with_what_is_shown
 from search.queries.subjects import indexed_subjects
 from search.query import PAGE_SIZE, also_asked, plan
 from search.schema import KINDS
 from search.spelling import current as spelling
-
-NO_SCORE: Final = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +135,11 @@ def _from_database(criteria: Criteria) -> Found:
     page = _page(total, criteria.page)
     criteria = replace(criteria, page=page.number)
     start = (page.number - 1) * PAGE_SIZE
-    shown = with_what_is_shown(rows, criteria.kind)[start : start + PAGE_SIZE]
-    highlighter = Highlighter(criteria.text, criteria.language)
+    page_rows = list(with_what_is_shown(rows, criteria.kind)[start : start + PAGE_SIZE])
     return Found(
         criteria=criteria,
         total=total,
-        hits=[hit_of(criteria.kind, row, NO_SCORE, highlighter) for row in shown],
+        hits=shown(criteria.kind, page_rows, Highlighter(criteria.text, criteria.language), {}),
         facets=[],
         chips=chips_of(criteria, labels_for(criteria, {})),
         tabs=[Tab(kind, None, criteria.of_kind(kind).url, kind == criteria.kind) for kind in KINDS],

@@ -1,15 +1,27 @@
 """The rows of what was found, with what a hit shows of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Prefetch, QuerySet
 
-from listings.models import NeedText, SolutionText, Theme
+from listings.models import NeedText, SolutionText
+from listings.values import Badge
 from search.engines.base import Hit as EngineHit
 from search.highlights import Highlighter, Segment
 from search.kinds import KIND, OWNED, Row, RowText, public_rows, url_of
+from search.queries.badges import badges_of
+
+NO_SCORE: Final = 0.0
+UNSHOWN: Final = (
+    *("created_at", "submitted_at", "reviewer"),
+    *("organisation__name_folded", "organisation__website", "organisation__register_number"),
+    *("organisation__register_check", "organisation__waiting_since", "organisation__created_at"),
+    *("organisation__reviewer", "organisation__place__names", "organisation__place__name_folded"),
+    *("organisation__place__latitude", "organisation__place__longitude", "organisation__place__population"),
+)
+"""What no hit shows of what an organisation publishes: long columns, and moments and figures that take time to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class Hit:
     language: str
     title: Sequence[Segment]
     snippet: Sequence[Segment]
+    badges: Sequence[Badge]
     subject: str = ""
 
     @property
@@ -39,28 +52,31 @@ class Hit:
 
 
 def with_what_is_shown(rows: "QuerySet[Any]", kind: str) -> "QuerySet[Any]":
-    """Return rows with organisation, place, texts and themes: three queries.
-
-    Without the long columns that only look-ups need.
-    """
+    """Return rows with organisation, place and texts: two queries."""
     texts = Prefetch("texts", KIND[kind].texts.objects.defer("folded"))
-    themes = Prefetch("themes", Theme.objects.select_related("parent"))
     if kind in OWNED:
-        rows = rows.select_related("organisation__place").defer("organisation__place__names")
-    return rows.prefetch_related(texts, themes)
+        rows = rows.select_related("organisation__place").defer(*UNSHOWN)
+    return rows.prefetch_related(texts)
 
 
 def hits_of(kind: str, found: Sequence[EngineHit], highlighter: Highlighter) -> list[Hit]:
     """Return the hits in their order; what is not public any more is left out. Three queries."""
     rows = with_what_is_shown(public_rows(kind).filter(public_id__in=[hit.id for hit in found]), kind) if found else []
     by_id = {row.public_id: row for row in rows}
-    return [hit_of(kind, by_id[hit.id], hit.score, highlighter) for hit in found if hit.id in by_id]
+    scores = {hit.id: hit.score for hit in found if hit.id in by_id}
+    return shown(kind, [by_id[one] for one in scores], highlighter, scores)
 
 
-def hit_of(kind: str, row: Row, score: float, highlighter: Highlighter) -> Hit:
+def shown(kind: str, rows: Sequence[Row], highlighter: Highlighter, scores: Mapping[str, float]) -> list[Hit]:
+    """Return rows, which have what is shown, as hits; one query."""
+    badges = badges_of(kind, rows)
+    return [hit_of(kind, row, scores.get(row.public_id, NO_SCORE), highlighter, badges[row.pk]) for row in rows]
+
+
+def hit_of(kind: str, row: Row, score: float, highlighter: Highlighter, badges: Sequence[Badge]) -> Hit:
     """Return a row as a hit: in the text that holds most of what was asked for, the reader's own among equals."""
     text = _best_text(row, highlighter)
-    short, long = parts_of_text(text)
+    short, long = (" ".join(part.split()) for part in parts_of_text(text))
     piece = short if highlighter.found_in(short, text.language) or not long else long
     piece = piece if highlighter.found_in(piece, text.language) else short or long
     return Hit(
@@ -70,6 +86,7 @@ def hit_of(kind: str, row: Row, score: float, highlighter: Highlighter) -> Hit:
         language=text.language,
         title=highlighter.marked(text.title, text.language),
         snippet=highlighter.snippet(piece, text.language),
+        badges=badges,
     )
 
 

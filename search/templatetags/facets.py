@@ -6,10 +6,10 @@ from typing import Final
 
 from babel.numbers import format_decimal
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
 from accounts.locales import reader_locale
+from accounts.markup import NOTHING, Markup, joined, written
 from search.queries.facets import Option
 
 register = template.Library()
@@ -22,21 +22,20 @@ BADGE: Final = '<span data-badge="{0}">{0}</span>'
 
 
 @register.simple_tag
-def facet_options(options: Iterable[Option]) -> str:
+def facet_options(options: Iterable[Option]) -> Markup:
     """Return a box for each option; a track has the badge of its line (`c-line-badge`)."""
     language = get_language() or "en"
-    return format_html_join("", BOX, (_parts(option, language) for option in options))
+    return joined(written(BOX, *_parts(option, language)) for option in options)
 
 
 def _parts(option: Option, language: str) -> tuple[object, ...]:
-    badge = format_html(BADGE, option.track) if option.track and not option.is_below else ""
     return (
         " data-below" if option.is_below else "",
         option.id,
         option.name,
         option.value,
         " checked" if option.is_chosen else "",
-        badge,
+        written(BADGE, option.track) if option.track and not option.is_below else NOTHING,
         option.label,
         option.count,
         _number(option.count, language),

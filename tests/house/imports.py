@@ -27,8 +27,8 @@ ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {
-        *("actor", "entitlements", "folding", "identifiers", "locales", "middleware", "reference", "registers"),
-        *("telling", "values", "zones"),
+        *("actor", "entitlements", "folding", "identifiers", "locales", "markup", "middleware", "reference"),
+        *("registers", "telling", "values", "zones"),
     },
     "listings": {"taxonomy", "language", "money", "reference", "values"},
     "marketplace.inquiries": {"values"},
