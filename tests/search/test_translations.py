@@ -1,5 +1,6 @@
 """A foreign text by machine: labelled, of public texts alone, asked for by a press, and never in the site's way."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -157,6 +158,14 @@ def test_slow_translator_costs_its_time_once_and_is_left_alone_for_a_while(inter
     interpreter.late = 0.0
     assert said(client, lamps) == [AWAY]  # it rests
     assert len(interpreter.asked) == 1
+
+
+def test_headers_in_drops_cost_no_more_than_the_time(interpreter, lamps, client, settings):
+    settings.TRANSLATOR_SECONDS = 1
+    interpreter.drops = 40
+    began = time.monotonic()
+    assert said(client, lamps) == [AWAY]
+    assert time.monotonic() - began < 2.5
 
 
 def test_server_that_is_not_there_is_said_kindly(lamps, client, settings):
