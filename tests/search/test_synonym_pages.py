@@ -215,6 +215,8 @@ def test_question_is_tried_with_and_without(shipped, site_engine, staff, client_
         ("references", 2, 1),
     ]
     assert "because of “EV”, also “electric vehicle”" in text(page)
+    bulgarian = client_of(staff).get(f"/bg{PAGE}", {"language": "en", "try": "EV"})
+    assert "заради „EV“ се търси и „electric vehicle“" in text(bulgarian)
     assert "no group in use has them" in text(client_of(staff).get(PAGE, {"try": "<b>\x00"}))
     site_engine.drop()
     assert "so nothing is counted" in text(client_of(staff).get(PAGE, {"try": "EV"}))
