@@ -251,7 +251,9 @@ def test_group_is_added_changed_and_switched_on_the_page(staff, client_of):
             "“bin lorries” and “bin lorry” are one word to the search, which folds endings. Keep one.",
         ),
         ("this\nthat thing", "“this” is in nearly every text, so it would find everything."),
-        ("e\ni", "“e” is in nearly every text, so it would find everything."),
+        ("c\ni", "“c” is too short: write a word of at least two letters or figures."),
+        ("the c\nlamp", "“the c” is too short: write a word of at least two letters or figures."),
+        ("the bus\nbus", "“bus” and “the bus” are the same words: little words do not count. Keep one."),
         ("…\n!!!", "Write words: letters, figures and no hidden characters."),
         ("a\u202eb lamp\nlamp", "Write words: letters, figures and no hidden characters."),
         ("x" * 81 + "\nlamp", "“xxxxxxxxxxxxxxxxxxxx…” is too long: at most 80 characters."),
@@ -268,6 +270,11 @@ def test_refusal_stands_at_the_field_and_keeps_what_was_typed(shipped, staff, cl
     assert answer.status_code == 422
     assert said in " ".join(answer.context["form"].errors["words"])
     assert (Synonym.objects.count(), answer.context["form"]["words"].value()) == (before, words)
+
+
+def test_limits_are_said_beforehand(staff, client_of):
+    said = text(client_of(staff).get(f"{PAGE}add/"))
+    assert "At most 10 lines of 80 characters each, and 2,000 characters in all." in said
 
 
 def test_unknown_language_is_refused(staff, client_of):
