@@ -229,7 +229,8 @@ class SynonymForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=gettext_lazy(
             "Only what is said for one and the same thing: an abbreviation and its long form, the office’s word and "
-            "the street’s. Endings, capitals and accents do not matter. What is only related spoils a search."
+            "the street’s. Endings, capitals and accents do not matter. What is only related spoils a search. "
+            "At most 10 lines of 80 characters each, and 2,000 characters in all."
         ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
@@ -259,6 +260,7 @@ class SynonymForm(forms.Form):
 
     def _faults(self, terms: Sequence[str], language: str) -> Iterator[str]:
         known: dict[tuple[str, ...], str] = {}
+        same: dict[tuple[str, ...], str] = {}
         for written in terms:
             term = term_of(written, language)
             if len(written) > LONGEST_TERM:
@@ -268,15 +270,22 @@ class SynonymForm(forms.Form):
                 }
             elif not is_readable(written):
                 yield _("Write words: letters, figures and no hidden characters.")
-            elif term is None or all(len(token.folded) == 1 for token in term.tokens):
+            elif term is None:
                 yield _("“%(word)s” is in nearly every text, so it would find everything.") % {"word": written}
+            elif all(len(token.folded) == 1 for token in term.tokens):
+                yield _("“%(word)s” is too short: write a word of at least two letters or figures.") % {"word": written}
             elif term.key in known:
                 yield _("“%(word)s” and “%(other)s” are one word to the search, which folds endings. Keep one.") % {
                     "word": written,
                     "other": known[term.key],
                 }
+            elif (telling := tuple(token.stem for token in term.tokens)) in same:
+                yield _("“%(word)s” and “%(other)s” are the same words: little words do not count. Keep one.") % {
+                    "word": written,
+                    "other": same[telling],
+                }
             else:
-                known[term.key] = written
+                known[term.key] = same[telling] = written
 
     def show_stored(self, synonym: Synonym) -> None:
         """After a conflict: list what is stored now where it differs, and let the next save overwrite it knowingly."""

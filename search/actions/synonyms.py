@@ -1,7 +1,7 @@
 """What staff do with words that mean the same: add, change, switch off and on again; and what a new version brings."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,8 @@ from search.synonyms import current
 from search.synonyms.shipped import Shipped
 from search.synonyms.table import folded_key
 
+LEAST: Final = 2
+"""How many terms make a group."""
 REFERENCE: Final = "reference"
 """The job in whose name what is no longer shipped is switched off."""
 
@@ -62,36 +64,57 @@ def switch_synonym(*, actor: Actor, synonym: Synonym, to: SynonymState) -> Moved
     return moved
 
 
-@transaction.atomic
-def load_synonyms(groups: Sequence[Shipped]) -> int:
-    """Bring what nobody has changed up to what is shipped; return how many groups were written or switched off.
+class Loaded(NamedTuple):
+    """How many groups a load wrote or switched off, and which shipped terms it left to groups of staff."""
 
-    What staff changed, switched off or wrote themselves stays as it is: a shipped group whose term stands in one of
-    theirs is passed over.
+    written: int
+    passed_over: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def load_synonyms(groups: Sequence[Shipped]) -> Loaded:
+    """Bring what nobody has changed up to what is shipped.
+
+    What staff changed, switched off or wrote themselves stays as it is: a term that stands in one of their groups is
+    passed over, and the others of its shipped group go without it as long as there are two.
     """
     database.hold(LOCK)
-    stored = {row.key or "": row for row in Synonym.objects.filter(key__isnull=False)}
+    stored = {row.key or "": row for row in Synonym.objects.filter(key__isnull=False).prefetch_related("held")}
     untouched = {key: row for key, row in stored.items() if row.version == 1}
-    wanted = {group.key: group.terms for group in groups}
-    stale = [row for key, row in untouched.items() if tuple(row.terms if row.is_used else ()) != wanted.get(key, ())]
+    theirs = SynonymTerm.objects.exclude(synonym__in=untouched.values())
+    taken = set(theirs.values_list("language", "folded"))
+    ours = [group for group in groups if group.key in untouched or group.key not in stored]
+    free = {group.key: [term for term in group.terms if _name(term, group.language) not in taken] for group in ours}
+    wanted = {key: terms for key, terms in free.items() if len(terms) >= LEAST}
+    stale = [row for key, row in untouched.items() if _is_stale(row, wanted.get(key, []))]
     SynonymTerm.objects.filter(synonym__in=stale).delete()
-    taken = set(SynonymTerm.objects.values_list("language", "folded"))
     edition = Synonym.objects.newest_edition() + 1
-    kept = {row.pk for row in stored.values()} - {row.pk for row in stale}
     fresh: list[Synonym] = []
-    for group in groups:
+    for group in ours:
         row = stored.get(group.key) or Synonym(key=group.key, language=group.language)
-        if row.pk in kept or taken & {(group.language, folded_key(term, group.language)) for term in group.terms}:
-            continue
-        _fill(row, group.terms, edition)
-        fresh.append(row)
+        if group.key in wanted and (row in stale or not row.pk):
+            _fill(row, wanted[group.key], edition)
+            fresh.append(row)
     gone = [row for row in stale if row not in fresh and row.is_used]
     for row in [*gone, *(row for row in fresh if not row.is_used)]:
         move(row, SynonymState.DROPPED if row.is_used else SynonymState.USED, actor=system(REFERENCE))
     Synonym.objects.filter(pk__in=[row.pk for row in gone]).update(edition=edition)
     _store(fresh)
     current.forget()
-    return len(fresh) + len(gone)
+    passed_over = (f"{one.language}: {term}" for one in ours for term in one.terms if term not in free[one.key])
+    return Loaded(len(fresh) + len(gone), tuple(passed_over))
+
+
+def _is_stale(row: Synonym, terms: Sequence[str]) -> bool:
+    """Whether a row says other terms than it should, or holds them by stems that a former analysis made."""
+    if not row.is_used:
+        return bool(terms)
+    held = {(one.language, one.folded) for one in row.held.all()}
+    return row.terms != terms or held != {_name(term, row.language) for term in terms}
+
+
+def _name(term: str, language: str) -> tuple[str, str]:
+    return language, folded_key(term, language)
 
 
 def _store(rows: Sequence[Synonym]) -> None:

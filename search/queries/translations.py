@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from listings.models import NeedText, SolutionText
 from search.kinds import RowText, public_rows
 from search.translating.kept import translated
+from search.translating.soundness import without_new_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ def original(kind: str, public_id: str, reader: str) -> Original | None:
 def translation(found: Original, reader: str) -> Translation | None:
     """Return what a machine made of a text before, None when it was not asked; reads the cache."""
     made = translated(found.texts, found.language, reader)
-    return Translation(made[0], list(zip(found.headings, made[1:], strict=True))) if made else None
+    if not made:
+        return None
+    parts = map(without_new_links, made[1:], found.parts)
+    return Translation(made[0], list(zip(found.headings, parts, strict=True)))
 
 
 def _parts(text: RowText) -> list[tuple[str | Promise, str]]:

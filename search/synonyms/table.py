@@ -19,6 +19,8 @@ MOST: Final = 12
 PAIR: Final = 2
 LONG_ENOUGH: Final = 4
 """How many letters an abbreviation has that means one thing in all languages."""
+LONGEST_ABBREVIATION: Final = 5
+"""How many letters an abbreviation has at most: longer words in capitals have endings, as others do."""
 BETWEEN: Final = re.compile(r"[\s/_.,'’&+-]*")
 """What may stand between two words of one term; a quotation mark or another word parts them."""
 
@@ -113,8 +115,6 @@ class Synonyms:
                 self._words |= {token.folded for token in term.tokens}
                 if term.is_abbreviation:
                     self._abbreviations[term.written].append((term, group))
-        for known in self._terms.values():
-            known.sort(key=lambda one: -len(one[0].key))
 
     def is_word(self, folded: str) -> bool:
         """Whether some term of any language has a folded word."""
@@ -122,13 +122,13 @@ class Synonyms:
 
     def also(self, text: str, places: Sequence[analysis.Word], language: str) -> tuple[Also, ...]:
         """Return what a text asks for besides its words, which stand at these places: the longest terms first."""
-        keys = [key_of(text[place.start : place.end], language) for place in places]
+        keys = [keys_of(text[place.start : place.end], language) for place in places]
         found: list[tuple[str, Term, Group]] = []
         at = 0
         while at < len(places):
-            matches = [
-                one for one in self._terms.get((language, keys[at]), ()) if _stands(one[0], text, places, keys, at)
-            ]
+            begun = (one for key in keys[at] for one in self._terms.get((language, key), ()))
+            matches = [one for one in begun if _stands(one[0], text, places, keys, at)]
+            matches.sort(key=lambda one: -len(one[0].key))
             length = len(matches[0][0].key) if matches else 1
             typed = text[places[at].start : places[at + length - 1].end]
             if not matches and analysis.stem_of(typed, language):
@@ -150,14 +150,21 @@ NOTHING: Final = Synonyms()
 
 def term_of(written: str, language: str) -> Term | None:
     """Return a term; None when it has no word that tells anything, such as a stop word alone."""
-    tokens = [
-        Token(written[word.start : word.end], analysis.stem_of(written[word.start : word.end], language), word.folded)
-        for word in analysis.words(written)
-    ]
+    found = ((written[word.start : word.end], word.folded) for word in analysis.words(written))
+    tokens = [Token(word, _stem(word, folded, language), folded) for word, folded in found]
     telling = tuple(token for token in tokens if token.stem)
     if not telling:
         return None
     return Term(written, language, tuple(token.stem or token.folded for token in tokens), telling)
+
+
+def _stem(word: str, folded: str, language: str) -> str:
+    """Return what a word of a term is looked for by, "" for a stop word: an abbreviation has no ending to lose."""
+    is_abbreviation = (
+        len(word) <= LONGEST_ABBREVIATION and not word[-1].islower() and sum(letter.isupper() for letter in word) > 1
+    )
+    stem = analysis.stem_of(word, language)
+    return folded if stem and (is_abbreviation or not analysis.stem_of(stem, language)) else stem
 
 
 def folded_key(written: str, language: str) -> str:
@@ -166,17 +173,26 @@ def folded_key(written: str, language: str) -> str:
     return " ".join(term.key if term else analysis.raw(written))
 
 
-def key_of(word: str, language: str) -> str:
-    """Return what a written word is recognised by: its stem, or itself when it is a stop word."""
-    return analysis.stem_of(word, language) or "".join(analysis.raw(word))
+def keys_of(word: str, language: str) -> tuple[str, ...]:
+    """Return what a typed word is recognised by: its stem, and itself; a stop word, and what stems to one, by itself.
+
+    So a stop word stands for no term: "a" is not AED, whose stem it would be.
+    """
+    folded = "".join(analysis.raw(word))
+    stem = analysis.stem_of(word, language)
+    return tuple(dict.fromkeys((stem, folded))) if stem and analysis.stem_of(stem, language) else (folded,)
 
 
-def _stands(term: Term, text: str, places: Sequence[analysis.Word], keys: Sequence[str], at: int) -> bool:
+def _stands(term: Term, text: str, places: Sequence[analysis.Word], keys: Sequence[tuple[str, ...]], at: int) -> bool:
     """Say whether a term stands in a text from its word `at` on, with nothing between its words."""
     end = at + len(term.key)
-    return tuple(keys[at:end]) == term.key and all(
-        BETWEEN.fullmatch(text, one.end, other.start)
-        for one, other in zip(places[at:end], places[at + 1 : end], strict=False)
+    return (
+        end <= len(keys)
+        and all(one in typed for one, typed in zip(term.key, keys[at:end], strict=True))
+        and all(
+            BETWEEN.fullmatch(text, one.end, other.start)
+            for one, other in zip(places[at:end], places[at + 1 : end], strict=False)
+        )
     )
 
 

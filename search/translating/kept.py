@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from search.translating.errors import NotTranslated, TooLong
 from search.translating.server import translator
+from search.translating.soundness import is_sound
 
 LONGEST: Final = 30_000
 """How many characters of a listing a translator is sent."""
@@ -34,6 +35,8 @@ def translate(texts: Sequence[str], source: str, target: str) -> list[str]:
     if asked is None:
         raise NotTranslated
     made = [_sound(text) for text in asked.translate(texts, source, target)]
+    if not all(map(is_sound, made, texts)):
+        raise NotTranslated
     cache.set(_key(texts, source, target), made, KEPT)
     return made
 

@@ -2,10 +2,12 @@
 
 import http.client
 import json
+import socket
+import ssl
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -44,17 +46,44 @@ class Server:
     def ask(self, question: dict[str, Any]) -> Any:
         """Return its answer as JSON; raises `OSError`, `ValueError` or `HTTPException` when there is none in time."""
         parts, ends = urlsplit(self.url), time.monotonic() + self.seconds
-        connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        connection = connect(parts.hostname or "", parts.port, timeout=self.seconds)
-        try:
-            body = json.dumps(question | ({"api_key": self.api_key} if self.api_key else {})).encode()
-            connection.request("POST", parts.path or "/", body, {"Content-Type": "application/json"})
-            answer = connection.getresponse()
-            if answer.status != HTTPStatus.OK:
-                raise ValueError(f"status {answer.status}")
-            return json.loads(_read(answer, ends))
-        finally:
-            connection.close()
+        is_safe = parts.scheme == "https"
+        connection = (http.client.HTTPSConnection if is_safe else http.client.HTTPConnection)(self._host, parts.port)
+        body = json.dumps(question | ({"api_key": self.api_key} if self.api_key else {})).encode()
+        line = socket.create_connection((self._host, connection.port), timeout=self.seconds)
+        with line.dup() as same, _shut_at(ends, same):
+            try:
+                connection.sock = (
+                    ssl.create_default_context().wrap_socket(line, server_hostname=self._host) if is_safe else line
+                )
+                connection.request("POST", parts.path or "/", body, {"Content-Type": "application/json"})
+                answer = connection.getresponse()
+                if answer.status != HTTPStatus.OK:
+                    raise ValueError(f"status {answer.status}")
+                return json.loads(_read(answer, ends))
+            finally:
+                connection.close()
+                line.close()
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+@contextmanager
+def _shut_at(ends: float, line: socket.socket) -> Iterator[None]:
+    """Shut a line when its time is over: a time-out counts each read alone, and headers may come in drops."""
+    timer = threading.Timer(max(0.0, ends - time.monotonic()), _shut, [line])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _shut(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _read(answer: http.client.HTTPResponse, ends: float) -> bytes:

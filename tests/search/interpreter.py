@@ -13,13 +13,16 @@ def marked(question):
 
 
 class Interpreter(http.server.ThreadingHTTPServer):
-    """Answers with `answer(question)`, as JSON unless it is bytes, with `status` and after `late` seconds."""
+    """Answers with `answer(question)`, as JSON unless it is bytes, with `status` and after `late` seconds.
+
+    It sends `drops` headers slowly, one after the other.
+    """
 
     daemon_threads = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Answer)
-        self.answer, self.status, self.late, self.asked = marked, 200, 0.0, []
+        self.answer, self.status, self.late, self.drops, self.asked = marked, 200, 0.0, 0, []
         self.url = f"http://127.0.0.1:{self.server_port}/translate"
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -36,6 +39,10 @@ class _Answer(http.server.BaseHTTPRequestHandler):
         body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         with contextlib.suppress(OSError):
             self.send_response(self.server.status)
+            for number in range(self.server.drops):
+                self.send_header("X-Drop", str(number))
+                self.flush_headers()
+                time.sleep(0.1)
             self.send_header("Location", "/elsewhere")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

@@ -1,6 +1,9 @@
 """Staff keep words that mean the same: list, try, add, change, switch off and on; and a load leaves theirs alone."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.errors import NotAllowed, StaleVersion
@@ -110,9 +113,9 @@ def test_second_to_save_overwrites_nothing(shipped, staff):
 
 
 def test_load_writes_once_and_a_second_run_changes_nothing():
-    assert load_words() == len(shipped_synonyms())
+    assert load_words() == (len(shipped_synonyms()), ())
     before = list(Synonym.objects.order_by("pk").values())
-    assert (load_words(), load_synonyms(shipped_synonyms())) == (0, 0)
+    assert (load_words(), load_synonyms(shipped_synonyms())) == ((0, ()), (0, ()))
     assert list(Synonym.objects.order_by("pk").values()) == before
     assert "internet of things" in also("IoT")
 
@@ -123,19 +126,44 @@ def test_load_leaves_alone_what_staff_changed_switched_off_or_wrote(shipped, sta
     switched(staff, led, SynonymState.DROPPED)
     added(staff, "GIS", "map system")
     changed = [Shipped("en", ("EV", "electric car")), Shipped("en", ("LED", "lamp")), Shipped("en", ("GIS", "geo"))]
-    assert load_synonyms(changed) == 0
+    assert load_synonyms(changed) == (0, ("en: GIS",))
     assert {one: also(one) for one in ("EV", "LED", "GIS")} == {"EV": ["e-car"], "LED": [], "GIS": ["map system"]}
 
 
 def test_new_version_changes_adds_takes_away_and_brings_back(shipped):
-    assert load_synonyms([Shipped("en", ("EV", "electric car")), Shipped("en", ("GIS", "geo"))]) == 3
+    assert load_synonyms([Shipped("en", ("EV", "electric car")), Shipped("en", ("GIS", "geo"))]).written == 3
     assert {one: also(one) for one in ("EV", "LED", "GIS")} == {"EV": ["electric car"], "LED": [], "GIS": ["geo"]}
-    assert load_synonyms([Shipped("en", ("EV", "geo")), LED]) == 3
+    assert load_synonyms([Shipped("en", ("EV", "geo")), LED]).written == 3
     assert {one: also(one) for one in ("EV", "LED", "GIS")} == {
         "EV": ["geo"],
         "LED": ["light-emitting diode"],
         "GIS": [],
     }
+
+
+def test_load_keeps_the_free_words_of_a_group_and_names_the_others(staff, monkeypatch):
+    bike = Shipped("en", ("bike", "bicycle"))
+    load_synonyms([bike, LED])
+    added(staff, "tram", "tramcar")
+    groups = [Shipped("en", ("bike", "bicycle", "tramcar")), Shipped("en", ("LED", "trams"))]
+    monkeypatch.setattr("search.reference.shipped_synonyms", lambda: groups)
+    out = StringIO()
+    call_command("load_reference", stdout=out)
+    assert "Left out, since groups of staff have them: en: tramcar, en: trams." in out.getvalue()
+    assert {one: also(one) for one in ("bike", "tramcar", "LED")} == {
+        "bike": ["bicycle"],
+        "tramcar": ["tram"],
+        "LED": [],
+    }
+    assert load_synonyms(groups) == (0, ("en: tramcar", "en: trams"))
+    assert load_synonyms([Shipped("en", ("bike", "tramcar", "pushbike", "bicycle"))]).written == 1
+    assert also("bike") == ["pushbike", "bicycle"]
+
+
+def test_load_holds_words_anew_by_the_stems_of_today(shipped):
+    SynonymTerm.objects.filter(synonym=shipped, folded="ev").update(folded="e")
+    assert load_synonyms([EV, LED]).written == 1
+    assert SynonymTerm.objects.filter(synonym=shipped, folded="ev").exists()
 
 
 # Pages
@@ -187,6 +215,8 @@ def test_question_is_tried_with_and_without(shipped, site_engine, staff, client_
         ("references", 2, 1),
     ]
     assert "because of “EV”, also “electric vehicle”" in text(page)
+    bulgarian = client_of(staff).get(f"/bg{PAGE}", {"language": "en", "try": "EV"})
+    assert "заради „EV“ се търси и „electric vehicle“" in text(bulgarian)
     assert "no group in use has them" in text(client_of(staff).get(PAGE, {"try": "<b>\x00"}))
     site_engine.drop()
     assert "so nothing is counted" in text(client_of(staff).get(PAGE, {"try": "EV"}))
@@ -221,7 +251,9 @@ def test_group_is_added_changed_and_switched_on_the_page(staff, client_of):
             "“bin lorries” and “bin lorry” are one word to the search, which folds endings. Keep one.",
         ),
         ("this\nthat thing", "“this” is in nearly every text, so it would find everything."),
-        ("e\ni", "“e” is in nearly every text, so it would find everything."),
+        ("c\ni", "“c” is too short: write a word of at least two letters or figures."),
+        ("the c\nlamp", "“the c” is too short: write a word of at least two letters or figures."),
+        ("the bus\nbus", "“bus” and “the bus” are the same words: little words do not count. Keep one."),
         ("…\n!!!", "Write words: letters, figures and no hidden characters."),
         ("a\u202eb lamp\nlamp", "Write words: letters, figures and no hidden characters."),
         ("x" * 81 + "\nlamp", "“xxxxxxxxxxxxxxxxxxxx…” is too long: at most 80 characters."),
@@ -238,6 +270,11 @@ def test_refusal_stands_at_the_field_and_keeps_what_was_typed(shipped, staff, cl
     assert answer.status_code == 422
     assert said in " ".join(answer.context["form"].errors["words"])
     assert (Synonym.objects.count(), answer.context["form"]["words"].value()) == (before, words)
+
+
+def test_limits_are_said_beforehand(staff, client_of):
+    said = text(client_of(staff).get(f"{PAGE}add/"))
+    assert "At most 10 lines of 80 characters each, and 2,000 characters in all." in said
 
 
 def test_unknown_language_is_refused(staff, client_of):

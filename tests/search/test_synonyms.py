@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.folding import folded
+from search import analysis
 from search.clauses import Every, Phrase, Words
 from search.contents import contents_of
 from search.criteria import Criteria
@@ -98,6 +99,35 @@ def test_many_others_are_cut_and_a_stop_word_is_no_term():
     many = Synonyms([("en", ["lamp", *(f"lamp{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")])])
     assert len(also("lamp", table=many)) == 12
     assert term_of("the", "en") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "asked"),
+    [
+        ("a smart city", "en", []),
+        ("AED", "en", ["defibrillator"]),
+        ("aed", "en", ["defibrillator"]),
+        ("ma ville", "fr", []),
+        ("MaaS", "fr", ["mobilité comme service"]),
+        ("maas", "fr", ["mobilité comme service"]),
+        ("απ'", "el", []),
+        ("ΑΠΕ", "el", ["ανανεώσιμες πηγές ενέργειας"]),
+    ],
+)
+def test_stop_word_stands_for_no_abbreviation(typed, language, asked):
+    groups = [("AED", "defibrillator"), ("MaaS", "mobilité comme service"), ("ΑΠΕ", "ανανεώσιμες πηγές ενέργειας")]
+    table = Synonyms(zip(("en", "fr", "el"), groups, strict=True))
+    assert also(typed, language, table) == asked
+
+
+def test_stem_of_capitals_is_cut_only_where_they_have_an_ending():
+    keys = {one: term_of(one, "en").key for one in ("AED", "EVs", "STREET LIGHTING", "street lights")}
+    assert keys == {
+        "AED": ("aed",),
+        "EVs": ("ev",),
+        "STREET LIGHTING": ("street", "light"),
+        "street lights": ("street", "light"),
+    }
 
 
 def test_without_synonyms_a_plan_is_as_it_was():
@@ -223,11 +253,18 @@ def test_shipped_groups_are_sound():
     for group in shipped_synonyms():
         terms = {one: term_of(one, group.language) for one in group.terms}
         keys = [term and term.key for term in terms.values()]
-        if len(keys) < 2 or None in keys or len(set(keys)) < len(keys):
+        telling = {term and tuple(token.stem for token in term.tokens) for term in terms.values()}
+        if len(keys) < 2 or None in telling or len(telling) < len(keys):
             faults.append(group)
         names = {(group.language, name) for one, term in terms.items() for name in (folded(one), term and term.key)}
         faults += [name for name in names if seen.setdefault(name, group) is not group]
     assert faults == []
+
+
+def test_no_shipped_word_is_looked_for_by_a_stop_word():
+    terms = (term_of(one, group.language) for group in shipped_synonyms() for one in group.terms)
+    asked = [(term.language, token) for term in terms for token in term.tokens]
+    assert [one for one in asked if not analysis.stem_of(one[1].stem, one[0])] == []
 
 
 def test_shipped_groups_are_enough():
@@ -247,6 +284,10 @@ def test_shipped_groups_are_enough():
         ("ПУГМ", "bg", "план за устойчива градска мобилност"),
         ("боклук", "bg", "отпадъци"),
         ("garbage bins", "en", "waste bin"),
+        ("bins", "en", "waste container"),
+        ("smart bin", "en", "waste bin"),
+        ("кошчета", "bg", "контейнер за отпадъци"),
+        ("кошче", "bg", "кофа за боклук"),
         ("ÖPNV", "de", "Nahverkehr"),
         ("PMUS", "en", "plan de movilidad urbana sostenible"),
     ],

@@ -1,5 +1,6 @@
 """A foreign text by machine: labelled, of public texts alone, asked for by a press, and never in the site's way."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from listings.states import ListingState, Mode, PriceBand
 from search.indexing import rebuild
 from search.translating import server as adapter
 from search.translating.server import HttpTranslator, Server
+from search.translating.soundness import is_sound
 from tests.listings.factories import ReferenceFactory, ThemeFactory, cpv, published_need, published_solution
 from tests.search.interpreter import Interpreter
 
@@ -150,6 +152,36 @@ def test_wrong_answer_is_said_kindly_and_kept_nowhere(interpreter, lamps, client
     assert "was not translated yet" in text(client.get(address(lamps)))
 
 
+@pytest.mark.parametrize("wrong", ["", " \n ", "Light\u202e.", "a\ue000", "x" * 221])
+def test_what_can_be_no_translation_is_refused(interpreter, client, wrong):
+    reference = ReferenceFactory(title="Lampade", body="Luce", language="it")
+    interpreter.answer = lambda _question: {"translatedText": ["Lamps", wrong]}
+    assert said(client, reference, "references") == [AWAY]
+    assert "was not translated yet" in text(client.get(address(reference, "references")))
+
+
+def test_mark_that_the_original_has_may_stay():
+    assert (is_sound("so\u00adft", "wei\u00adch"), is_sound("", " "), is_sound("x" * 216, "Luce")) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("made", "shown"),
+    [
+        ("[Luce](https://luce.example/)", '<a href="https://luce.example/" rel="nofollow noopener">Luce</a>'),
+        ("[Pay](https://evil.example/)", "[Pay](https://evil.example/)"),
+        ("Go \\\\[here](https://evil.example/)", "Go \\[here](https://evil.example/)"),
+        ("Go \\[here](https://evil.example/)", "Go [here](https://evil.example/)"),
+        ("<https://evil.example/>", "&lt;https://evil.example/&gt;"),
+        ("[Pay][1]\n\n[1]: https://evil.example/", "[Pay][1]</p> <p>[1]: https://evil.example/"),
+    ],
+)
+def test_link_that_the_original_has_not_is_text(interpreter, client, made, shown):
+    reference = ReferenceFactory(title="Lampade", body="[Luce](https://luce.example/)", language="it")
+    interpreter.answer = lambda _question: {"translatedText": ["Lamps", made]}
+    client.post(address(reference, "references"))
+    assert f"<p>{shown}</p>" in text(client.get(address(reference, "references")))
+
+
 def test_slow_translator_costs_its_time_once_and_is_left_alone_for_a_while(interpreter, lamps, client, settings):
     settings.TRANSLATOR_SECONDS = 1
     interpreter.late = 1.5
@@ -157,6 +189,14 @@ def test_slow_translator_costs_its_time_once_and_is_left_alone_for_a_while(inter
     interpreter.late = 0.0
     assert said(client, lamps) == [AWAY]  # it rests
     assert len(interpreter.asked) == 1
+
+
+def test_headers_in_drops_cost_no_more_than_the_time(interpreter, lamps, client, settings):
+    settings.TRANSLATOR_SECONDS = 1
+    interpreter.drops = 40
+    began = time.monotonic()
+    assert said(client, lamps) == [AWAY]
+    assert time.monotonic() - began < 2.5
 
 
 def test_server_that_is_not_there_is_said_kindly(lamps, client, settings):

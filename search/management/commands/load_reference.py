@@ -20,7 +20,9 @@ class Command(BaseCommand):
             "places": load_places(),
             "CPV codes": load_cpv(),
             "themes": load_themes(),
-            "groups of words": load_words(),
+            "groups of words": (words := load_words()).written,
         }
         parts = [f"{count} {what}" for what, count in written.items() if count]
         self.stdout.write(f"{', '.join(parts)} written." if parts else "Reference data is up to date.")
+        if words.passed_over:
+            self.stdout.write(f"Left out, since groups of staff have them: {', '.join(words.passed_over)}.")
