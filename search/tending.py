@@ -1,13 +1,17 @@
 """Builds, checks and takes back the whole index, each with a row that says how far it is and what came of it."""
 
+import logging
 from typing import Final
 
 from search.engines import engine
-from search.engines.base import UNREADABLE, EngineDown, NotTheWriter
+from search.engines.base import DATABASE_RESTORED, NOT_BUILT, UNREADABLE, EngineDown, NotTheWriter
 from search.indexing import Drift, drift, is_built, rebuild, repair
 from search.progress import Progress, Told, nobody
-from search.runs import Record, recorded
+from search.requests import REBUILD_ASKED, leave_for_a_damage
+from search.runs import Record, latest, recorded, was_ever
 from search.states import RunKind
+
+log = logging.getLogger(__name__)
 
 TRIES: Final = 2
 """What somebody deleted by hand leaves a version behind that the first repair need not be above."""
@@ -22,6 +26,21 @@ def build(tell: Told = nobody) -> int:
         documents = rebuild(_both(record, tell))
         record.found(documents=documents)
     return documents
+
+
+def have_replaced(error: EngineDown) -> bool:
+    """Ask for a new index where only that helps, and say whether it was asked now; what is away comes back by itself.
+
+    One that was never built is the matter of whoever sets up the site; one that was, and is not there, was lost.
+    """
+    lost = error.code == NOT_BUILT and was_ever(RunKind.BUILD)
+    running = latest(RunKind.BUILD)
+    if not (lost or error.code in {DATABASE_RESTORED, UNREADABLE}) or (running and running.is_running):
+        return False
+    asked = leave_for_a_damage(REBUILD_ASKED)
+    if asked:
+        log.error("The index has to be built anew (%s), and is", error.code)
+    return asked
 
 
 def check(*, repairing: bool, tell: Told = nobody) -> Drift:
