@@ -46,10 +46,13 @@ def have_replaced(error: EngineDown) -> bool:
 def check(*, repairing: bool, tell: Told = nobody) -> Drift:
     """Compare index and database, mend what differs when asked, and return how they stand at the end.
 
-    An index that is ahead of a restored database is not mended: it has to be built anew.
+    An index that is ahead of a restored database is not mended: it has to be built anew. So has one that is damaged:
+    that is written down as a check that failed, and raised.
     """
-    engine().count()  # raises while there is nothing to check
+    damage = _damage()  # raises while there is nothing to check
     with recorded(RunKind.CHECK) as record:
+        if damage:
+            raise damage
         found = drift(_both(record, tell))
         wrong = len(found.ids)
         for _try in range(TRIES if repairing and not found.is_ahead else 0):
@@ -63,9 +66,9 @@ def check(*, repairing: bool, tell: Told = nobody) -> Drift:
 def needs_a_new_one(tell: Told = nobody) -> bool:
     """Check and repair the index; say whether that cannot help: it is not there, damaged, or ahead of the database."""
     try:
-        return not is_built() or check(repairing=True, tell=tell).is_ahead
+        return check(repairing=True, tell=tell).is_ahead
     except EngineDown as error:
-        if error.code != UNREADABLE:
+        if error.code not in {NOT_BUILT, UNREADABLE}:
             raise
         return True
 
@@ -77,6 +80,17 @@ def go_back(tell: Told = nobody) -> None:
     """
     engine().roll_back()
     check(repairing=True, tell=tell)
+
+
+def _damage() -> EngineDown | None:
+    """Return what a process meets that opens the index now, where it is there and cannot be read."""
+    try:
+        engine().probe()
+    except EngineDown as error:
+        if error.code != UNREADABLE:
+            raise
+        return error
+    return None
 
 
 def _both(record: Record, tell: Told) -> Told:

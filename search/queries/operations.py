@@ -11,7 +11,7 @@ from search.analysis import ANALYSER_VERSION
 from search.asked import REBUILD_ASKED, REPAIR_ASKED, ROLLBACK_ASKED, asked
 from search.concepts import current
 from search.engines import engine
-from search.engines.base import About, EngineDown
+from search.engines.base import UNREADABLE, About, EngineDown
 from search.indexing import INDEX_HANDLER
 from search.models import IndexRun, MissedQuestion, SlowQuestion
 from search.runs import latest
@@ -51,6 +51,11 @@ class Standing:
     oldest: datetime | None
     analyser: str
     learned: str
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether it is there and cannot be read."""
+        return self.code == UNREADABLE
 
 
 def work() -> Work:

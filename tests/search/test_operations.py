@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.journal.models import Delivery, Entry
+from search.handlers import watch_index
 from search.models import IndexRun, MissedQuestion, SlowQuestion
 from search.states import Outcome, RunKind
 from search.tending import build
@@ -56,6 +57,23 @@ def test_page_of_an_engine_that_is_away_says_so_and_shows_the_rest(site_engine, 
     page = text(client_of(staff).get(PAGE))
     assert "There is no index yet." in page
     assert "dusk" in page
+
+
+def test_page_says_that_the_index_is_damaged_until_it_is_replaced(settings, staff, client_of):
+    settings.ELASTICSEARCH_URL = ""
+    published_solution(title="Dusk")
+    build()
+    finds("dusk")  # this process has the files open, and goes on reading them
+    for path in settings.SEARCH_INDEX_FOLDER.glob("schema-*/index-*/*.store"):
+        path.unlink()
+    client, says = client_of(staff), "The index is damaged"
+    page = text(client.get(PAGE))
+    assert (says in page, "A worker replaces them by itself." in page) == (True, True)
+    watch_index(None)
+    assert "Asked for, and waits for a worker." in text(client.get(PAGE))
+    asked(client, "check")
+    work()
+    assert (says in text(client.get(PAGE)), len(finds("dusk"))) == (False, 1)
 
 
 def test_page_of_a_server_that_is_away_says_so(settings, staff, client_of):

@@ -49,6 +49,12 @@ def damaged(settings):
     return solution
 
 
+def lose_files(settings):
+    """Delete files that this process has open and goes on reading."""
+    for path in settings.SEARCH_INDEX_FOLDER.glob("schema-*/index-*/*.store"):
+        path.unlink()
+
+
 def test_damaged_files_are_noticed_though_nobody_writes_set_aside_and_replaced(settings, caplog):
     solution = damaged(settings)
     handlers.watch_index(None)
@@ -89,6 +95,20 @@ def test_files_that_are_gone_are_noticed_though_this_process_still_reads_them(se
         path.unlink()
     handlers.watch_index(None)
     assert Entry.objects.filter(verb=REBUILD_ASKED, job="index_watch").count() == 1
+
+
+def test_check_sees_files_as_a_new_process_does_and_replaces_them(settings):
+    settings.ELASTICSEARCH_URL = ""
+    solution = published_solution(title="Dusk")
+    build()
+    finds("dusk")
+    lose_files(settings)
+    leave(REPAIR_ASKED, actor=system("index"))
+    work()
+    runs = list(IndexRun.objects.order_by("pk").values_list("kind", "outcome", "reason"))
+    assert runs[1:] == [("check", "failed", "index_unreadable"), ("build", "done", "")]
+    engine().close()
+    assert (finds("dusk"), drift().ids) == ([solution.public_id], [])
 
 
 @pytest.mark.parametrize("with_its_files", [True, False])
