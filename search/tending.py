@@ -79,6 +79,8 @@ def go_back(tell: Told = nobody) -> None:
     Raises `LookupError` when there is none, and `EngineDown` when it is damaged; then nothing has changed.
     """
     engine().roll_back()
+    with recorded(RunKind.BACK) as record:
+        record.found(documents=engine().count())
     check(repairing=True, tell=tell)
 
 

@@ -28,12 +28,18 @@ class Work:
 
     build: IndexRun | None
     check: IndexRun | None
+    back: IndexRun | None
     waits: frozenset[str]
 
     @property
     def running(self) -> IndexRun | None:
         """What runs now."""
         return next((run for run in (self.build, self.check) if run and run.is_running), None)
+
+    @property
+    def taken_back(self) -> IndexRun | None:
+        """How the index went back to the one before the last build, when it did."""
+        return self.back if self.back and self.build and self.back.began_at > self.build.began_at else None
 
     @property
     def is_going_on(self) -> bool:
@@ -59,10 +65,10 @@ class Standing:
 
 
 def work() -> Work:
-    """Return what is done to the index (three queries)."""
+    """Return what is done to the index (four queries)."""
     verbs = (REBUILD_ASKED, REPAIR_ASKED, ROLLBACK_ASKED)
     waits = asked(*verbs).filter(claim__isnull=True).values_list("entry__verb", flat=True)
-    return Work(latest(RunKind.BUILD), latest(RunKind.CHECK), frozenset(waits))
+    return Work(latest(RunKind.BUILD), latest(RunKind.CHECK), latest(RunKind.BACK), frozenset(waits))
 
 
 def standing() -> Standing:

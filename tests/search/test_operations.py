@@ -91,7 +91,7 @@ def test_page_asks_the_same_number_of_queries(live, staff, client_of, rows, djan
         IndexRun.objects.create(kind=RunKind.BUILD)
     client = client_of(staff)
     client.get(PAGE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get(PAGE)
     assert (len(page.context["page_obj"]), len(page.context["slow"])) == (rows, rows)
 
@@ -135,7 +135,10 @@ def test_going_back_is_offered_when_there_is_something_to_go_back_to(known_solut
     assert asked(client, "back") == ["A worker goes back to the index from before now."]
     work()
     assert finds("unseen") == [unseen.public_id]  # the index from before, brought up to date
-    assert button not in text(client.get(PAGE))
+    page = text(client.get(PAGE))
+    assert (button in page, "Taken back (" in page) == (False, True)
+    build()
+    assert "Taken back (" not in text(client.get(PAGE))
 
 
 @pytest.mark.parametrize("step", ["build", "check"])
