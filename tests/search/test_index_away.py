@@ -44,7 +44,7 @@ def test_after_a_restoration_a_worker_builds_the_index_anew_by_itself(
     assert list(waiting().values_list("lane", "failures", "claim", "quarantined_at")) == [
         (known_solution.subject, 0, None, None)
     ]
-    said = [record.getMessage() for record in caplog.records if record.name == "search.handlers"]
+    said = [record.getMessage() for record in caplog.records if record.name == "search.tending"]
     assert said == ["The index has to be built anew (database_restored), and is"]
     asked = Entry.objects.filter(verb="index.rebuild_asked")
     assert list(asked.values_list("job", flat=True)) == ["index_watch"]
