@@ -17,7 +17,7 @@ from accounts.journal.models import Delivery
 from accounts.journal.registry import Effect, Handler, Job
 from search.concepts import current
 from search.engines import engine
-from search.engines.base import DATABASE_RESTORED, UNREADABLE, EngineDown
+from search.engines.base import UNREADABLE, EngineDown
 from search.indexing import INDEX_HANDLER, index
 from search.lanes import lanes_of
 from search.observing import fold
@@ -29,12 +29,9 @@ from search.requests import (
     SUBJECT,
     TEND_HANDLER,
     leave,
-    leave_for_a_damage,
 )
-from search.runs import latest
 from search.spelling import current as spelling
-from search.states import RunKind
-from search.tending import build, go_back, needs_a_new_one
+from search.tending import build, go_back, have_replaced, needs_a_new_one
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +49,7 @@ def index_listings(claim_number: int, deliveries: Sequence[Delivery]) -> Mapping
     try:
         index(claim_number, [delivery.lane.partition(":")[2] for delivery in deliveries])
     except EngineDown as error:
-        _ask_for_a_new_one(error)
+        have_replaced(error)
         raise
     return {}
 
@@ -77,24 +74,16 @@ def tend_index(delivery: Delivery) -> None:
 
 
 def watch_index(_delivery: Delivery) -> None:
-    """Have damaged files replaced, though nobody writes; what is away comes back by itself."""
+    """Have an index replaced that is damaged or gone, though nobody writes; what is away comes back by itself."""
     try:
         engine().probe()
     except EngineDown as error:
-        _ask_for_a_new_one(error)
+        have_replaced(error)
 
 
 def ask_for_check(_delivery: Delivery) -> None:
     """Ask for the nightly check, in the delivery's own transaction."""
     leave(REPAIR_ASKED, actor=system("nightly_check"))
-
-
-def _ask_for_a_new_one(error: EngineDown) -> None:
-    if error.code not in {DATABASE_RESTORED, UNREADABLE}:
-        return
-    running = latest(RunKind.BUILD)
-    if not (running and running.is_running) and leave_for_a_damage(REBUILD_ASKED):
-        log.error("The index has to be built anew (%s), and is", error.code)
 
 
 def fold_observations(_delivery: Delivery) -> None:

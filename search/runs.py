@@ -58,3 +58,8 @@ def recorded(kind: RunKind) -> Iterator[Record]:
 def latest(kind: RunKind) -> IndexRun | None:
     """Return the newest run of a kind."""
     return IndexRun.objects.filter(kind=kind).order_by("-pk").first()
+
+
+def was_ever(kind: RunKind) -> bool:
+    """Say whether a run of a kind was ever done to its end."""
+    return IndexRun.objects.filter(kind=kind, outcome=Outcome.DONE).exists()

@@ -25,6 +25,7 @@ class RunKind(models.TextChoices):
 
     BUILD = "build", pgettext_lazy("run of the index", "Build anew")
     CHECK = "check", pgettext_lazy("run of the index", "Check and repair")
+    BACK = "back", pgettext_lazy("run of the index", "Go back")
 
 
 class Outcome(models.TextChoices):

@@ -11,7 +11,7 @@ from search.analysis import ANALYSER_VERSION
 from search.asked import REBUILD_ASKED, REPAIR_ASKED, ROLLBACK_ASKED, asked
 from search.concepts import current
 from search.engines import engine
-from search.engines.base import About, EngineDown
+from search.engines.base import UNREADABLE, About, EngineDown
 from search.indexing import INDEX_HANDLER
 from search.models import IndexRun, MissedQuestion, SlowQuestion
 from search.runs import latest
@@ -28,12 +28,18 @@ class Work:
 
     build: IndexRun | None
     check: IndexRun | None
+    back: IndexRun | None
     waits: frozenset[str]
 
     @property
     def running(self) -> IndexRun | None:
         """What runs now."""
         return next((run for run in (self.build, self.check) if run and run.is_running), None)
+
+    @property
+    def taken_back(self) -> IndexRun | None:
+        """How the index went back to the one before the last build, when it did."""
+        return self.back if self.back and self.build and self.back.began_at > self.build.began_at else None
 
     @property
     def is_going_on(self) -> bool:
@@ -52,12 +58,17 @@ class Standing:
     analyser: str
     learned: str
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether it is there and cannot be read."""
+        return self.code == UNREADABLE
+
 
 def work() -> Work:
-    """Return what is done to the index (three queries)."""
+    """Return what is done to the index (four queries)."""
     verbs = (REBUILD_ASKED, REPAIR_ASKED, ROLLBACK_ASKED)
     waits = asked(*verbs).filter(claim__isnull=True).values_list("entry__verb", flat=True)
-    return Work(latest(RunKind.BUILD), latest(RunKind.CHECK), frozenset(waits))
+    return Work(latest(RunKind.BUILD), latest(RunKind.CHECK), latest(RunKind.BACK), frozenset(waits))
 
 
 def standing() -> Standing:

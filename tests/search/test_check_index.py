@@ -17,6 +17,7 @@ from search.documents import document
 from search.engines import engine
 from search.handlers import INDEX
 from search.indexing import Drift, drift
+from search.requests import REBUILD_ASKED
 from tests.listings.factories import published_need, published_solution
 from tests.listings.stories import changed, draft_solution, published
 from tests.search.indexed import finds, work
@@ -161,6 +162,21 @@ def test_second_look_costs_nothing_when_all_is_well(known_solution, django_asser
 def test_server_that_is_away_is_said(settings, site_engine):
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
     with pytest.raises(CommandError, match="It cannot be reached"):
+        call_command("check_index")
+
+
+def test_damage_is_found_though_the_files_are_open_and_has_the_index_replaced(settings):
+    settings.ELASTICSEARCH_URL = ""
+    solution = published_solution(title="Dusk")
+    call_command("reindex")
+    for way in ([], ["--repair"]):
+        for path in settings.SEARCH_INDEX_FOLDER.glob("schema-*/index-*/*.store"):
+            path.unlink()
+        with pytest.raises(CommandError, match="files of the index are damaged"):
+            call_command("check_index", *way)
+        assert Delivery.objects.filter(handler="tend_index", entry__verb=REBUILD_ASKED).count() == 1
+        work()
+        assert finds("dusk") == [solution.public_id]
         call_command("check_index")
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.journal.models import Delivery, Entry
+from search.handlers import watch_index
 from search.models import IndexRun, MissedQuestion, SlowQuestion
 from search.states import Outcome, RunKind
 from search.tending import build
@@ -58,6 +59,23 @@ def test_page_of_an_engine_that_is_away_says_so_and_shows_the_rest(site_engine, 
     assert "dusk" in page
 
 
+def test_page_says_that_the_index_is_damaged_until_it_is_replaced(settings, staff, client_of):
+    settings.ELASTICSEARCH_URL = ""
+    published_solution(title="Dusk")
+    build()
+    finds("dusk")  # this process has the files open, and goes on reading them
+    for path in settings.SEARCH_INDEX_FOLDER.glob("schema-*/index-*/*.store"):
+        path.unlink()
+    client, says = client_of(staff), "The index is damaged"
+    page = text(client.get(PAGE))
+    assert (says in page, "A worker replaces them by itself." in page) == (True, True)
+    watch_index(None)
+    assert "Asked for, and waits for a worker." in text(client.get(PAGE))
+    asked(client, "check")
+    work()
+    assert (says in text(client.get(PAGE)), len(finds("dusk"))) == (False, 1)
+
+
 def test_page_of_a_server_that_is_away_says_so(settings, staff, client_of):
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
     assert "The search engine cannot be reached." in text(client_of(staff).get(PAGE))
@@ -73,7 +91,7 @@ def test_page_asks_the_same_number_of_queries(live, staff, client_of, rows, djan
         IndexRun.objects.create(kind=RunKind.BUILD)
     client = client_of(staff)
     client.get(PAGE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get(PAGE)
     assert (len(page.context["page_obj"]), len(page.context["slow"])) == (rows, rows)
 
@@ -117,7 +135,10 @@ def test_going_back_is_offered_when_there_is_something_to_go_back_to(known_solut
     assert asked(client, "back") == ["A worker goes back to the index from before now."]
     work()
     assert finds("unseen") == [unseen.public_id]  # the index from before, brought up to date
-    assert button not in text(client.get(PAGE))
+    page = text(client.get(PAGE))
+    assert (button in page, "Taken back (" in page) == (False, True)
+    build()
+    assert "Taken back (" not in text(client.get(PAGE))
 
 
 @pytest.mark.parametrize("step", ["build", "check"])

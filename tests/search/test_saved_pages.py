@@ -357,7 +357,7 @@ def test_changed_words_are_not_put_right_unasked(client_of, city_buyer, learned,
     again = {**typed, "as_typed": answer.context["form"]["as_typed"].value()}
     assert browser.post(address, again).status_code == 302
     assert SavedSearch.objects.get().text == "street lihgting"
-    other = {**again, "text": "raod lihgting", "version": "2"}
+    other = {**again, "text": "road lihgting", "version": "2"}
     assert browser.post(address, other).context["meant"] == "road lighting"
     assert browser.post(address, {**other, "text": "road lighting"}).status_code == 302
     assert SavedSearch.objects.get().text == "road lighting"

@@ -1,6 +1,7 @@
 """What the workers do for the index by themselves: the nightly check, damaged files, and all of it beside the mails."""
 
 import logging
+import shutil
 import threading
 import time
 from datetime import timedelta
@@ -26,6 +27,7 @@ from search.requests import MOST_AN_HOUR, REBUILD_ASKED, REPAIR_ASKED, leave
 from search.runs import KEPT, recorded
 from search.showing import Line, words
 from search.states import RunKind
+from search.tending import build
 from tests.accounts.journal.conftest import run_in_a_thread
 from tests.listings.factories import published_solution
 from tests.listings.stories import draft_solution, published
@@ -47,6 +49,12 @@ def damaged(settings):
     return solution
 
 
+def lose_files(settings):
+    """Delete files that this process has open and goes on reading."""
+    for path in settings.SEARCH_INDEX_FOLDER.glob("schema-*/index-*/*.store"):
+        path.unlink()
+
+
 def test_damaged_files_are_noticed_though_nobody_writes_set_aside_and_replaced(settings, caplog):
     solution = damaged(settings)
     handlers.watch_index(None)
@@ -55,7 +63,7 @@ def test_damaged_files_are_noticed_though_nobody_writes_set_aside_and_replaced(s
     work()
     assert (finds("dusk"), drift().ids) == ([solution.public_id], [])
     assert [path.name for path in settings.SEARCH_INDEX_FOLDER.glob("damaged/index-*")] != []
-    said = [record for record in caplog.records if record.name == "search.handlers"]
+    said = [record for record in caplog.records if record.name == "search.tending"]
     assert [record.levelno for record in said] == [logging.ERROR]
 
 
@@ -87,6 +95,37 @@ def test_files_that_are_gone_are_noticed_though_this_process_still_reads_them(se
         path.unlink()
     handlers.watch_index(None)
     assert Entry.objects.filter(verb=REBUILD_ASKED, job="index_watch").count() == 1
+
+
+def test_check_sees_files_as_a_new_process_does_and_replaces_them(settings):
+    settings.ELASTICSEARCH_URL = ""
+    solution = published_solution(title="Dusk")
+    build()
+    finds("dusk")
+    lose_files(settings)
+    leave(REPAIR_ASKED, actor=system("index"))
+    work()
+    runs = list(IndexRun.objects.order_by("pk").values_list("kind", "outcome", "reason"))
+    assert runs[1:] == [("check", "failed", "index_unreadable"), ("build", "done", "")]
+    engine().close()
+    assert (finds("dusk"), drift().ids) == ([solution.public_id], [])
+
+
+@pytest.mark.parametrize("with_its_files", [True, False])
+def test_index_that_was_built_and_is_gone_is_noticed_and_built(settings, with_its_files):
+    settings.ELASTICSEARCH_URL = ""
+    solution = published_solution(title="Dusk")
+    build()
+    finds("dusk")
+    for path in settings.SEARCH_INDEX_FOLDER.glob("schema-*"):
+        (path / "roles.json").unlink()
+        for folder in path.glob("index-*") if with_its_files else ():
+            shutil.rmtree(folder)
+    handlers.watch_index(None)
+    handlers.watch_index(None)
+    assert Entry.objects.filter(verb=REBUILD_ASKED, job="index_watch").count() == 1
+    work()
+    assert (finds("dusk"), drift().ids) == ([solution.public_id], [])
 
 
 def test_nobody_goes_back_to_what_is_damaged(settings):

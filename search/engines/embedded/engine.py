@@ -166,7 +166,8 @@ class EmbeddedEngine(Engine):
             self._readers.clear()
 
     def about(self) -> About:
-        """Return what staff see of the index."""
+        """Return what staff see of the index; files that are damaged are not what other processes can answer from."""
+        self.probe()
         documents, roles = self.count(), self._files.roles()
         return About(
             name="tantivy",
@@ -190,8 +191,13 @@ class EmbeddedEngine(Engine):
             return {word: count_of(searcher, living(any_of(COMBINED, [word]))) for word in words}
 
     def probe(self) -> None:
-        """Open the live index as a new process would: what this one has open it can read, though it is not there."""
-        if not self._is_sound(self._live()):
+        """Open the live index as a new process would: what this one has open it can read, though it is not there.
+
+        What it has open is let go, so that from now on this process answers, or does not, as every other.
+        """
+        live = self._live()
+        self._readers.pop((os.getpid(), live), None)
+        if not self._is_sound(live):
             raise EngineDown(UNREADABLE)
 
     def _is_sound(self, number: int) -> bool:
@@ -236,13 +242,15 @@ class EmbeddedEngine(Engine):
         if not self._files.path(number).is_dir():
             self._readers.pop(key, None)
             raise EngineDown(UNREADABLE)
-        if key not in self._readers:
+        index = self._readers.get(key)
+        if index is None:
+            index = opened(self._files.path(number))
             self._readers = {
-                known: index
-                for known, index in self._readers.items()
+                known: other
+                for known, other in list(self._readers.items())
                 if known[0] == key[0] and self._files.path(known[1]).is_dir()
-            } | {key: opened(self._files.path(number))}
-        return self._readers[key]
+            } | {key: index}
+        return index
 
     def _store(self, number: int, version: int, stored: Sequence[Stored], *, newest: int | None = None) -> None:
         """Store in one index what is newer than what it holds, as Elasticsearch does with external versions."""

@@ -6,11 +6,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.counting import counted
 from search.engines import engine
-from search.engines.base import NotTheWriter
+from search.engines.base import EngineDown, NotTheWriter
 from search.indexing import Drift, repair
 from search.reasons import refused
 from search.requests import REPAIR_ASKED, ask
-from search.tending import TRIES, check
+from search.tending import TRIES, check, have_replaced
 
 AWAY = "The search engine cannot be asked now."
 SHOWN = 20
@@ -54,9 +54,17 @@ class Command(BaseCommand):
             with refused(AWAY):
                 ask(REPAIR_ASKED)
 
+    def _found(self) -> Drift:
+        """Compare; what is found damaged is asked for anew, though a worker would notice it by itself."""
+        try:
+            return check(repairing=False)
+        except EngineDown as error:
+            have_replaced(error)
+            raise
+
     def _compare(self) -> Drift:
         with refused(AWAY):
-            found = check(repairing=False)
+            found = self._found()
         for kind in ("missing", "stale", "phantom"):
             ids = getattr(found, kind)
             more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""
