@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from search.breaker import Breaker
 from search.engines.base import EngineDown
-from search.engines.elasticsearch.connection import Breaker
 from search.translating.errors import NotTranslated
 
 MOST_BYTES: Final = 400_000

@@ -20,8 +20,8 @@ from accounts.states import OrganisationState
 from listings import actions
 from listings.models import Need, Solution
 from listings.queries import values_of_need, values_of_solution, with_everything
+from search.breaker import SECONDS_TO_REST
 from search.engines import engine
-from search.engines.elasticsearch.connection import SECONDS_TO_REST
 from search.indexing import drift, rebuild
 from search.kinds import public_rows
 from search.schema import KINDS

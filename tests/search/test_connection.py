@@ -9,10 +9,11 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+from search.breaker import SECONDS_TO_REST, Breaker
 from search.engines import engine
 from search.engines.base import NOT_BUILT, EngineDown
 from search.engines.elasticsearch import ElasticsearchEngine, Servers
-from search.engines.elasticsearch.connection import SECONDS_TO_ANSWER, SECONDS_TO_REST, Breaker
+from search.engines.elasticsearch.connection import SECONDS_TO_ANSWER
 from tests.listings.factories import published_solution
 from tests.search.standin import StandIn, certificate
 

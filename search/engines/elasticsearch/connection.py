@@ -1,23 +1,15 @@
-"""How this site talks to its servers: every address, time-out, retry and pause stands here."""
+"""How this site talks to its search servers: every address, time-out and retry stands here."""
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 from elastic_transport.client_utils import DEFAULT
 from elasticsearch import Elasticsearch
 
-from search.engines.base import NOT_BUILT, EngineDown
-
 SECONDS_TO_ANSWER: Final = 2.0
 """How long a page waits for the server before it is answered from the database."""
 SECONDS_TO_STORE: Final = 20.0
 """How long a worker or a command waits; a worker's lease is three times as long."""
-SECONDS_TO_REST: Final = 5.0
-"""How long pages leave a server alone that did not answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,38 +47,3 @@ class Servers:
             retry_on_status=(),
             ca_certs=self.ca or DEFAULT,
         )
-
-
-class Breaker:
-    """Spares the pages of this process a server that does not answer.
-
-    After a failure nobody asks for some seconds; then one page does, and the others go on without until it has its
-    answer. So a server that answers after five seconds costs one page in seven seconds its patience, and not all of
-    them.
-    """
-
-    def __init__(self, rest: float = SECONDS_TO_REST, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rest = rest
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._code = ""
-        self._until = 0.0
-
-    @contextmanager
-    def closed(self) -> Iterator[None]:
-        """Let a question through, or raise the `EngineDown` of the last one that failed."""
-        with self._lock:
-            if self._code:
-                if self._clock() < self._until:
-                    raise EngineDown(self._code)
-                self._until = self._clock() + self._rest  # this one asks, the others rest on
-        try:
-            yield
-        except EngineDown as error:
-            self._note("" if error.code == NOT_BUILT else error.code)
-            raise
-        self._note("")
-
-    def _note(self, code: str) -> None:
-        with self._lock:
-            self._code, self._until = code, self._clock() + self._rest

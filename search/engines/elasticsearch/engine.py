@@ -10,6 +10,7 @@ from typing import Any, Final
 from elasticsearch import helpers
 from elasticsearch.dsl import query as dsl
 
+from search.breaker import Breaker
 from search.clauses import Facet, Plan
 from search.engines.base import (
     NOT_BUILT,
@@ -24,7 +25,7 @@ from search.engines.base import (
     Unconfirmed,
 )
 from search.engines.elasticsearch.compiling import LIVING, mapping, searches
-from search.engines.elasticsearch.connection import SECONDS_TO_STORE, Breaker, Servers
+from search.engines.elasticsearch.connection import SECONDS_TO_STORE, Servers
 from search.engines.elasticsearch.errors import MISSING, raise_for, reachable
 from search.engines.facets import by_count
 from search.engines.fields import Stored, fields_of, tombstone_of
