@@ -49,7 +49,7 @@ NARROW: Final = 4
 LESS_NARROW: Final = 3
 """The same of a text that is longer than what a person types."""
 ENGLISH: Final = "en"
-"""What words that the labels do not know are taken for, besides the reader's language: "trash" on a Bulgarian page."""
+"""The language that words may be of on a page in any other."""
 TELLING_WORDS: Final = 4
 """How many words tell a subject well enough for a trace of it to find a listing: of fewer, it must be about it."""
 ENOUGH_PIECES: Final = 0.6
@@ -237,7 +237,9 @@ def also_asked(question: Question) -> tuple[Also, ...]:
     """Return what a question asks for because it means the same as words that were typed.
 
     Not of what stands in quotation marks, and nothing is left out that only means the same as what a minus leaves out.
-    Not of a pasted text either, which says in many words what it is about: similar-same lost .005 (nDCG@10).
+    Not of a pasted text either, which says in many words what it is about: similar-same lost .005 (nDCG@10). Words that
+    say nothing in the question's language are taken for English ("trash" on a Bulgarian page), unless they are so short
+    that they may be something else.
     """
     if len(question.text.split()) > MOST_TYPED:
         return ()

@@ -18,7 +18,7 @@ MOST: Final = 12
 """How many other words one question is asked with."""
 PAIR: Final = 2
 LONG_ENOUGH: Final = 4
-"""How many letters an abbreviation has that means one thing in all languages."""
+"""How many letters a word has that means one thing in all languages."""
 LONGEST_ABBREVIATION: Final = 5
 """How many letters an abbreviation has at most: longer words in capitals have endings, as others do."""
 BETWEEN: Final = re.compile(r"[\s/_.,'’&+-]*")
