@@ -73,7 +73,9 @@ def test_words_are_kept_as_most_write_them():
         ("lamp −lihgting", "en", "lamp −lighting"),
         ("street lamp", "en", "street lamp"),
         ("Nimbus stret 5000 qqqqqq", "en", "Nimbus street 5000 qqqqqq"),
-        ("lamb", "en", "lamb"),
+        ("raol raiil", "en", "raol rail"),
+        ("asennuz", "bg", "asennuz"),
+        ("asennuz", "fi", "asennus"),
         ("remont na ulichno osvetlenie", "bg", "ремонт на улично осветление"),
         ("лампата", "en", "лампата"),
         ("stret", "bg", "street"),
@@ -107,6 +109,22 @@ def test_all_ways_of_typing_a_word_in_latin_letters_are_one(word, typed):
 @pytest.mark.parametrize("word", ["street", "éclairage", "дїм", "улицаx漢"])
 def test_other_words_are_not_typed_otherwise(word):
     assert is_romanised(word) is False
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "meant"),
+    [
+        ("osvetlenie", "bg", "осветление"),
+        ("osvetlenie", "en", "osvetlenie"),
+        ("most", "bg", "most"),
+        ("parking", "bg", "parking"),
+    ],
+)
+def test_word_with_another_of_its_meaning_is_read_in_the_readers_letters_only_when_long(
+    learned, typed, language, meant
+):
+    known = {"osvetlenie", "most", "parking"}.__contains__
+    assert corrected(typed, language, labels(), None, lambda _words: {}, has_synonym=known) == meant
 
 
 def test_what_most_listings_have_is_meant(learned):
