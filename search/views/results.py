@@ -22,7 +22,6 @@ def search(request: ActorRequest) -> HttpResponse:
     """Show what was found; a request of the page's own script gets the part that changes."""
     began = time.monotonic()
     shown = found(SearchForm(request.GET).criteria(get_language() or "en"))
-    notice_slow(shown.criteria, time.monotonic() - began)
     if shown.found_nothing:
         notice_missed(request.actor, shown.criteria)
     is_fragment = bool(request.headers.get("HX-Request"))
@@ -30,4 +29,5 @@ def search(request: ActorRequest) -> HttpResponse:
     answer = render(request, "search/_results.html" if is_fragment else "search/search.html", context)
     if is_fragment:
         answer.headers["HX-Push-Url"] = shown.criteria.url  # without what a form sends empty
+    notice_slow(shown.criteria, time.monotonic() - began)
     return answer
