@@ -21,9 +21,9 @@ TITLE_TIMES: Final = 2
 """How often a title's words stand in the combined field. Measured on 1,160 notices: 1 to 5 differ by .006 (nDCG@10)."""
 GUESSED: Final = 0.5
 """What a node that the words suggest weighs beside one that the listing declares."""
-SURE: Final = 0.23
-"""How like the likest label a text must be to be about anything, as a cosine: a story about food waste is a little like
-"Kitchen equipment" (.17) and no more; nineteen of twenty notices are above it."""
+SURE: Final = 0.3
+"""How like the likest code a text must be to be about anything: a story about food waste is a little like "Kitchen
+equipment" and no more; nine of ten notices are above it."""
 ABOUT: Final = 0.2
 """From which part of the heaviest node's weight on a listing counts as about a node."""
 TITLE_SHARE: Final = 0.3

@@ -35,15 +35,17 @@ WORDS_WEIGHT: Final = 0.1
 COGNATES_WEIGHTS: Final = (0.4, 0.8)
 """Of a question of two words, and of one of twelve and more: many pieces meet by chance less often than few."""
 CONCEPTS_WEIGHT: Final = 1.0
-TELLING_WEIGHT: Final = 0.8
+TELLING_WEIGHT: Final = 0.6
 """Weights of the legs, each of which is divided by its best first; `search/README.md` has what was tried."""
 MANY_WORDS: Final = 12
 FEW_WORDS: Final = 2
-SURE: Final = 0.45
-"""How like the likest label a question of one word must be to count as about it, as a cosine; one of n words, 1/√n of
-that. What only shares letters with labels stays below: "Nimbus" has .16, "ISO 37120" .20."""
+SURE: Final = 0.6
+"""How like the likest code a question of one word must be to count as about it; one of n words, 1/√n of that. What only
+shares letters with labels stays below."""
 SUBJECT: Final = 0.2
 """From which part of the heaviest node's weight on a node of the question finds listings."""
+TRACE: Final = 0.1
+"""The same of a question that says enough for a trace of its subject to find a listing."""
 NARROW: Final = 4
 """How many digits a node has that finds listings; "construction" only orders them, unless it is what was typed."""
 LESS_NARROW: Final = 3
@@ -269,12 +271,12 @@ def _sure_tags(words: str, language: str) -> Tags:
     return tags if tags.likeness * math.sqrt(len(words.split())) >= SURE else Tags()
 
 
-def subjects_of(tags: Tags) -> list[str]:
+def subjects_of(tags: Tags, least: float = SUBJECT) -> list[str]:
     """Return the nodes that find listings, heaviest first: what was named, and what is narrow and heavy."""
-    narrow = (node for node, weight in tags.nodes.items() if weight >= SUBJECT and len(node) >= NARROW)
+    narrow = (node for node, weight in tags.nodes.items() if weight >= least and len(node) >= NARROW)
     return list(dict.fromkeys([*tags.named, *narrow]))
 
 
 def traced(words: str, tags: Tags) -> list[str]:
     """Return the nodes of which a trace finds a listing: of a label that was typed, and of enough words to tell."""
-    return subjects_of(tags) if len(words.split()) >= TELLING_WORDS else list(tags.named)
+    return subjects_of(tags, TRACE) if len(words.split()) >= TELLING_WORDS else list(tags.named)

@@ -155,7 +155,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "data"
     folder.mkdir()
     few = {"34928530": {"en": "Street lamps", "bg": "Улични лампи"}}
-    mapped.write(folder / "concepts.bin", current.wanted_version(), learn(few, ["en", "bg"]))
+    mapped.write(folder / "concepts.bin", current.wanted_version(), learn(few, {}, ["en", "bg"]))
     with running(folder) as demo:
         assert demo.stop(signal.SIGTERM) == (0, [])
     return folder

@@ -1,1 +1,1 @@
-"""What a text is about, as nodes of the CPV: the labels in 24 languages are a space in which all languages meet."""
+"""What a text is about, as nodes of the CPV: its labels and terms in 24 languages are where all languages meet."""

@@ -9,12 +9,13 @@ from django.conf import settings
 
 from listings.taxonomy import shipped_version
 from search.analysis import ANALYSER_VERSION
+from search.concepts.shipped import terms_version
 from search.concepts.tagging import Tagger, Tags
 from search.concepts.telling import NOTHING, Telling
 from search.mapped import standing
 
-LEARNING_VERSION: Final = 7
-"""Changes whenever the same labels may give another file, or the same file other tags."""
+LEARNING_VERSION: Final = 8
+"""Changes whenever the same labels and terms may give another file, or the same file other tags."""
 
 REMEMBERED: Final = 256
 SHORT: Final = 200
@@ -23,8 +24,8 @@ one of the same search (some 5 kB a question)."""
 
 
 def wanted_version() -> str:
-    """Return the version that a file must have to be of use to this code with these labels."""
-    return f"{LEARNING_VERSION}.{ANALYSER_VERSION}.{shipped_version()}"
+    """Return the version that a file must have to be of use to this code with these labels and terms."""
+    return f"{LEARNING_VERSION}.{ANALYSER_VERSION}.{shipped_version()}.{terms_version()}"
 
 
 def version() -> str:

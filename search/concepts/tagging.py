@@ -1,6 +1,6 @@
-"""Tags a text with nodes of the CPV by how like it is to the labels of its own language."""
+"""Tags a text with nodes of the CPV by how like it is to the labels and terms of its own language."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,14 +9,14 @@ from typing import Final
 import numpy as np
 
 from search import analysis
-from search.concepts.learning import ANCESTOR_WEIGHT, rarities
+from search.concepts.learning import ANCESTOR_WEIGHT
 from search.concepts.telling import Telling, telling_words
 from search.concepts.vocabulary import GRAM_WEIGHT, gram_marks, nodes_of, stem_marks, whole_mark
 from search.mapped import Array
 
 MOST_NODES: Final = 48
-NEAREST: Final = 50
-"""How many labels tag a text."""
+NEAREST: Final = 80
+"""How many codes tag a text."""
 SHARPNESS: Final = 4
 """The power of a label's likeness that is its weight: what is half as like says a sixteenth."""
 WIDE: Final[Mapping[int, float]] = {2: 0.5, 3: 0.7}
@@ -31,7 +31,7 @@ LONGEST: Final = 5_000
 class Tags:
     """The nodes of a text, heaviest first, at most 48, their weights as parts of the heaviest (1.0).
 
-    `likeness` is the cosine of the likest label, from 0 (no word of the text is in any label) to 1; `named` are the
+    `likeness` is that of the likest code, from 0 (no word of the text is in any label or term) to 1; `named` are the
     nodes of the labels that the text is, word for word.
     """
 
@@ -101,7 +101,7 @@ class Tagger:
         """Return how many of a text's stems stand in labels of a language."""
         if f"{language}/marks" not in self.arrays:
             return 0
-        return int(self._known(np.array([*stem_marks(text, language)], np.uint32), language)[1].sum())
+        return int(self._known(np.array([*set(stem_marks(text, language))], np.uint32), language)[1].sum())
 
     @cached_property
     def _languages(self) -> list[str]:
@@ -112,30 +112,37 @@ class Tagger:
         return telling_words(self.arrays, nodes)
 
     def likeness(self, text: str, language: str) -> Array:
-        """Return the cosine of a text and each label, in the order of the codes."""
-        norms = self.arrays[f"{language}/norms"]
+        """Return how like a text is to each code, in the order of the codes.
+
+        That is the cosine of the text and the code's label, and those of its terms beside it, at right angles: a text
+        that is like several of them is surer about the code than one that is like a single one.
+        """
+        norms, called = self.arrays[f"{language}/norms"], self.arrays[f"{language}/terms"]
+        codes = len(norms) - len(called)
         numbers, in_text, in_label = self._asked(text, language)
         if not len(numbers):
-            return np.zeros(len(norms))
+            return np.zeros(codes)
         starts, places = self.arrays[f"{language}/starts"], self.arrays[f"{language}/places"]
         ends = starts[numbers + 1].tolist()
         runs = [places[start:end] for start, end in zip(starts[numbers].tolist(), ends, strict=True)]
-        own = np.bincount(np.concatenate(runs), np.repeat(in_text * in_label, list(map(len, runs))), len(norms))
-        wider = np.zeros(len(norms))
+        own: Array = np.bincount(np.concatenate(runs), np.repeat(in_text * in_label, list(map(len, runs))), len(norms))
+        wider = np.zeros(codes)
         for level in self._levels:
             parents = self.arrays["parents"][level]
             wider[level] = own[parents] + wider[parents]
-        result: Array = (own + ANCESTOR_WEIGHT * wider) / norms / np.linalg.norm(in_text)
+        own[:codes] += ANCESTOR_WEIGHT * wider
+        cosines = own / norms / np.linalg.norm(in_text)
+        result: Array = np.sqrt(cosines[:codes] ** 2 + np.bincount(called, cosines[codes:] ** 2, codes))
         return result
 
     def _asked(self, text: str, language: str) -> tuple[Array, Array, Array]:
         """Return the places of a text's marks that labels hold, and the weight of each in the text and in a label."""
-        stems, grams = stem_marks(text, language), gram_marks(text)
+        stems, grams = Counter(stem_marks(text, language)), Counter(gram_marks(text))
         asked = np.array([*stems, *grams], np.uint32)
         counts = np.array([*stems.values(), *grams.values()], np.float64)
         factors = np.repeat([1.0, GRAM_WEIGHT], [len(stems), len(grams)])
         found, held = self._known(asked, language)
-        in_label = self._rarities(language)[found[held]] * factors[held]
+        in_label = self.arrays[f"{language}/rarities"][found[held]] * factors[held]
         return found[held], in_label * np.sqrt(counts[held]), in_label
 
     def _known(self, marks: Array, language: str) -> tuple[Array, Array]:
@@ -143,15 +150,6 @@ class Tagger:
         known = self.arrays[f"{language}/marks"]
         found = np.minimum(np.searchsorted(known, marks), max(len(known) - 1, 0))
         return found, known[found] == marks if len(known) else np.zeros(len(marks), bool)
-
-    def _rarities(self, language: str) -> Array:
-        if language not in self._known_rarities:
-            self._known_rarities[language] = rarities(self.arrays[f"{language}/starts"], len(self.arrays["codes"]))
-        return self._known_rarities[language]
-
-    @cached_property
-    def _known_rarities(self) -> dict[str, Array]:
-        return {}
 
     def _summed(self, weighted: Iterable[tuple[int, float]]) -> defaultdict[str, float]:
         """Return the weights of codes, by their place, summed onto the nodes that they belong to."""

@@ -32,19 +32,23 @@ NOTHING: Final = Telling({}, ())
 
 
 def learn_words(
-    codes: Sequence[str], labels: Mapping[str, Mapping[str, str]], languages: Sequence[str]
+    codes: Sequence[str],
+    labels: Mapping[str, Mapping[str, str]],
+    terms: Mapping[str, Mapping[str, Iterable[str]]],
+    languages: Sequence[str],
 ) -> dict[str, Array]:
-    """Return the stems of every label, in the order of the codes: `starts` says where those of each begin in `places`.
+    """Return the stems of every code's label and terms, in the order of the codes.
 
-    A stem of a language is one word, whose letters stand in `letters` up to its place in `ends`; `held` says how many
-    labels of its language have it.
+    `starts` says where those of each code begin in `places`. A stem of a language is one word, whose letters stand in
+    `letters` up to its place in `ends`; `held` says how many codes have it in its language.
     """
     known: dict[tuple[str, str], int] = {}
     places: list[int] = []
     starts = [0]
     for code in codes:
         for language in languages:
-            stems = dict.fromkeys(analysis.stems(labels[code].get(language, ""), language))
+            text = "\n".join([labels[code].get(language, ""), *terms.get(code, {}).get(language, ())])
+            stems = dict.fromkeys(analysis.stems(text, language))
             places += [known.setdefault((language, stem), len(known)) for stem in stems]
         starts.append(len(places))
     letters = [stem.encode() for _language, stem in known]

@@ -1,7 +1,7 @@
 """The marks by which a text and a label know each other: stems of a language and 4-grams, each as one number."""
 
 import zlib
-from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from search import analysis
@@ -13,14 +13,14 @@ CACHED: Final = 50_000
 """How many marks of a kind have their numbers kept."""
 
 
-def stem_marks(text: str, language: str) -> Counter[int]:
-    """Return how often each stem occurs, by its number."""
-    return Counter(map(_stems.__getitem__, analysis.stems(text, language)))
+def stem_marks(text: str, language: str) -> Iterator[int]:
+    """Yield the number of each stem in reading order."""
+    return map(_stems.__getitem__, analysis.stems(text, language))
 
 
-def gram_marks(text: str) -> Counter[int]:
-    """Return how often each 4-gram occurs, by its number."""
-    return Counter(map(_grams.__getitem__, analysis.grams(text)))
+def gram_marks(text: str) -> Iterator[int]:
+    """Yield the number of each 4-gram in reading order."""
+    return map(_grams.__getitem__, analysis.grams(text))
 
 
 def whole_mark(text: str, language: str) -> int:

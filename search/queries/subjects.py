@@ -37,7 +37,8 @@ def _asked(criteria: Criteria) -> tuple[list[str], frozenset[str]]:
     """Return the nodes that find listings, heaviest first, and those of which a trace is enough."""
     words = parts_of(criteria.text).words
     tags = tags_of(words, language_of(words, criteria.language), also_asked(criteria.question()))
-    return subjects_of(tags), frozenset(traced(words, tags))
+    traces = traced(words, tags)
+    return list(dict.fromkeys([*subjects_of(tags), *traces])), frozenset(traces)
 
 
 def _has(node: str, traces: Container[str]) -> Clause:

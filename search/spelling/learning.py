@@ -10,12 +10,16 @@ from search.spelling.standards import standard_arrays, standards_in
 from search.spelling.vocabulary import Words
 
 
-def label_words(labels: Mapping[str, Mapping[str, str]], languages: Iterable[str]) -> dict[str, Array]:
-    """Return the arrays of the words of labels (by code, by language), and of their beginnings: 21 MB, in 8 seconds."""
+def label_words(
+    labels: Mapping[str, Mapping[str, str]], terms: Mapping[str, Mapping[str, Iterable[str]]], languages: Iterable[str]
+) -> dict[str, Array]:
+    """Return the arrays of the words of labels and terms (by code, by language), and of the labels' beginnings."""
     words, spoken = Words(), list(languages)
     for language in spoken:
         for texts in labels.values():
             words.add(texts.get(language, ""), language)
+        for called in terms.values():
+            words.add("\n".join(called.get(language, ())), language)
     return words.arrays() | label_beginnings(labels, spoken)
 
 

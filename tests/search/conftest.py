@@ -13,6 +13,7 @@ from listings.taxonomy import shipped_labels
 from search import mapped
 from search.concepts import current
 from search.concepts.learning import learn
+from search.concepts.shipped import shipped_terms
 from search.engines import engine
 from search.indexing import rebuild
 from search.spelling.learning import label_words
@@ -135,9 +136,10 @@ def clock():
 
 @pytest.fixture(scope="session")
 def arrays():
-    """The labels of three divisions in three languages, learned."""
+    """The labels and terms of three divisions, learned."""
     labels = {code: texts for code, texts in shipped_labels().items() if code.startswith(DIVISIONS)}
-    return learn(labels, LANGUAGES) | label_words(labels, LANGUAGES)
+    terms = {code: called for code, called in shipped_terms().items() if code.startswith(DIVISIONS)}
+    return learn(labels, terms, LANGUAGES) | label_words(labels, terms, LANGUAGES)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ def few_labels(monkeypatch):
         "34928530": {"en": "Street lamps", "bg": "Улични лампи"},
     }
     monkeypatch.setattr(command, "shipped_labels", lambda: labels)
+    monkeypatch.setattr(command, "shipped_terms", lambda: {"34928530": {"en": ("lampposts",)}})
 
 
 def test_labels_are_learned_once_and_words_each_time(settings, capsys, db):

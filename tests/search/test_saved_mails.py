@@ -73,9 +73,9 @@ def test_mail_is_in_the_receivers_language(themes, city_buyer, lamp):
 
 
 def test_hit_without_the_words_has_its_subject_as_reason(themes, city_buyer, lamp, learned):
-    saved_by(city_buyer, "осветяване на пътища", language="bg")
+    saved_by(city_buyer, "светофари", language="bg")
     cpv("34990000", "Signalling and lights")
-    lamp("Road lighting", summary="Road lighting and street lights.", tags=())
+    lamp("Traffic lights", summary="Traffic lights for crossings.", tags=())
     work()
     assert "Same subject: Signalling and lights" in mail.outbox[-1].body
 

@@ -34,5 +34,5 @@ def test_label_finds_what_its_narrower_labels_name(learned, site_engine):
     site_engine.fill(1, [document(Content(name, "", (text,))) for name, text in texts.items()])
     site_engine.finish_rebuild()
     asked = plan(Question("Control, safety, signalling and light equipment"))
-    assert [leg.weight for leg in asked.legs if leg.clauses[0].field != "cognates"] == [0.1, 1.0, 0.8]
+    assert [leg.weight for leg in asked.legs if leg.clauses[0].field != "cognates"] == [0.1, 1.0, 0.6]
     assert [hit.id for hit in site_engine.search(asked).hits] == ["lights"]

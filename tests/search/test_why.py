@@ -77,11 +77,8 @@ def sentences(criteria, **wanted):
 
 def test_words_phrases_and_likeness_are_named(notices):
     said = sentences(ASKED, identifier="1-2024")
-    assert said[:3] == [
-        "Same subject: 34928530 Street lamps",
-        "“lamps” stands in it: in the title",
-        "“street” stands in it: in the title",
-    ]
+    assert said[0] == "Same subject: 34928530 Street lamps"
+    assert {"“lamps” stands in it: in the title", "“street” stands in it: in the title"} < set(said)
     assert "“by night” stands in it: in the text" in sentences(replace(ASKED, text='"by night"'), identifier="1-2024")
     assert "Parts of “lamps” stand in: Lamppost" in sentences(ASKED, identifier="3-2024")
     exact = replace(ASKED, text="lamposts", is_exact=True)

@@ -12,6 +12,7 @@ from search import mapped
 from search.analysis import LANGUAGES
 from search.concepts import current
 from search.concepts.learning import learn
+from search.concepts.shipped import shipped_terms
 from search.contents import every_content
 from search.counting import counted
 from search.requests import REBUILD_ASKED, leave
@@ -53,9 +54,10 @@ class Command(BaseCommand):
             self.stdout.write(self._reindex(asked=options["beside"]))
 
     def _learn_labels(self) -> None:
-        labels = shipped_labels()
+        labels, terms = shipped_labels(), shipped_terms()
         path = Path(settings.SEARCH_CONCEPTS_FILE)
-        mapped.write(path, current.wanted_version(), learn(labels, LANGUAGES) | label_words(labels, LANGUAGES))
+        arrays = learn(labels, terms, LANGUAGES) | label_words(labels, terms, LANGUAGES)
+        mapped.write(path, current.wanted_version(), arrays)
         self.stdout.write(f"The labels are learned: {path.stat().st_size // MEGABYTE} MB.")
 
     def _learn_listed(self) -> None:
