@@ -42,12 +42,17 @@ FEW_WORDS: Final = 2
 SURE: Final = 0.6
 """How like the likest code a question of one word must be to count as about it; one of n words, 1/√n of that. What only
 shares letters with labels stays below."""
-SUBJECT: Final = 0.2
-"""From which part of the heaviest node's weight on a node of the question finds listings."""
+SUBJECT: Final = 0.3
+"""From which part of the heaviest node's weight on a node of the question finds listings that are about it."""
+WIDE_SUBJECT: Final[Mapping[int, float]] = {2: math.inf, 3: 0.9, 4: 0.5}
+"""The same of a node of so many digits: two only order, three find when it is them that is asked for."""
+MOSTLY: Final = 0.5
+"""Which part of a node's weight a narrower one has when it is meant: "Road equipment" is signs, bins and benches, and who
+wants bins wants no signs."""
 TRACE: Final = 0.1
-"""The same of a question that says enough for a trace of its subject to find a listing."""
+"""From which part on a trace of a node finds listings, for a question that says enough."""
 NARROW: Final = 4
-"""How many digits a node has that finds listings; "construction" only orders them, unless it is what was typed."""
+"""How many digits a node has of which a trace finds; "construction" only orders, unless it is what was typed."""
 LESS_NARROW: Final = 3
 """The same of a text that is longer than what a person types."""
 ENGLISH: Final = "en"
@@ -271,12 +276,21 @@ def _sure_tags(words: str, language: str) -> Tags:
     return tags if tags.likeness * math.sqrt(len(words.split())) >= SURE else Tags()
 
 
-def subjects_of(tags: Tags, least: float = SUBJECT) -> list[str]:
-    """Return the nodes that find listings, heaviest first: what was named, and what is narrow and heavy."""
-    narrow = (node for node, weight in tags.nodes.items() if weight >= least and len(node) >= NARROW)
-    return list(dict.fromkeys([*tags.named, *narrow]))
+def subjects_of(tags: Tags) -> list[str]:
+    """Return the nodes that find what is about them, heaviest first: what was named, and the narrowest heavy ones."""
+    heavy = (node for node, weight in tags.nodes.items() if weight >= WIDE_SUBJECT.get(len(node), SUBJECT))
+    return list(dict.fromkeys([*tags.named, *(node for node in heavy if not _has_heir(node, tags.nodes))]))
+
+
+def _has_heir(node: str, weights: Mapping[str, float]) -> bool:
+    """Say whether a narrower node has most of a node's weight."""
+    least = MOSTLY * weights[node]
+    return any(other != node and other.startswith(node) and weights[other] >= least for other in weights)
 
 
 def traced(words: str, tags: Tags) -> list[str]:
     """Return the nodes of which a trace finds a listing: of a label that was typed, and of enough words to tell."""
-    return subjects_of(tags, TRACE) if len(words.split()) >= TELLING_WORDS else list(tags.named)
+    if len(words.split()) < TELLING_WORDS:
+        return list(tags.named)
+    nodes = (node for node, weight in tags.nodes.items() if weight >= TRACE and len(node) >= NARROW)
+    return list(dict.fromkeys([*tags.named, *nodes]))

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.clauses import Every, Is, Phrase, Sort, Without, Words
+from search.concepts.tagging import Tags
 from search.documents import Content, Text, document
 from search.engines.embedded import EmbeddedEngine
-from search.query import Question, parts_of, plan, weighted
+from search.query import Question, parts_of, plan, subjects_of, weighted
 
 
 @pytest.mark.parametrize(
@@ -159,3 +160,17 @@ def test_quotation_marks_of_print_make_phrases_of_what_is_typed_and_not_of_a_pas
     assert parts_of(typed).phrases == ("Васил Левски",)
     assert parts_of(pasted).phrases == ()
     assert parts_of(pasted.replace("„", '"').replace("“", '"')).phrases == ("Васил Левски",)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "subjects"),
+    [
+        ({"3492": 1.0, "34928": 0.9, "349284": 0.5, "3492848": 0.5}, ["3492848"]),
+        ({"3492": 1.0, "34928": 0.4, "34922": 0.4}, ["3492", "34928", "34922"]),
+        ({"906": 1.0, "90": 0.7, "9062": 0.4, "90620": 0.1}, ["906"]),
+        ({"77": 1.0, "773": 0.8, "7731": 0.3, "9061": 0.5}, ["9061"]),
+    ],
+)
+def test_question_finds_by_the_narrowest_of_its_heavy_subjects(nodes, subjects):
+    assert subjects_of(Tags(nodes, likeness=1.0)) == subjects
+    assert subjects_of(Tags(nodes, likeness=1.0, named=("45",))) == ["45", *subjects]
