@@ -120,5 +120,8 @@ def _listing(kind: str, text: Text, tokens: Sequence[str]) -> Option:
 
 def _best(texts: Iterable[Text], tokens: Sequence[str]) -> Text:
     """Return the text whose title holds most of what was typed; among equals the reader's language, then English."""
+    several = list(texts)
+    if len(several) == 1:
+        return several[0]
     reader = get_language() or "en"
-    return max(texts, key=lambda text: (held(text.title, tokens), text.language == reader, text.language == "en"))
+    return max(several, key=lambda text: (held(text.title, tokens), text.language == reader, text.language == "en"))
