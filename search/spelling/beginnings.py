@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -59,17 +60,27 @@ class Beginnings(Sequence[bytes]):
     arrays: Mapping[str, Array]
 
     def __len__(self) -> int:
-        return len(self.arrays[f"{PREFIX}ends"])
+        return len(self._ends)
 
     def __getitem__(self, place: int) -> bytes:  # type: ignore[override]  # nobody asks for a slice
-        ends = self.arrays[f"{PREFIX}ends"]
-        begin = int(ends[place - 1]) if place else 0
-        return self.arrays[f"{PREFIX}letters"][begin : int(ends[place])].tobytes()
+        ends = self._ends
+        begin = ends[place - 1] if place else 0
+        return self._letters[begin : ends[place]].tobytes()
+
+    @cached_property
+    def _ends(self) -> memoryview:
+        """The array as a view, whose numbers are Python's own: every step of looking a word up asks for one."""
+        return self.arrays[f"{PREFIX}ends"].data
+
+    @cached_property
+    def _letters(self) -> memoryview:
+        return self.arrays[f"{PREFIX}letters"].data
 
     def begins(self, token: str) -> bool:
         """Say whether a word of any label begins so."""
-        first, last = self._places(token)
-        return first < last
+        lowest = token.encode("utf-8", "backslashreplace")
+        place = bisect_left(self, lowest)
+        return place < len(self) and self[place].startswith(lowest)
 
     def labels(self, tokens: Sequence[str], most: int) -> dict[str, list[Label]]:
         """Return the shortest labels that hold a word beginning with each token, by language.
@@ -83,17 +94,15 @@ class Beginnings(Sequence[bytes]):
             own[self._labels(token)] = True
             holding &= own
         numbers = np.flatnonzero(holding)
-        numbers = numbers[np.argsort(lengths[numbers], kind="stable")]
-        languages, places = numbers // len(codes), numbers % len(codes)
-        counts = np.bincount(languages, minlength=len(analysis.LANGUAGES))
-        return {
-            analysis.LANGUAGES[one]: [
-                Label(f"{code:08}", analysis.LANGUAGES[one])
-                for code in codes[places[np.flatnonzero(languages == one)[:most]]].tolist()
-            ]
-            for one in np.argsort(-counts, kind="stable").tolist()
-            if counts[one]
-        }
+        edges = np.searchsorted(numbers, np.arange(len(analysis.LANGUAGES) + 1) * len(codes))
+        counts = np.diff(edges)
+        found: dict[str, list[Label]] = {}
+        for one in np.argsort(-counts, kind="stable").tolist():
+            if counts[one]:
+                own, language = numbers[edges[one] : edges[one + 1]], analysis.LANGUAGES[one]
+                shortest = own[np.argsort(lengths[own], kind="stable")[:most]] - one * len(codes)
+                found[language] = [Label(f"{code:08}", language) for code in codes[shortest].tolist()]
+        return found
 
     def _labels(self, token: str) -> Array:
         first, last = self._places(token)

@@ -9,14 +9,13 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
-from django_countries import countries
 
 from accounts.folding import folded
 from accounts.models import Organisation, Place
 from accounts.states import Form
 from search import analysis
 from search.spelling.nearness import is_near, is_word
-from search.suggesting.options import OFFERED, Option, held, opens, pieces_of
+from search.suggesting.options import OFFERED, Option, country_of, holds, opens, pieces_of, starts_of
 from search.suggesting.prepared import run
 
 MOST_READ: Final = 100
@@ -30,7 +29,8 @@ def bodies_of(text: str, tokens: Sequence[str]) -> tuple[list[Option], list[Opti
     its own page is there. One query.
     """
     longest = folded(max((text[word.start : word.end] for word in analysis.words(text)), key=len))
-    found = [(label, row) for row in _holding([longest]) if (label := next(_fitting(row, tokens), ""))]
+    starts = starts_of(tokens)
+    found = [(label, row) for row in _holding([longest]) if (label := next(_fitting(row, starts), ""))]
     found.sort(key=lambda item: not opens(item[0], tokens))
     return _in_two(found, tokens)
 
@@ -85,9 +85,9 @@ def _rows(*parts: str) -> "QuerySet[Any, Any]":
     return rows.values_list("public_id", "name", "form", "country", "place__name", "place__name_bg")[:MOST_READ]
 
 
-def _fitting(body: Body, tokens: Sequence[str]) -> Iterator[str]:
+def _fitting(body: Body, starts: Sequence[str]) -> Iterator[str]:
     """Yield those of its names that hold everything that was typed."""
-    return (name for name in body.names if held(name, tokens) == len(tokens))
+    return (name for name in body.names if holds(name, starts))
 
 
 def _near(body: Body, tokens: Sequence[str]) -> Iterator[str]:
@@ -105,7 +105,7 @@ def _in_two(found: Sequence[tuple[str, Body]], tokens: Sequence[str]) -> tuple[l
 
 
 def _option(label: str, body: Body, tokens: Sequence[str]) -> Option:
-    country, town = str(countries.name(body.country)), body.town
+    country, town = country_of(body.country), body.town
     return Option(
         address=reverse("pages:organisation", args=[body.public_id]),
         label=pieces_of(label, tokens),

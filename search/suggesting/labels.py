@@ -1,6 +1,8 @@
 """Themes and CPV codes by the beginnings of the words of their labels: the reader's language first, then what fits."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, zip_longest
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +16,7 @@ from listings.taxonomy import CODE, find_cpv, suggest_cpv
 from search import analysis
 from search.spelling.beginnings import Label
 from search.spelling.current import beginnings
-from search.suggesting.options import OFFERED, Option, held, opens, pieces_of, shared
+from search.suggesting.options import OFFERED, Option, holds, opens, pieces_of, shared, starts_of
 from search.suggesting.prepared import run
 from search.suggesting.typed import Typed
 
@@ -45,7 +47,8 @@ def themes_of(typed: Typed) -> list[Option]:
     every, reader = _themes(), reader_language()
     languages = dict.fromkeys([reader, *SPOKEN])
     for tokens, language in ((tokens, one) for tokens in (typed.tokens, *typed.readings) for one in languages):
-        found = [theme for theme in every if held(theme.names[language], tokens) == len(tokens)]
+        starts = starts_of(tokens)
+        found = [theme for theme in every if holds(theme.names[language], starts)]
         if found:
             found.sort(key=lambda one: (not opens(one.names[language], tokens), one.number, not one.is_track))
             return [_theme(one, tokens, language, reader) for one in found[:OFFERED]]
@@ -53,11 +56,16 @@ def themes_of(typed: Typed) -> list[Option]:
 
 
 def _themes() -> list[Named]:
-    every, some = [], len(SPOKEN)
-    for key, number, *rest in run(_rows):
-        own, track, above = rest[:some], rest[some], rest[some + 1 :]
-        every.append(Named(key, track or number, track is None, _by_language(own), _by_language(above)))
-    return every
+    return [_named(row) for row in run(_rows)]
+
+
+@lru_cache(maxsize=256)
+def _named(row: tuple[Any, ...]) -> Named:
+    """Return a theme of its columns: the same columns make the same theme."""
+    key, number, *rest = row
+    some = len(SPOKEN)
+    own, track, above = rest[:some], rest[some], rest[some + 1 :]
+    return Named(key, track or number, track is None, _by_language(own), _by_language(above))
 
 
 def _rows() -> "QuerySet[Any, Any]":
@@ -100,9 +108,19 @@ def codes_of(typed: Typed) -> Codes:
         read = (known.labels(tokens, OFFERED).get(BULGARIAN, []) for tokens in typed.readings)
         bulgarian = next(filter(None, read), [])
     labels = own or _in_turns([bulgarian, *literal.values()])
-    rows = {row.code: row for row in CpvCode.objects.filter(code__in=[one.code for one in labels])} if labels else {}
+    rows = _codes([one.code for one in labels]) if labels else {}
     options = [_code(rows[one.code], one.language, typed) for one in labels if one.code in rows]
     return Codes(options, _completed(options, typed) if bulgarian else "")
+
+
+def _codes(codes: Sequence[str]) -> dict[str, CpvCode]:
+    """Return those that are there, with their labels; one query."""
+    padded = [*codes, *[""] * (OFFERED - len(codes))]
+    return {code: CpvCode(code=code, labels=json.loads(labels)) for code, labels in run(_coded, *padded)}
+
+
+def _coded(*codes: str) -> "QuerySet[Any, Any]":
+    return CpvCode.objects.filter(code__in=codes).values_list("code", "labels")
 
 
 def guessed_codes(typed: Typed) -> list[Option]:
@@ -155,7 +173,7 @@ def _completed(options: Sequence[Option], typed: Typed) -> str:
 
 def _begun_by(tokens: Sequence[str], label: str) -> Iterator[str]:
     """Yield for each word that was typed the first word of a label that it begins; nothing when one is missing."""
-    if held(label, tokens) == len(tokens):
+    if holds(label, starts_of(tokens)):
         for token in tokens:
             place = next(word for word in analysis.words(label) if shared(word.folded, token))
             yield label[place.start : place.end].lower()

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from django.utils.translation import get_language
+from django_countries import countries
+
 from search import analysis
 
 OFFERED: Final = 3
@@ -46,25 +49,41 @@ def pieces_of(label: str, tokens: Iterable[str]) -> tuple[Piece, ...]:
     """Return a label cut into what the tokens begin and the rest; together the pieces are the label."""
     pieces, done = [], 0
     tokens = list(tokens)
+    starts = tuple(token[:LONGEST_START] for token in tokens)
     for word in analysis.words(label):
-        typed = max((shared(word.folded, token) for token in tokens), default=0)
-        if typed:
-            end = _end_of(label[: word.end], word.start, typed)
+        if word.folded.startswith(starts):
+            typed = max(shared(word.folded, token) for token in tokens)
+            end = _end_of(label, word, typed)
             pieces += [Piece(label[done : word.start], typed=False), Piece(label[word.start : end], typed=True)]
             done = end
     return tuple(piece for piece in [*pieces, Piece(label[done:], typed=False)] if piece.text)
 
 
-def _end_of(text: str, start: int, length: int) -> int:
-    """Return where a word that starts there has so many folded characters, with the accents that follow the last."""
+def _end_of(text: str, word: analysis.Word, length: int) -> int:
+    """Return where a word has so many folded characters, with the accents that follow the last."""
+    folded, start, end = word
+    if text[start:end].lower() == folded:
+        return start + length
+    text = text[:end]
     grown = [len("".join(analysis.raw(text[start:end]))) for end in range(start + 1, len(text) + 1)]
     return start + bisect_right(grown, grown[bisect_left(grown, length)])
+
+
+def starts_of(tokens: Iterable[str]) -> list[str]:
+    """Return what is looked for of each token: for `holds`, which is asked of many labels."""
+    return [f" {token[:LONGEST_START]}" for token in tokens]
+
+
+def holds(label: str, starts: Iterable[str]) -> bool:
+    """Say whether each of the tokens begins a word of the label."""
+    words = _words(label)
+    return all(start in words for start in starts)
 
 
 def held(label: str, tokens: Iterable[str]) -> int:
     """Return how many of the tokens begin a word of the label."""
     words = _words(label)
-    return sum(f" {token[:LONGEST_START]}" in words for token in tokens)
+    return sum(start in words for start in starts_of(tokens))
 
 
 def opens(label: str, tokens: Sequence[str]) -> bool:
@@ -75,7 +94,17 @@ def opens(label: str, tokens: Sequence[str]) -> bool:
 @lru_cache(maxsize=4_096)
 def _words(label: str) -> str:
     """Return the folded words of a label in one text, a space before each: looking for a beginning is one step then."""
-    return "".join(f" {word.folded}" for word in analysis.words(label))
+    return "".join(f" {folded}" for folded in analysis.raw(label))
+
+
+def country_of(code: str) -> str:
+    """Return the name of a country in the language of the page, "" for none."""
+    return _country(code, get_language() or "en")
+
+
+@lru_cache(maxsize=1_024)
+def _country(code: str, _language: str) -> str:
+    return str(countries.name(code))
 
 
 def shared(word: str, token: str) -> int:

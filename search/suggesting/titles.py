@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
-from django_countries import countries
 
 from accounts.states import Form
 from listings.states import Source
@@ -17,7 +16,7 @@ from search.engines import engine
 from search.engines.base import EngineDown
 from search.kinds import OWNED, public_rows, url_of
 from search.schema import KINDS, STARTS
-from search.suggesting.options import LONGEST_START, OFFERED, Option, held, pieces_of
+from search.suggesting.options import LONGEST_START, OFFERED, Option, country_of, held, pieces_of
 from search.suggesting.prepared import run
 from search.suggesting.typed import Typed
 
@@ -78,7 +77,7 @@ class Text(NamedTuple):
         if not self.country:
             return str(Source(self.whose).label)
         place = (get_language() == "bg" and self.place_bg) or self.place
-        country = str(countries.name(self.country))
+        country = country_of(self.country)
         if place and self.form == Form.CITY:
             return f"{place}, {country}"
         return f"{self.whose}, {place or country}"
@@ -120,5 +119,8 @@ def _listing(kind: str, text: Text, tokens: Sequence[str]) -> Option:
 
 def _best(texts: Iterable[Text], tokens: Sequence[str]) -> Text:
     """Return the text whose title holds most of what was typed; among equals the reader's language, then English."""
+    several = list(texts)
+    if len(several) == 1:
+        return several[0]
     reader = get_language() or "en"
-    return max(texts, key=lambda text: (held(text.title, tokens), text.language == reader, text.language == "en"))
+    return max(several, key=lambda text: (held(text.title, tokens), text.language == reader, text.language == "en"))

@@ -5,8 +5,10 @@ from datetime import timedelta
 from urllib.parse import quote_from_bytes
 
 import pytest
+from django.template import engines
 from django.urls import reverse
 from django.utils import translation
+from django_cotton.compiler_regex import CottonCompiler
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
@@ -268,6 +270,14 @@ def test_fragment_is_a_list_of_labelled_groups_and_nothing_else(indexed, client,
     assert '<span lang="de"><b>Lam</b>p &lt;script&gt;&amp;amp;</span>' in html
     assert "<small>Volta Civica, Bologna</small>" in html
     assert html.count('aria-hidden="true"') == 2  # the icon, and the keys
+
+
+def test_theme_has_the_badge_of_its_line_and_no_icon(db, without_engine, client):
+    make_themes()
+    html = client.get("/search/suggestions/", {"q": "parking"}).content.decode()
+    component = CottonCompiler().process('<c-line-badge track="4" aria-hidden="true" />')
+    assert html.count(engines["django"].from_string(component).render()) == html.count('role="option"') == 1
+    assert "<svg" not in html
 
 
 @pytest.mark.parametrize("query", ["", "?q=", "?q=x", "?q=%00", "?other=lamp", "?q=nobodyknowsthis"])
