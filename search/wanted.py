@@ -15,7 +15,7 @@ from search.query import plan
 from search.schema import SCHEMA_VERSION
 from search.synonyms import current as synonyms
 
-FILING_VERSION: Final = 2
+FILING_VERSION: Final = 3
 """Changes whenever `search.filing` or `search.query` may give other keys for the same question."""
 STATUS: Final = "status"
 CLOSES_AT: Final = "closes_at"
