@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
 from search.analysis import ANALYSER_VERSION
@@ -13,9 +14,10 @@ from search.filters import OPEN
 from search.judging import Held, judge
 from search.query import plan
 from search.schema import SCHEMA_VERSION
+from search.shaping import shaped
 from search.synonyms import current as synonyms
 
-FILING_VERSION: Final = 2
+FILING_VERSION: Final = 3
 """Changes whenever `search.filing` or `search.query` may give other keys for the same question."""
 STATUS: Final = "status"
 CLOSES_AT: Final = "closes_at"
@@ -63,7 +65,7 @@ class Wanted(NamedTuple):
         if status and OPEN not in status:
             return Some(())
         chosen = {name: values for name, values in self.chosen if name != STATUS}
-        return plan(replace(self.criteria, chosen=chosen).question()).matched()
+        return shaped(plan(replace(self.criteria, chosen=chosen).question()).matched())
 
     def is_met_by(self, held: Held, now: float) -> bool:
         """Whether a document meets it and is open at a moment, in seconds since 1970."""
@@ -84,6 +86,7 @@ def analysis_version() -> str:
     return ".".join(filter(None, [_short(made_with), current.version() and _short(current.version())]))
 
 
+@lru_cache(maxsize=8)
 def _short(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 

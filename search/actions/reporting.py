@@ -16,7 +16,7 @@ from listings.queries import with_everything
 from search.actions.turns import ANYTHING, LOCK, file_under_keys, plan_mail
 from search.contents import content_of
 from search.documents import Content, document
-from search.filing import keys_in, numbers_of
+from search.filing import numbers_in, numbers_of
 from search.judging import Held, Judge
 from search.kinds import KIND, Row, public_rows
 from search.looks import plain, restored
@@ -91,7 +91,7 @@ def matching(kind: str, content: Content) -> dict[int, Judge]:
     held = Held(document(content))
     if not is_open(held, time.time()):
         return {}
-    numbers = numbers_of(kind, [ANYTHING, *keys_in(held)])
+    numbers = numbers_of(kind, [ANYTHING]) | numbers_in(kind, held)
     return {key: judge for key, judge in candidates(numbers) if judge(held)}
 
 
