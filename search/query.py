@@ -47,8 +47,8 @@ SUBJECT: Final = 0.3
 WIDE_SUBJECT: Final[Mapping[int, float]] = {2: math.inf, 3: 0.9, 4: 0.5}
 """The same of a node of so many digits: two only order, three find when it is them that is asked for."""
 MOSTLY: Final = 0.5
-"""Which part of a node's weight a narrower one has when it is meant: "Road equipment" is signs, bins and benches, and who
-wants bins wants no signs."""
+"""Which part of a node's weight a narrower one has when it is meant: "Road equipment" is signs, bins and benches, and
+who wants bins wants no signs."""
 TRACE: Final = 0.1
 """From which part on a trace of a node finds listings, for a question that says enough."""
 NARROW: Final = 4
