@@ -32,4 +32,5 @@ def country_name(code: str) -> str:
 
 @lru_cache(1_024)
 def _country_name(code: str, _language: str) -> str:
-    return str(countries.name(code))
+    # The library takes "100" for Bulgaria, and breaks at "²", which is a digit and no number.
+    return str(countries.name(code)) if code in countries else ""

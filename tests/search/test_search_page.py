@@ -74,6 +74,12 @@ def test_facets_of_references_know_the_unknown_country(market):
     assert titles(found(Criteria(kind="references", chosen={"country": ("unknown",)}))) == ["Street lamp columns"]
 
 
+@pytest.mark.parametrize(("typed", "label"), [("BG", "Bulgaria"), ("²", "²"), ("100", "100"), ("١", "١")])
+def test_country_that_is_none_stands_for_itself(market, client, typed, label):
+    assert [chip.label for chip in found(Criteria(chosen={"country": (typed,)})).chips] == [label]
+    assert client.get(named(country=typed)).status_code == 200
+
+
 def test_lowest_price_comes_first_and_open_prices_last(market):
     assert titles(found(Criteria(sort="cheapest"))) == [
         "Street lamps that listen",
