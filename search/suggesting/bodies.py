@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.folding import folded
+from accounts.locales import country_name
 from accounts.models import Organisation, Place
 from accounts.states import Form
 from search import analysis
 from search.spelling.nearness import is_near, is_word
-from search.suggesting.options import OFFERED, Option, country_of, holds, opens, pieces_of, starts_of
+from search.suggesting.options import OFFERED, Option, holds, opens, pieces_of, starts_of
 from search.suggesting.prepared import run
 
 MOST_READ: Final = 100
@@ -105,7 +106,7 @@ def _in_two(found: Sequence[tuple[str, Body]], tokens: Sequence[str]) -> tuple[l
 
 
 def _option(label: str, body: Body, tokens: Sequence[str]) -> Option:
-    country, town = country_of(body.country), body.town
+    country, town = country_name(body.country), body.town
     return Option(
         address=reverse("pages:organisation", args=[body.public_id]),
         label=pieces_of(label, tokens),

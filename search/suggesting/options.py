@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from django.utils.translation import get_language
-from django_countries import countries
-
 from search import analysis
 
 OFFERED: Final = 3
@@ -95,16 +92,6 @@ def opens(label: str, tokens: Sequence[str]) -> bool:
 def _words(label: str) -> str:
     """Return the folded words of a label in one text, a space before each: looking for a beginning is one step then."""
     return "".join(f" {folded}" for folded in analysis.raw(label))
-
-
-def country_of(code: str) -> str:
-    """Return the name of a country in the language of the page, "" for none."""
-    return _country(code, get_language() or "en")
-
-
-@lru_cache(maxsize=1_024)
-def _country(code: str, _language: str) -> str:
-    return str(countries.name(code))
 
 
 def shared(word: str, token: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from accounts.locales import country_name
 from accounts.states import Form
 from listings.states import Source
 from search.clauses import Every, Is, Phrase, Plan, Some, Sort
@@ -16,7 +17,7 @@ from search.engines import engine
 from search.engines.base import EngineDown
 from search.kinds import OWNED, public_rows, url_of
 from search.schema import KINDS, STARTS
-from search.suggesting.options import LONGEST_START, OFFERED, Option, country_of, held, pieces_of
+from search.suggesting.options import LONGEST_START, OFFERED, Option, held, pieces_of
 from search.suggesting.prepared import run
 from search.suggesting.typed import Typed
 
@@ -77,7 +78,7 @@ class Text(NamedTuple):
         if not self.country:
             return str(Source(self.whose).label)
         place = (get_language() == "bg" and self.place_bg) or self.place
-        country = country_of(self.country)
+        country = country_name(self.country)
         if place and self.form == Form.CITY:
             return f"{place}, {country}"
         return f"{self.whose}, {place or country}"
