@@ -1,7 +1,7 @@
 """Under which keys a question is filed: a document that has none of them cannot match it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, singledispatch
 from math import prod
 from typing import Final, TypeGuard
@@ -157,9 +157,3 @@ def numbers_in(kind: str, held: Held) -> set[int]:
     """Return the numbers of every key that a document of a kind has."""
     apart = _apart(kind)
     return {apart ^ number for field in FILED for number in map(_numbers[field].__getitem__, held.values[field])}
-
-
-def keys_in(held: Held) -> Iterator[Key]:
-    """Yield every key that a document has."""
-    for field in FILED:
-        yield from ((field, value) for value in held.values[field])

@@ -6,6 +6,7 @@ import pytest
 
 from search.clauses import Facet, Leg, Plan, Range, Words
 from search.engines.base import Document
+from search.filing import FILED
 
 
 def document(id_, text="", *, owner="o", digest="", raw="", keywords=None, **numbers):
@@ -67,3 +68,8 @@ class Sample:
             document("c", "park bench", raw="bench", keywords={"tag": ("green",), "country": ("BG",)}, newest=20),
             document("d", "улица", keywords={"country": ("BG", "EE")}, newest=2**62),
         )
+
+
+def keys_in(held):
+    """Return every key that a document has, as `numbers_in` counts them."""
+    return [(field, value) for field in FILED for value in held.values[field]]

@@ -8,11 +8,11 @@ import pytest
 from search.clauses import Between, Every, Is, Phrase, Some, Without, Words
 from search.engines import scratch_engine
 from search.engines.base import Document
-from search.filing import keys_in, keys_of, numbers_in, numbers_of
+from search.filing import keys_of, numbers_in, numbers_of
 from search.judging import Held, judge
 from search.query import Question, plan
 from search.shaping import shaped
-from tests.search.sample import found
+from tests.search.sample import found, keys_in
 
 WORDS = ["lamp", "lamps", "street", "улица", "лампа", "bench", "¤", "x" * 120, "x" * 121, "two words", "\ud800", ""]
 VALUES = ["solutions", "needs", "BG", "FI", "x" * 500, "x" * 501, "", "\ud800"]

@@ -11,7 +11,7 @@ from search.contents import contents_of
 from search.criteria import Criteria
 from search.documents import document
 from search.explaining import explained
-from search.filing import keys_in, keys_of
+from search.filing import keys_of
 from search.highlights import Highlighter
 from search.indexing import rebuild
 from search.judging import Held, judge
@@ -23,6 +23,7 @@ from search.synonyms.shipped import shipped_synonyms
 from search.synonyms.table import Synonyms, term_of
 from tests.listings.factories import ReferenceFactory
 from tests.search.pages import named
+from tests.search.sample import keys_in
 
 pytestmark = pytest.mark.django_db
 
