@@ -37,3 +37,11 @@ def test_subject_stands_in_the_language_of_the_page(notices, client):
     found, page = shown(client, "/bg/search/", q="улични лампи")
     assert found == {"Улични лампи": "", "Street lamps": LABEL_BG}
     assert f"Същата тема: {LABEL_BG}" in page.content.decode()
+
+
+def test_subject_of_which_a_trace_finds_is_named(notices, client):
+    cpv("50110000", "Repair of motor vehicles")
+    ReferenceFactory(title="Ремонт на автомобили", body="За нашите автомобили.", identifier="4-2024")
+    rebuild()
+    found, _page = shown(client, reverse("search:search"), q="Repair of lifts and supply of buses")
+    assert found["Ремонт на автомобили"] == "Repair of motor vehicles"
