@@ -27,8 +27,8 @@ def learn(
     Of a label or a term, a mark counts once. `parents` holds the place of the next wider code, -1 for none. For each
     language `terms` holds the place of the code of each term, and the terms' own places follow those of the labels;
     `marks` are sorted, `starts` says where the places that hold each begin in `places`, `rarities` how much each tells,
-    `norms` is the length of the vector of each label or term (with its ancestors'), and `wholes` names each label as a
-    whole. `words` is what `telling.learn_words` says.
+    `norms` is the length of the vector of each label (with its ancestors') or term (alone), and `wholes` names each
+    label as a whole. `words` is what `telling.learn_words` says.
     """
     codes = sorted(labels)
     parents = np.array(list(_parents(codes)), np.int32)

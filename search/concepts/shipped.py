@@ -1,4 +1,4 @@
-"""The reviewed files of what buyers call things, beside the official labels: one for each language."""
+"""The files of what buyers call things, beside the official labels: one for each language."""
 
 import hashlib
 from collections.abc import Iterator
