@@ -101,7 +101,7 @@ def matches_of_need(need: Need, *, limit: int | None = FIRST) -> Suggestions:
     rows = with_marks(Match.objects.filter(need=need)).select_related("solution")
     split = _split(ranking, {match.solution.public_id: match for match in rows})
     wanted = [*split.kept[:limit], *split.removed]
-    solutions = _by_id(with_everything(Solution.objects.public().filter(public_id__in=[one.id for one in wanted])))
+    solutions = _by_id(with_everything(Solution.objects.public_among([one.id for one in wanted])))
 
     def made(items: Sequence[Ranked]) -> list[Suggestion]:
         return [Suggestion(need, solutions[one.id], one.scored, split.matches.get(one.id)) for one in items]
@@ -120,7 +120,7 @@ def matches_of_solution(solution: Solution, *, limit: int | None = FIRST) -> Sug
     rows = with_marks(Match.objects.filter(solution=solution)).select_related("need")
     split = _split(ranking, {match.need.public_id: match for match in rows})
     wanted = [*split.kept[:limit], *split.removed]
-    needs = _by_id(with_everything(Need.objects.public().filter(public_id__in=[one.id for one in wanted])))
+    needs = _by_id(with_everything(Need.objects.public_among([one.id for one in wanted])))
 
     def made(items: Sequence[Ranked]) -> list[Suggestion]:
         return [Suggestion(needs[one.id], solution, one.scored, split.matches.get(one.id)) for one in items]

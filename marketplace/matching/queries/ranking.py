@@ -142,9 +142,7 @@ def _with_texts(
     rows = {row.public_id: row for row in with_everything(Need.objects.filter(public_id__in=[one.id for one in needs]))}
     found = {one.id: closest_solutions(rows[one.id]) for one in needs}
     named = {public_id for close in found.values() for public_id in close or ()}
-    owners = dict(
-        Solution.objects.public().filter(public_id__in=named).values_list("public_id", "organisation__public_id")
-    )
+    owners = dict(Solution.objects.public_among(named).values_list("public_id", "organisation__public_id"))
     return [(one, score(one, offered, _own_nearness(one, offered, found[one.id], owners))) for one in needs]
 
 
