@@ -1,22 +1,20 @@
 """Writes HTML of many small parts, as `format_html` does in five times the time: a page of hits has two thousand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(str):
     """HTML whose values are escaped, and which therefore vouches for itself when a tag puts it into a page."""
 
-    html: str
+    __slots__ = ()
 
-    def __html__(self) -> str:
+    def __html__(self) -> "Markup":
         """Return the HTML as it is."""
-        return self.html
+        return self
 
 
-NOTHING = Markup("")
+NOTHING = Markup()
 
 
 def written(pattern: str, *values: object) -> Markup:
@@ -26,8 +24,13 @@ def written(pattern: str, *values: object) -> Markup:
 
 def joined(parts: Iterable[Markup]) -> Markup:
     """Return one piece of markup after the other."""
-    return Markup("".join(part.html for part in parts))
+    return Markup("".join(parts))
 
 
 def _escaped(value: object) -> str:
+    # Exact types first: nearly all values are of these two, and to look for `__html__` takes longer.
+    if type(value) is Markup:
+        return value
+    if type(value) is str:
+        return value if value.isalnum() else escape(value)
     return str(value.__html__()) if hasattr(value, "__html__") else escape(str(value))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from babel.numbers import format_currency
+from django.utils.translation import gettext as _
 
 from accounts.locales import reader_locale
 
@@ -37,3 +38,13 @@ def euros(cents: int) -> str:
     digits = "¤#,##0" if cents % CENTS == 0 else None
     pattern = {"en": digits, "bg": digits and "#,##0\N{NO-BREAK SPACE}¤"}[locale.language]
     return format_currency(Decimal(cents) / CENTS, "EUR", pattern, locale=locale, currency_digits=digits is None)
+
+
+def range_in_euros(low: int | None, high: int | None) -> str:
+    """Return two amounts of EUR cents in words, "" when there is none."""
+    least, most = (None if cents is None else euros(cents) for cents in (low, high))
+    if least and most:
+        return least if least == most else _("%(low)s to %(high)s") % {"low": least, "high": most}
+    if least:
+        return _("from %(amount)s") % {"amount": least}
+    return _("up to %(amount)s") % {"amount": most} if most else ""

@@ -12,7 +12,7 @@ from listings.money import CENTS
 from listings.queries import with_everything
 from listings.states import BUDGET_SPANS, PRICE_FLOORS
 from search.documents import Content, Text
-from search.kinds import KIND, OWNED, Row, public_rows
+from search.kinds import KIND, OWNED, Row, public_among, public_rows
 from search.schema import CLOSED_BUDGET, KINDS, NEEDS, NEVER, REFERENCES, SOLUTIONS, UNKNOWN
 
 TIE_BITS: Final = 30
@@ -34,7 +34,7 @@ def contents_of(public_ids: Iterable[str]) -> dict[str, Content | None]:
     wanted = list(public_ids)
     found: dict[str, Content | None] = dict.fromkeys(wanted)
     for kind in KINDS:
-        rows = with_everything(public_rows(kind).filter(public_id__in=wanted))
+        rows = with_everything(public_among(kind, wanted))
         found |= {row.public_id: content_of(row) for row in rows}
     return found
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from accounts.addresses import address_to
 from search.filters import DEADLINE, FILTERS, FIT, NEWEST, OPEN, SORT_CLAUSES, SORTS, filters_of
 from search.query import Question
 from search.schema import SOLUTIONS
@@ -61,7 +60,8 @@ class Criteria:
     @property
     def url(self) -> str:
         """The address of the page."""
-        return f"{reverse('search:search')}?{self.query}" if self.query else reverse("search:search")
+        address, query = address_to("search:search"), self.query
+        return f"{address}?{query}" if query else address
 
     @property
     def query(self) -> str:

@@ -59,11 +59,14 @@ class Highlighter:
         plain = " ".join(text.split())
         if len(plain) <= longest:
             return self.marked(plain, language)
-        start = _best_start(plain, self._places(plain, language), longest)
+        places = self._places(plain, language)
+        start = _best_start(plain, places, longest)
         end = len(plain) if start + longest >= len(plain) else plain.rfind(" ", start, start + longest)
-        piece = plain[start : end if end > start else start + longest]
+        end = end if end > start else start + longest
         before, after = (ELLIPSIS if start else ""), (ELLIPSIS if end < len(plain) else "")
-        return self.marked(f"{before}{piece}{after}", language)
+        moved = start - len(before)
+        inside = [(begin - moved, stop - moved) for begin, stop, _found in places if start <= begin and stop <= end]
+        return list(_segments(f"{before}{plain[start:end]}{after}", inside))
 
     def _places(self, text: str, language: str) -> list[tuple[int, int, str]]:
         """Return beginning, end and token of each find; a text is analysed once, however often it is asked about."""

@@ -1,12 +1,12 @@
 """The table of what can be found: the rows, texts, names and addresses of each kind of listing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
+from accounts.addresses import address_of
 from listings.models import Need, NeedText, Reference, ReferenceText, Solution, SolutionText
 from search.schema import NEEDS, REFERENCES, SOLUTIONS
 
@@ -39,6 +39,20 @@ def public_rows(kind: str) -> "QuerySet[Any]":
     return rows
 
 
+def public_among(kind: str, public_ids: Collection[str]) -> "QuerySet[Any]":
+    """Return which of some listings everybody may read."""
+    objects = KIND[kind].rows.objects
+    rows: QuerySet[Any] = (
+        objects.public_among(public_ids) if kind in OWNED else objects.filter(public_id__in=public_ids)
+    )
+    return rows
+
+
 def url_of(kind: str, public_id: str) -> str:
     """Return the address of a listing's page."""
-    return reverse(f"listings:{KIND[kind].name}", args=[public_id])
+    return address_of(way_of(kind), public_id)
+
+
+def way_of(kind: str) -> str:
+    """Return what the page of a kind of listing is called among the addresses."""
+    return f"listings:{KIND[kind].name}"

@@ -11,6 +11,11 @@ from django_countries.fields import CountryField
 from accounts.locales import reader_locale
 
 
+def place_title(name: str, name_bg: str) -> str:
+    """Return a place's name for the reader: the Bulgarian one for Bulgarian readers where it is known."""
+    return (get_language() == "bg" and name_bg) or name
+
+
 class Place(models.Model):
     """A populated place. `names` holds its folded names, each between line breaks, for look-up."""
 
@@ -32,8 +37,8 @@ class Place(models.Model):
 
     @property
     def title(self) -> str:
-        """The name for the reader: the Bulgarian one for Bulgarian readers where it is known."""
-        return (get_language() == "bg" and self.name_bg) or self.name
+        """The name for the reader."""
+        return place_title(self.name, self.name_bg)
 
     @property
     def label(self) -> str:

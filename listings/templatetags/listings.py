@@ -1,17 +1,15 @@
 """Shows the words, figures and dates of listings: Markdown, languages, countries, money, deadlines."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from html import escape
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import nh3
 from babel.dates import format_date, format_timedelta
 from django import template
 from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -21,23 +19,23 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from accounts.locales import country_name, reader_locale
-from accounts.markup import Markup, joined, written
+from accounts.markup import Markup
+from listings.badges import by_track, theme_badges
 from listings.clocks import moment_in, zone_at
 from listings.language import language_name
-from listings.models import CpvCode, Need, Theme
-from listings.money import euros
-from listings.states import Maturity, Mode, PriceBand, Source
-from listings.values import Badge
+from listings.models import CpvCode, Need
+from listings.money import euros, range_in_euros
+from listings.states import Maturity, Source
 
 register = template.Library()
 
-OnLine = TypeVar("OnLine", Theme, Badge)
-
+register.filter("by_track", by_track)
 register.filter("country_name", country_name)
 register.filter("euros", euros)
 register.filter("language_name", language_name)
 register.filter("moment_in", moment_in)
 register.filter("zone_at", zone_at)
+register.simple_tag(theme_badges)
 
 EU: Final = frozenset(
     {
@@ -65,7 +63,6 @@ TAGS: Final = {
     "strong",
     "a",
 }
-BADGE: Final = '<span class="line-badge" data-track="{0}"><span data-badge="{0}">{0}</span><a href="{1}">{2}</a></span>'
 PAGE_DEPTH: Final = 2  # a text stands under the second heading of its page
 DEEPEST: Final = 6
 
@@ -124,25 +121,6 @@ def country_names(codes: tuple[str, ...]) -> str:
 
 
 @register.filter
-def by_track(themes: Iterable[OnLine]) -> list[OnLine]:
-    """Return themes in the order of the line plan; the first one gives a page its line. Their parents are loaded."""
-    return sorted(themes, key=lambda theme: (theme.track_number, theme.position))
-
-
-@register.simple_tag
-def theme_badges(themes: Iterable[OnLine]) -> Markup:
-    """Return the markup of `c-line-badge` for each theme: a list of hits has sixty, and a component takes long."""
-    language = get_language() or "en"
-    parts = ((theme.track_number, _theme_url(theme.key, language), theme.name) for theme in by_track(themes))
-    return joined(written(BADGE, *part) for part in parts)
-
-
-@lru_cache(1_024)
-def _theme_url(key: str, _language: str) -> str:
-    return reverse("listings:theme", args=[key])
-
-
-@register.filter
 def cpv_label(code: CpvCode) -> str:
     """Return the label of a CPV code in the reader's language."""
     return code.label(get_language() or "en")
@@ -151,12 +129,7 @@ def cpv_label(code: CpvCode) -> str:
 @register.filter
 def budget_range(need: Need) -> str:
     """Return the budget of a need in words, "" when it gives none. Whether the reader may see it, others decide."""
-    low, high = (None if cents is None else euros(cents) for cents in (need.budget_low, need.budget_high))
-    if low and high:
-        return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
-    if low:
-        return _("from %(amount)s") % {"amount": low}
-    return _("up to %(amount)s") % {"amount": high} if high else ""
+    return range_in_euros(need.budget_low, need.budget_high)
 
 
 def _label_of(choices: type[TextChoices]) -> Callable[[str], str]:
@@ -165,8 +138,6 @@ def _label_of(choices: type[TextChoices]) -> Callable[[str], str]:
 
 
 register.filter("maturity_label", _label_of(Maturity))
-register.filter("mode_label", _label_of(Mode))
-register.filter("price_band_label", _label_of(PriceBand))
 register.filter("source_label", _label_of(Source))
 
 

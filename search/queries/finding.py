@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 
-from listings.models import Theme
 from search.clauses import MOST_HITS, Is, Plan
 from search.criteria import EXACT, PLAIN, Criteria
 from search.engines import engine
 from search.engines.base import EngineDown
 from search.filters import DEADLINE, OPEN, SORTS, WAS_OPEN
 from search.highlights import Highlighter
-from search.queries.facets import Chip, ShownFacet, chips_of, labels_for, shown_facets, themes_named
+from search.queries.facets import Chip, ShownFacet, chips_of, shown_facets
 from search.queries.fallback import rows_from_database
-from search.queries.rows import Hit, hits_of, shown, with_what_is_shown
-from search.queries.subjects import indexed_subjects
+from search.queries.labels import labels_for
+from search.queries.rows import Hit, hits_of, unranked
+from search.queries.subjects import indexed_subjects, with_subjects
 from search.query import PAGE_SIZE, also_asked, plan
 from search.schema import KINDS
 from search.spelling import current as spelling
+from search.themes import NamedTheme, themes_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Found:
     tabs: Sequence[Tab]
     page: "Page[int]"
     unfiltered: int = 0
-    themes: Sequence[Theme] = ()
+    themes: Sequence[NamedTheme] = ()
     meant: str = ""
     also: Sequence[str] = ()
     is_from_database: bool = False
@@ -105,12 +106,12 @@ def _from_engine(typed: Criteria) -> Found:
         return _from_engine(replace(typed, page=page.number))
     also = also_asked(question)
     hits = hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language, also))
-    subjects = indexed_subjects(hits, criteria)
+    subjects = indexed_subjects(hits, criteria, also)
     labels = labels_for(criteria, results.facets, subjects.values())
     return Found(
         criteria=typed,
         total=results.total,
-        hits=[replace(hit, subject=labels.subject(subjects.get(hit.row.public_id, ""))) for hit in hits],
+        hits=with_subjects(hits, subjects, labels),
         facets=shown_facets(criteria, results.facets, labels),
         chips=chips_of(typed, labels),
         tabs=_tabs(typed, criteria, asked, results.total),
@@ -135,11 +136,10 @@ def _from_database(criteria: Criteria) -> Found:
     page = _page(total, criteria.page)
     criteria = replace(criteria, page=page.number)
     start = (page.number - 1) * PAGE_SIZE
-    page_rows = list(with_what_is_shown(rows, criteria.kind)[start : start + PAGE_SIZE])
     return Found(
         criteria=criteria,
         total=total,
-        hits=shown(criteria.kind, page_rows, Highlighter(criteria.text, criteria.language), {}),
+        hits=unranked(criteria.kind, rows[start : start + PAGE_SIZE], Highlighter(criteria.text, criteria.language)),
         facets=[],
         chips=chips_of(criteria, labels_for(criteria, {})),
         tabs=[Tab(kind, None, criteria.of_kind(kind).url, kind == criteria.kind) for kind in KINDS],

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,10 +25,10 @@ from search.highlights import Highlighter
 from search.judging import Held
 from search.looks import restored
 from search.models import Look, SavedSearch
-from search.queries.facets import Labels, labels_for
 from search.queries.finding import put_right
+from search.queries.labels import Labels, labels_for
 from search.queries.rows import Hit, hits_of
-from search.queries.subjects import shared_subjects
+from search.queries.subjects import shared_subjects, with_subjects
 from search.query import also_asked
 from search.schema import NEEDS, REFERENCES, SOLUTIONS
 from search.states import LONGEST_NAME, Rhythm
@@ -161,7 +161,7 @@ def explained(saved: SavedSearch, public_ids: Sequence[str]) -> list[Hit]:
     hits = hits_of(saved.kind, found, marks)
     subjects = shared_subjects(hits, criteria)
     labels = labels_for(Criteria(language=get_language() or "en"), {}, subjects.values())
-    return [replace(hit, subject=labels.subject(subjects.get(hit.row.public_id, ""))) for hit in hits]
+    return with_subjects(hits, subjects, labels)
 
 
 def met_now(saved: SavedSearch, public_ids: Sequence[str]) -> list[str]:

@@ -12,7 +12,8 @@ from search import analysis
 from search.engines import engine
 from search.highlights import Highlighter
 from search.kinds import Row
-from search.queries.rows import Hit, hits_of, parts_of_text
+from search.queries.listed import written_of
+from search.queries.rows import Hit, hits_of
 from search.query import Question, plan
 from search.schema import NEEDS, REFERENCES, SOLUTIONS
 
@@ -32,8 +33,8 @@ def visible_to(actor: Actor, kind: str) -> "QuerySet[Any]":
 
 def similar(kind: str, row: Row, size: int) -> list[Hit]:
     """Return at most `size` public listings of the same kind, the likest first; raises `EngineDown`. Three queries."""
-    text: Any = row.text
-    beginning = _beginning(f"{text.title}\n{' '.join(parts_of_text(text))}", text.language)
+    text = written_of(kind, row.text)
+    beginning = _beginning(f"{text.title}\n{text.parts}", text.language)
     if not beginning:
         return []
     question = Question(text=beginning, kind=kind, language=text.language, size=size + 1)

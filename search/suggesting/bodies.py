@@ -15,9 +15,9 @@ from accounts.locales import country_name
 from accounts.models import Organisation, Place
 from accounts.states import Form
 from search import analysis
+from search.prepared import run
 from search.spelling.nearness import is_near, is_word
 from search.suggesting.options import OFFERED, Option, holds, opens, pieces_of, starts_of
-from search.suggesting.prepared import run
 
 MOST_READ: Final = 100
 """How many that hold the letters of a word are looked at."""

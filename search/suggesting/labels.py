@@ -1,28 +1,24 @@
 """Themes and CPV codes by the beginnings of the words of their labels: the reader's language first, then what fits."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Any, Final, NamedTuple
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from listings.models import CpvCode, Theme
+from listings.models import CpvCode
 from listings.taxonomy import CODE, find_cpv, suggest_cpv
 from search import analysis
+from search.prepared import run
 from search.spelling.beginnings import Label
 from search.spelling.current import beginnings
 from search.suggesting.options import OFFERED, Option, holds, opens, pieces_of, shared, starts_of
-from search.suggesting.prepared import run
 from search.suggesting.typed import Typed
+from search.themes import SPOKEN, NamedTheme, every_theme
 
 BULGARIAN: Final = "bg"
-SPOKEN: Final = tuple(code for code, _name in settings.LANGUAGES)
-"""The languages of the site, in which themes have names."""
 
 
 class Codes(NamedTuple):
@@ -32,19 +28,9 @@ class Codes(NamedTuple):
     completed: str
 
 
-class Named(NamedTuple):
-    """A theme with its names in each language of the site, and its track's."""
-
-    key: str
-    number: int
-    is_track: bool
-    names: Mapping[str, str]
-    above: Mapping[str, str]
-
-
 def themes_of(typed: Typed) -> list[Option]:
     """Return tracks and sub-themes, those first whose name begins with what was typed; one query."""
-    every, reader = _themes(), reader_language()
+    every, reader = every_theme(), reader_language()
     languages = dict.fromkeys([reader, *SPOKEN])
     for tokens, language in ((tokens, one) for tokens in (typed.tokens, *typed.readings) for one in languages):
         starts = starts_of(tokens)
@@ -55,32 +41,7 @@ def themes_of(typed: Typed) -> list[Option]:
     return []
 
 
-def _themes() -> list[Named]:
-    return [_named(row) for row in run(_rows)]
-
-
-@lru_cache(maxsize=256)
-def _named(row: tuple[Any, ...]) -> Named:
-    """Return a theme of its columns: the same columns make the same theme."""
-    key, number, *rest = row
-    some = len(SPOKEN)
-    own, track, above = rest[:some], rest[some], rest[some + 1 :]
-    return Named(key, track or number, track is None, _by_language(own), _by_language(above))
-
-
-def _rows() -> "QuerySet[Any, Any]":
-    names = [f"name_{language}" for language in SPOKEN]
-    columns = ("key", "number", *names, "parent__number", *(f"parent__{name}" for name in names))
-    # Names are asked for in each language by themselves, so that no name stands for another: the columns as they come.
-    rows: QuerySet[Any, Any] = Theme.objects.rewrite(False).values_list(*columns)  # type: ignore[attr-defined]
-    return rows
-
-
-def _by_language(names: Iterable[str | None]) -> dict[str, str]:
-    return {language: name or "" for language, name in zip(SPOKEN, names, strict=True)}
-
-
-def _theme(theme: Named, tokens: Sequence[str], language: str, reader: str) -> Option:
+def _theme(theme: NamedTheme, tokens: Sequence[str], language: str, reader: str) -> Option:
     """Return an option; in a language that is not the reader's, with what she calls it."""
     is_foreign = language != reader
     return Option(
@@ -116,7 +77,7 @@ def codes_of(typed: Typed) -> Codes:
 def _codes(codes: Sequence[str]) -> dict[str, CpvCode]:
     """Return those that are there, with their labels; one query."""
     padded = [*codes, *[""] * (OFFERED - len(codes))]
-    return {code: CpvCode(code=code, labels=json.loads(labels)) for code, labels in run(_coded, *padded)}
+    return {code: CpvCode(code=code, labels=labels) for code, labels in run(_coded, *padded)}
 
 
 def _coded(*codes: str) -> "QuerySet[Any, Any]":

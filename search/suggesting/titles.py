@@ -15,10 +15,10 @@ from listings.states import Source
 from search.clauses import Every, Is, Phrase, Plan, Some, Sort
 from search.engines import engine
 from search.engines.base import EngineDown
-from search.kinds import OWNED, public_rows, url_of
+from search.kinds import OWNED, public_among, url_of
+from search.prepared import run
 from search.schema import KINDS, STARTS
 from search.suggesting.options import LONGEST_START, OFFERED, Option, held, pieces_of
-from search.suggesting.prepared import run
 from search.suggesting.typed import Typed
 
 
@@ -94,7 +94,7 @@ def _public_texts(kind: str, ids: Sequence[str]) -> Iterator[Text]:
 def _texts(kind: str, *ids: str) -> "QuerySet[Any, Any]":
     body = ("name", "form", "country", "place__name", "place__name_bg")
     whose = [f"organisation__{name}" for name in body] if kind in OWNED else ["source"]
-    rows = public_rows(kind).filter(public_id__in=ids).order_by("texts__id")
+    rows = public_among(kind, ids).order_by("texts__id")
     return rows.values_list("public_id", "texts__language", "texts__title", *whose)
 
 

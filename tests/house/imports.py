@@ -27,10 +27,20 @@ ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {
-        *("actor", "entitlements", "folding", "identifiers", "locales", "markup", "middleware", "reference"),
+        *(
+            "actor",
+            "addresses",
+            "entitlements",
+            "folding",
+            "identifiers",
+            "locales",
+            "markup",
+            "middleware",
+            "reference",
+        ),
         *("registers", "telling", "values", "zones"),
     },
-    "listings": {"taxonomy", "language", "money", "reference", "values"},
+    "listings": {"badges", "clocks", "taxonomy", "language", "money", "reference", "values"},
     "marketplace.inquiries": {"values"},
     "search": {"engines", "query"},
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.folding import folded
+from listings.models import Reference
 from search import analysis
 from search.clauses import Every, Phrase, Words
 from search.contents import contents_of
@@ -154,8 +155,14 @@ def notices(site_engine):
     current.hold(TABLE)
 
 
+def named_hits(text, **rest):
+    """Return the public identifiers of what is found, by the names that the notices have here."""
+    hits = found(Criteria(text, "references", **rest)).hits
+    return {Reference.objects.get(public_id=hit.row.public_id).identifier: hit.row.public_id for hit in hits}
+
+
 def ids(text, **rest):
-    return [hit.row.identifier for hit in found(Criteria(text, "references", **rest)).hits]
+    return list(named_hits(text, **rest))
 
 
 def test_other_words_find_and_stand_below_the_typed_ones(notices):
@@ -174,12 +181,12 @@ def test_parts_add_up_and_name_what_was_asked_besides(notices, site_engine):
         reasons = why(asked, hit.row.public_id)
         assert reasons.score == pytest.approx(hit.score, rel=1e-4)
         assert sum(reason.share for reason in reasons.reasons) == 100
-    (row,) = [hit.row for hit in found(asked).hits if hit.row.identifier == "other"]
-    said = [reason.sentence for reason in why(asked, row.public_id).reasons]
+    other = named_hits("EV")["other"]
+    said = [reason.sentence for reason in why(asked, other).reasons]
     assert said == [
         "Also asked for, because you typed “EV”: “electric vehicle” stands in it, in the title, in the text"
     ]
-    made = document(contents_of([row.public_id])[row.public_id])
+    made = document(contents_of([other])[other])
     tokens = {part.phrase.tokens for part in explained(site_engine, plan(asked.question()), made)}
     assert tokens == {("electric",), ("electr",), ("vehicl",)}
 
@@ -219,9 +226,8 @@ def test_engine_away_searches_the_typed_words(notices, client, site_engine):
 
 def test_judge_and_keys_of_a_saved_search_agree_with_the_engine(notices):
     asked = plan(replace(Criteria("EV", "references").question(), filters={})).matched()
-    met = {hit.row.identifier for hit in found(Criteria("EV", "references")).hits}
-    rows = {hit.row.identifier: hit.row.public_id for hit in found(Criteria("", "references")).hits}
-    held = {name: Held(document(contents_of([public_id])[public_id])) for name, public_id in rows.items()}
+    met = set(ids("EV"))
+    held = {name: Held(document(contents_of([one])[one])) for name, one in named_hits("").items()}
     assert {name for name, one in held.items() if judge(asked)(one)} == met
     assert all(keys_of(asked) & set(keys_in(held[name])) for name in met)
 
