@@ -43,7 +43,8 @@ def every_content() -> Iterator[Content]:
     """Yield the content of everything that is public in the order of the public identifiers.
 
     Read in batches of 500 a kind, each a query of its own: no reading goes on for minutes, which on SQLite would keep
-    the log of what others write from being cleared.
+    the log of what others write from being cleared. The identifiers are read before (6 MB for 100,000): what becomes
+    public meanwhile is not among them.
     """
     return heapq.merge(*map(_every_content_of, KINDS), key=lambda content: content.id)
 
@@ -60,13 +61,10 @@ def how_many() -> int:
 
 
 def _every_content_of(kind: str) -> Iterator[Content]:
-    rows, last = public_rows(kind), ""
-    while True:
-        some = list(with_everything(rows.filter(public_id__gt=last)).order_by("public_id")[:BATCH])
-        yield from map(content_of, some)
-        if len(some) < BATCH:
-            return
-        last = some[-1].public_id
+    ids = list(public_rows(kind).order_by("public_id").values_list("public_id", flat=True))
+    for start in range(0, len(ids), BATCH):
+        some = with_everything(public_among(kind, ids[start : start + BATCH]))
+        yield from map(content_of, some.order_by("public_id"))
 
 
 def former_ids() -> Iterator[str]:

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from listings.states import BudgetBand, ListingState, Mode, PriceBand, Source
 from search.contents import content_of, contents_of, every_content, former_ids, wider_codes
 from search.documents import Content, Text, digest, document
 from search.engines.fields import LARGEST_NUMBER, fields_of
+from search.kinds import KIND, OWNED, public_among
 from tests.factories import OrganisationFactory, PlaceFactory
 from tests.listings.factories import (
     LATER,
@@ -351,7 +353,7 @@ def test_contents_cost_the_same_queries_for_one_and_for_three(city, each, django
     ids = [row.public_id for row in rows]
     with django_assert_num_queries(14):
         assert None not in contents_of(ids).values()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         assert len(list(every_content())) == 3 * each
 
 
@@ -372,3 +374,14 @@ def test_what_nobody_may_read_is_in_no_content(vendor, city):
     source = Reference.objects.get(pk=ReferenceFactory().pk)
     Need.objects.update(version=9, source=source, deadline_zone="Europe/Paris", portal_link="https://portal.example/")
     assert [digest(content(solution)), digest(content(need))] == before
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts its rows by itself")
+@pytest.mark.parametrize("kind", OWNED)
+def test_listings_are_looked_up_by_their_keys(kind):
+    sql, parameters = public_among(kind, ["a" * 10, "b" * 10]).values_list("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
+        (step,) = [row[3] for row in cursor.fetchall() if f"listings_{KIND[kind].name} " in row[3]]
+    assert step.endswith("(state=? AND rowid=?)")
