@@ -1,6 +1,7 @@
 """What every page of the shell needs."""
 
 from functools import lru_cache
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -8,28 +9,34 @@ from django.urls import get_urlconf, translate_url
 from django.utils.translation import get_language, get_language_info
 
 from accounts.actor import NOBODY
+from accounts.markup import NOTHING, Markup, joined, written
+
+LINK: Final = '<a href="{0}" lang="{1}" hreflang="{1}"{2}>{3}<span class="visually-hidden"> {4}</span></a>\n'
+CURRENT: Final = Markup(' aria-current="true"')
+SHORT: Final = {"en": "EN", "bg": "БГ"}
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Return the actor, the links to the page in the other language, the contact address, and what the site can do."""
     return {
         "actor": getattr(request, "actor", NOBODY),
-        "language_links": [_language_link(request, code) for code, _name in settings.LANGUAGES],
+        "language_links": joined(_language_link(request, code) for code, _name in settings.LANGUAGES),
         "demo": settings.DEMO,
         "contact_email": settings.CONTACT_EMAIL,
         "translates": bool(settings.TRANSLATOR_URL),
     }
 
 
-def _language_link(request: HttpRequest, code: str) -> dict[str, object]:
+def _language_link(request: HttpRequest, code: str) -> Markup:
     here, is_current = "/" + request.get_full_path().lstrip("/"), code == get_language()
     path, mark, parameters = here.partition("?")
-    return {
-        "code": code,
-        "label": get_language_info(code)["name_local"],
-        "url": here if is_current else f"{_translated(path, code, get_urlconf())}{mark}{parameters}",
-        "current": is_current,
-    }
+    url = here if is_current else f"{_translated(path, code, get_urlconf())}{mark}{parameters}"
+    return written(LINK, url, code, CURRENT if is_current else NOTHING, SHORT[code], _name_of(code))
+
+
+@lru_cache
+def _name_of(code: str) -> str:
+    return str(get_language_info(code)["name_local"])
 
 
 @lru_cache(maxsize=512)

@@ -69,23 +69,24 @@ def read(path: Path, version: str) -> dict[str, Array]:
     }
 
 
-def standing(path: Path, version: str, made: Callable[[Mapping[str, Array]], Made]) -> Made | None:
+def standing(path: str | Path, version: str, made: Callable[[Mapping[str, Array]], Made]) -> Made | None:
     """Return what is made of the file that stands there now, the same until it changes; None when it is of no use."""
+    name = os.fspath(path)
     try:
-        found = path.stat()
+        found = os.stat(name)  # noqa: PTH116  # a dozen times a page: a path of its own takes as long as the look
     except OSError:
         return None
-    result: Made | None = _opened(path, version, made, found.st_ino, found.st_mtime_ns)
+    result: Made | None = _opened(name, version, made, found.st_ino, found.st_mtime_ns)
     return result
 
 
 @lru_cache(maxsize=8)
-def _opened(path: Path, version: str, made: Callable[..., Any], _inode: int, _changed: int) -> Any:
+def _opened(name: str, version: str, made: Callable[..., Any], _inode: int, _changed: int) -> Any:
     """Return what is made of the file as it last changed; a worker may put a new one in its place at any time."""
     try:
-        return made(read(path, version))
+        return made(read(Path(name), version))
     except Unreadable as error:
-        log.warning("%s is of no use, and is learned anew: %s", path.name, error)
+        log.warning("%s is of no use, and is learned anew: %s", Path(name).name, error)
         return None
 
 

@@ -134,12 +134,15 @@ def parts_of(text: str) -> Parts:
     return Parts(" ".join(words), tuple(phrases), tuple(without))
 
 
-def plan(question: Question) -> Plan:
-    """Return the plan of a question: its words or its subject find, all of its phrases must be there, both order."""
+def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
+    """Return the plan of a question: its words or its subject find, all of its phrases must be there, both order.
+
+    `also` is what it asks for besides, where that is known.
+    """
     parts = parts_of(question.text)
     language = language_of(parts.words, question.language)
     weights = tuple(weighted(parts.words, language).items())
-    also = also_asked(question)
+    also = also_asked(question) if also is None else also
     tags = tags_of(parts.words, language, also)
     telling = current.telling(tags.named)
     scored = (*weights, *weights_of(also, dict(weights)).items())

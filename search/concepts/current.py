@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -62,7 +61,7 @@ def telling(nodes: Iterable[str]) -> Telling:
 
 
 def _tagger() -> Tagger | None:
-    return standing(Path(settings.SEARCH_CONCEPTS_FILE), wanted_version(), Tagger)
+    return standing(settings.SEARCH_CONCEPTS_FILE, wanted_version(), Tagger)
 
 
 @lru_cache(REMEMBERED)

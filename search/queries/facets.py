@@ -1,8 +1,8 @@
 """Facets and chips in the reader's words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from search.criteria import Criteria
 from search.filters import FILTERS, Filter, filters_of
@@ -13,14 +13,13 @@ SHOWN: Final = 6
 """How many values of a facet are shown; the others are behind a fold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A value that can be ticked, with how many listings have it; a theme has its track's number."""
 
     name: str
     value: str
     label: str
-    count: int
+    total: int
     is_chosen: bool
     track: int | None = None
     is_below: bool = False
@@ -89,15 +88,17 @@ def _folded(options: Sequence[Option]) -> tuple[list[Option], list[Option]]:
 def _by_track(options: Sequence[Option], themes: Sequence[NamedTheme]) -> tuple[list[Option], list[Option]]:
     """Return every track that has listings, each with its most frequent sub-themes below it, and the others."""
     known = {option.value: option for option in options}
-    below = [known[theme.key] for theme in themes if not theme.is_track and theme.key in known]
-    shown, _more = _folded(sorted(below, key=lambda option: -option.count))
+    counted = [theme for theme in themes if theme.key in known]
+    below = [known[theme.key] for theme in counted if not theme.is_track]
+    shown = {one.value for one in _folded(sorted(below, key=lambda option: -option.total))[0]}
     first: list[Option] = []
     rest: list[Option] = []
     # A track stands before its sub-themes, which keep the order of the line plan.
-    for theme in sorted(themes, key=lambda theme: (theme.number, not theme.is_track)):
-        if theme.key in known:
-            option = known[theme.key]
-            placed = replace(option, track=theme.number, is_below=not theme.is_track)
-            (first if theme.is_track or option in shown else rest).append(placed)
-    strangers = [option for option in options if option.value not in {theme.key for theme in themes}]
-    return [*first, *strangers], rest
+    for theme in sorted(counted, key=lambda theme: (theme.number, not theme.is_track)):
+        is_shown = theme.is_track or theme.key in shown
+        (first if is_shown else rest).append(_placed(known.pop(theme.key), theme))
+    return [*first, *known.values()], rest
+
+
+def _placed(option: Option, theme: NamedTheme) -> Option:
+    return option._replace(track=theme.number, is_below=not theme.is_track)

@@ -99,12 +99,12 @@ def found(criteria: Criteria) -> Found:
 def _from_engine(typed: Criteria) -> Found:
     criteria = put_right(typed)
     question = criteria.question()
-    asked = plan(replace(question, kind=""))
+    also = also_asked(question)
+    asked = plan(replace(question, kind=""), also)
     results = engine().search(_of_kind(asked, criteria))
     page = _page(results.total, criteria.page)
     if page.number != criteria.page:
         return _from_engine(replace(typed, page=page.number))
-    also = also_asked(question)
     hits = hits_of(criteria.kind, results.hits, Highlighter(criteria.text, criteria.language, also))
     subjects = indexed_subjects(hits, criteria, also)
     labels = labels_for(criteria, results.facets, subjects.values())

@@ -23,22 +23,22 @@ OLD: Final = 24 * 60 * 60
 
 def labels() -> Vocabulary | None:
     """Return the words of the labels; None while nothing is learned."""
-    return standing(Path(settings.SEARCH_CONCEPTS_FILE), wanted_version(), Vocabulary)
+    return standing(settings.SEARCH_CONCEPTS_FILE, wanted_version(), Vocabulary)
 
 
 def listed() -> Vocabulary | None:
     """Return the words that public listings had when they were last read."""
-    return standing(Path(settings.SEARCH_WORDS_FILE), LISTED_VERSION, Vocabulary)
+    return standing(settings.SEARCH_WORDS_FILE, LISTED_VERSION, Vocabulary)
 
 
 def beginnings() -> Beginnings | None:
     """Return the beginnings of the words of the labels; None while nothing is learned."""
-    return standing(Path(settings.SEARCH_CONCEPTS_FILE), wanted_version(), Beginnings)
+    return standing(settings.SEARCH_CONCEPTS_FILE, wanted_version(), Beginnings)
 
 
 def standards() -> Standards | None:
     """Return the standards that public listings named when they were last read."""
-    return standing(Path(settings.SEARCH_WORDS_FILE), LISTED_VERSION, Standards)
+    return standing(settings.SEARCH_WORDS_FILE, LISTED_VERSION, Standards)
 
 
 def is_fresh() -> bool:

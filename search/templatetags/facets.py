@@ -53,7 +53,7 @@ def _boxes(options: Iterable[Option], language: str) -> Markup:
 def _parts(option: Option, language: str) -> tuple[Markup, Markup, Markup, Markup]:
     line = None if option.is_below else option.track
     before, after = _box(option.name, option.value, option.label, line, BELOW if option.is_below else NOTHING)
-    return before, CHOSEN if option.is_chosen else NOTHING, after, _number(option.count, language)
+    return before, CHOSEN if option.is_chosen else NOTHING, after, _number(option.total, language)
 
 
 @lru_cache(4_096)

@@ -145,7 +145,7 @@ def test_page_shows_what_counting_gives(market):
     for _question in range(PAGES):
         criteria = market.criteria()
         page, (ids, facets) = found(criteria), counted(rows, criteria)
-        shown = {one.name: {each.value: each.count for each in (*one.options, *one.more)} for one in page.facets}
+        shown = {one.name: {each.value: each.total for each in (*one.options, *one.more)} for one in page.facets}
         assert (page.total, without_nothing(shown)) == (len(ids), without_nothing(facets))
         for tab in page.tabs:
             assert tab.total == len(counted(rows, criteria.of_kind(tab.kind))[0])

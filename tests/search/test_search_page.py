@@ -20,7 +20,7 @@ ALL = ["Street lamps that listen", "Bike counters", "Bench with a lamp"]
 
 def facet(answer, name):
     shown = next(one for one in answer.facets if one.name == name)
-    return {option.value: option.count for option in (*shown.options, *shown.more)}
+    return {option.value: option.total for option in (*shown.options, *shown.more)}
 
 
 def test_words_find_in_titles_and_texts_and_count_in_every_tab(market):
