@@ -1,6 +1,6 @@
 """Queries that are put together once: for what is asked at every key or page, that takes longer than running them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -28,7 +28,7 @@ class _Made(NamedTuple):
 
 
 def run(rows: Rows, *values: str) -> list[tuple[Any, ...]]:
-    """Return the rows, as columns, of the query that `rows` makes of values: words to compare with."""
+    """Return the rows, as columns, of the query that `rows` makes of values: words to compare with, or their bytes."""
     made = _made(rows, len(values), connection.vendor)
     given = dict(zip(SLOTS, values, strict=False))
     with connection.cursor() as cursor:
@@ -49,7 +49,9 @@ def _made(rows: Rows, many: int, _vendor: str) -> _Made:
     sql, parameters = compiler.as_sql()
     expressions = [expression for expression, _sql, _alias in compiler.select]
     reads = compiler.get_converters(expressions)
-    return _Made(sql, tuple(parameters), tuple(_Read(at, one, how) for at, (how, one) in reads.items()))
+    # Bytes come in a wrapping of the database's driver.
+    bare = tuple(getattr(parameter, "obj", parameter) for parameter in parameters)
+    return _Made(sql, bare, tuple(_Read(at, one, how) for at, (how, one) in reads.items()))
 
 
 def _converted(row: Sequence[Any], reads: Sequence[_Read]) -> tuple[Any, ...]:
@@ -60,13 +62,8 @@ def _converted(row: Sequence[Any], reads: Sequence[_Read]) -> tuple[Any, ...]:
     return tuple(columns)
 
 
-def _filled(parameter: Any, given: dict[str, str]) -> Any:
-    """Return a parameter with its value; within a pattern, the value's own signs of patterns are taken literally."""
-    if not isinstance(parameter, str):
-        return parameter
-    if parameter in given:
-        return given[parameter]
-    slots: Sequence[str] = [slot for slot in given if slot in parameter]
-    for slot in slots:
-        parameter = parameter.replace(slot, connection.ops.prep_for_like_query(given[slot]))
-    return parameter
+def _filled(parameter: Any, given: Mapping[str, str]) -> Any:
+    """Return a parameter with its value; not all have one."""
+    if isinstance(parameter, bytes):
+        return given[parameter.decode()].encode()
+    return given.get(parameter, parameter)

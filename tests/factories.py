@@ -3,6 +3,7 @@
 import factory
 from allauth.account.models import EmailAddress
 
+from accounts.actions.names import keep_names
 from accounts.models import Capability, Membership, Organisation, Place, User
 from accounts.states import CapabilityState, Form, OrganisationState, RegisterCheck, Role
 
@@ -44,6 +45,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 class OrganisationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Organisation
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Organisation {n}")
     name_folded = factory.LazyAttribute(lambda organisation: organisation.name.casefold())
@@ -53,6 +55,11 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     register_number = "000215630"
     register_check = RegisterCheck.VALID
     state = OrganisationState.VERIFIED
+
+    @factory.post_generation
+    def name_words(self, create, _extracted, **_options):
+        if create:
+            keep_names([self])
 
 
 class CapabilityFactory(factory.django.DjangoModelFactory):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import rules
+from accounts.actions.names import keep_names
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.folding import folded
@@ -46,6 +47,7 @@ def create_organisation(
     _set_clock(person, description.country)
     organisation = new_organisation(description)
     organisation.save()
+    keep_names([organisation])
     Membership.objects.create(person=actor.person, organisation=organisation, role=Role.OWNER)
     author = actor.acting_for(organisation)
     append("organisation.created", organisation.subject, actor=author, data={"form": organisation.form})
@@ -122,6 +124,8 @@ def edit_organisation(
     locked.register_check = check
     locked.version += 1
     locked.save(update_fields=[*values, "name_folded", "register_check", "version"])
+    if not {"name", "form", "place"}.isdisjoint(changed):
+        keep_names([locked])
     author = actor.acting_for(locked)
     append("organisation.edited", locked.subject, actor=author, data={"fields": changed})
     return locked

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.actions.names import keep_names
 from accounts.actions.organisations import new_organisation
 from accounts.actor import Actor
 from accounts.errors import NotAllowed, StaleVersion
@@ -53,6 +54,7 @@ def create_staff(*, actor: Actor, person: User, body_name: str, country: str) ->
 def _create_programme_body(actor: Actor, name: str, country: str) -> Organisation:
     body = new_organisation(Description(name=name, form=Form.PROGRAMME_BODY, country=country, register_number=""))
     body.save()
+    keep_names([body])
     append("organisation.created", body.subject, actor=actor, data={"form": body.form})
     move(body, OrganisationState.VERIFIED, actor=actor)
     capability = Capability.objects.create(organisation=body, name=CapabilityName.RUNS_PROGRAMME)

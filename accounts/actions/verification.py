@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import rules
+from accounts.actions.names import keep_names
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Already, Moved, append, move
@@ -36,6 +37,8 @@ def verify_organisation(
     if locked.version != version and (asked or locked.state == OrganisationState.UNVERIFIED):
         raise StaleVersion(_("The organisation changed its description after you opened it. Read it again."))
     result = move(organisation, OrganisationState.VERIFIED, actor=_staff(actor))
+    if isinstance(result, Moved):
+        keep_names([locked])
     told_with_it = {"with_verification": True} if isinstance(result, Moved) else {}
     granted = [move(one, CapabilityState.GRANTED, actor=_staff(actor), data=told_with_it) for one in asked]
     return result if isinstance(result, Moved) or not granted else granted[-1]

@@ -82,27 +82,26 @@ class Beginnings(Sequence[bytes]):
         place = bisect_left(self, lowest)
         return place < len(self) and self[place].startswith(lowest)
 
-    def labels(self, tokens: Sequence[str], most: int) -> dict[str, list[Label]]:
-        """Return the shortest labels that hold a word beginning with each token, by language.
-
-        Those languages first in which most labels do; of each at most so many labels.
-        """
-        lengths, codes = self.arrays[f"{PREFIX}lengths"], self.arrays[f"{PREFIX}codes"]
-        holding = np.ones(len(lengths), bool)
+    def holding(self, tokens: Sequence[str]) -> "Holding":
+        """Return the labels that hold a word beginning with each token."""
+        holding = np.ones(len(self.lengths), bool)
         for token in tokens:
-            own = np.zeros(len(lengths), bool)
+            own = np.zeros(len(holding), bool)
             own[self._labels(token)] = True
             holding &= own
         numbers = np.flatnonzero(holding)
-        edges = np.searchsorted(numbers, np.arange(len(analysis.LANGUAGES) + 1) * len(codes))
-        counts = np.diff(edges)
-        found: dict[str, list[Label]] = {}
-        for one in np.argsort(-counts, kind="stable").tolist():
-            if counts[one]:
-                own, language = numbers[edges[one] : edges[one + 1]], analysis.LANGUAGES[one]
-                shortest = own[np.argsort(lengths[own], kind="stable")[:most]] - one * len(codes)
-                found[language] = [Label(f"{code:08}", language) for code in codes[shortest].tolist()]
-        return found
+        edges = np.searchsorted(numbers, np.arange(len(analysis.LANGUAGES) + 1) * len(self.codes))
+        return Holding(self, numbers, edges)
+
+    @property
+    def lengths(self) -> Array:
+        """How many letters each label has."""
+        return self.arrays[f"{PREFIX}lengths"]
+
+    @property
+    def codes(self) -> Array:
+        """The codes, as numbers."""
+        return self.arrays[f"{PREFIX}codes"]
 
     def _labels(self, token: str) -> Array:
         first, last = self._places(token)
@@ -113,3 +112,23 @@ class Beginnings(Sequence[bytes]):
     def _places(self, token: str) -> tuple[int, int]:
         lowest, highest = (one.encode("utf-8", "backslashreplace") for one in (token, token + AFTER_ALL))
         return bisect_left(self, lowest), bisect_left(self, highest)
+
+
+class Holding(NamedTuple):
+    """Labels that were found, by their numbers: what one language has of them is put in order when it is asked for."""
+
+    known: Beginnings
+    numbers: Array
+    edges: Array
+
+    def languages(self) -> list[str]:
+        """Return the languages that have any, those first in which most labels do."""
+        counts = np.diff(self.edges)
+        return [analysis.LANGUAGES[one] for one in np.argsort(-counts, kind="stable").tolist() if counts[one]]
+
+    def of(self, language: str, most: int) -> list[Label]:
+        """Return the shortest labels of a language, at most so many."""
+        one = analysis.LANGUAGES.index(language)
+        own = self.numbers[self.edges[one] : self.edges[one + 1]]
+        shortest = own[np.argsort(self.known.lengths[own], kind="stable")[:most]] - one * len(self.known.codes)
+        return [Label(f"{code:08}", language) for code in self.known.codes[shortest].tolist()]

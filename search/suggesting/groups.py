@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from search.engines import engine
@@ -11,7 +10,7 @@ from search.schema import NEEDS, REFERENCES, SOLUTIONS
 from search.spelling.current import put_right, standards
 from search.suggesting.bodies import bodies_near, bodies_of
 from search.suggesting.labels import codes_of, guessed_codes, reader_language, themes_of
-from search.suggesting.options import OFFERED, Group, Option, Piece, pieces_of
+from search.suggesting.options import OFFERED, Group, Option, Piece, pieces_of, search_for
 from search.suggesting.titles import titles_of
 from search.suggesting.typed import Typed, read
 
@@ -23,10 +22,11 @@ MOST_STANDARDS: Final = 10
 def suggestions_for(typed: str) -> list[Group]:
     """Return the groups that have something to offer for what was typed.
 
-    Every typed word must begin a word of the label, in whatever language it is; the reader's comes first. At most six
-    queries. Where nothing begins so, the words are put right, or names that are a slip away are offered: one query
-    more, and a second for codes that the words suggest when there is nothing else. Without the engine titles and
-    standards are left out; nothing that is typed is an error.
+    Every typed word must begin a word of the label, in whatever language it is; the reader's comes first. Seven
+    queries at most, and up to four more for names when many have the longest of the words. Where nothing begins so, the
+    words are put right, or names that are a slip away are offered: two queries more, or one, and one for codes that the
+    words suggest when there is nothing else. Without the engine titles and standards are left out; nothing that is
+    typed is an error.
     """
     asked = read(typed)
     if len(asked.text) < SHORTEST or not asked.tokens:
@@ -74,7 +74,7 @@ def _cpv(options: list[Option]) -> Group:
 
 
 def _meant(words: str) -> Group:
-    option = Option(reverse("search:search", query={"q": words}), (Piece(words, typed=False),))
+    option = Option(search_for(q=words), (Piece(words, typed=False),))
     return Group("spelt", _("Did you mean"), "search", [option] if words else [])
 
 
@@ -95,7 +95,4 @@ def _standards(asked: Typed) -> list[Option]:
     except EngineDown:
         return []
     named = sorted((one for one in begun if counts[one.token]), key=lambda one: -counts[one.token])
-    return [
-        Option(reverse("search:search", query={"q": one.written}), pieces_of(one.written, asked.tokens))
-        for one in named[:OFFERED]
-    ]
+    return [Option(search_for(q=one.written), pieces_of(one.written, asked.tokens)) for one in named[:OFFERED]]

@@ -5,7 +5,6 @@ from itertools import chain, zip_longest
 from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from listings.models import CpvCode
@@ -14,7 +13,7 @@ from search import analysis
 from search.prepared import run
 from search.spelling.beginnings import Label
 from search.spelling.current import beginnings
-from search.suggesting.options import OFFERED, Option, holds, opens, pieces_of, shared, starts_of
+from search.suggesting.options import OFFERED, Option, holds, opens, pieces_of, search_for, shared, starts_of
 from search.suggesting.typed import Typed
 from search.themes import SPOKEN, NamedTheme, every_theme
 
@@ -45,7 +44,7 @@ def _theme(theme: NamedTheme, tokens: Sequence[str], language: str, reader: str)
     """Return an option; in a language that is not the reader's, with what she calls it."""
     is_foreign = language != reader
     return Option(
-        address=reverse("search:search", query={"theme": theme.key}),
+        address=search_for(theme=theme.key),
         label=pieces_of(theme.names[language], tokens),
         note=theme.names[reader] if is_foreign else theme.above[reader],
         language=language if is_foreign else "",
@@ -62,13 +61,13 @@ def codes_of(typed: Typed) -> Codes:
     known = beginnings()
     if known is None or CODE.fullmatch(typed.text):
         return Codes(_found(typed), "")
-    literal = known.labels(typed.tokens, OFFERED)
-    own = next(filter(None, map(literal.get, (reader_language(), *SPOKEN))), None)
+    literal = known.holding(typed.tokens)
+    own = next(filter(None, (literal.of(one, OFFERED) for one in (reader_language(), *SPOKEN))), None)
     bulgarian: list[Label] = []
     if own is None:
-        read = (known.labels(tokens, OFFERED).get(BULGARIAN, []) for tokens in typed.readings)
+        read = (known.holding(tokens).of(BULGARIAN, OFFERED) for tokens in typed.readings)
         bulgarian = next(filter(None, read), [])
-    labels = own or _in_turns([bulgarian, *literal.values()])
+    labels = own or _in_turns([bulgarian, *(literal.of(one, OFFERED) for one in literal.languages())])
     rows = _codes([one.code for one in labels]) if labels else {}
     options = [_code(rows[one.code], one.language, typed) for one in labels if one.code in rows]
     return Codes(options, _completed(options, typed) if bulgarian else "")
@@ -115,7 +114,7 @@ def _code(row: CpvCode, language: str, typed: Typed) -> Option:
     foreign = language if language != reader_language() else ""
     tokens = [*typed.tokens, *chain.from_iterable(typed.bulgarian)]
     return Option(
-        address=reverse("search:search", query={"cpv": row.code}),
+        address=search_for(cpv=row.code),
         label=pieces_of(f"{row.code} {row.label(language)}", tokens),
         note=row.label(reader_language()) if foreign else "",
         language=foreign,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from django.utils.http import urlencode
+
+from accounts.addresses import address_to
 from search import analysis
 
 OFFERED: Final = 3
@@ -42,6 +45,11 @@ class Group:
     options: Sequence[Option]
 
 
+def search_for(**question: str) -> str:
+    """Return the address of the search page with a question."""
+    return f"{address_to('search:search')}?{urlencode(question)}"
+
+
 def pieces_of(label: str, tokens: Iterable[str]) -> tuple[Piece, ...]:
     """Return a label cut into what the tokens begin and the rest; together the pieces are the label."""
     pieces, done = [], 0
@@ -73,8 +81,7 @@ def starts_of(tokens: Iterable[str]) -> list[str]:
 
 def holds(label: str, starts: Iterable[str]) -> bool:
     """Say whether each of the tokens begins a word of the label."""
-    words = _words(label)
-    return all(start in words for start in starts)
+    return all(map(_words(label).__contains__, starts))
 
 
 def held(label: str, tokens: Iterable[str]) -> int:
@@ -91,7 +98,7 @@ def opens(label: str, tokens: Sequence[str]) -> bool:
 @lru_cache(maxsize=4_096)
 def _words(label: str) -> str:
     """Return the folded words of a label in one text, a space before each: looking for a beginning is one step then."""
-    return "".join(f" {folded}" for folded in analysis.raw(label))
+    return f" {' '.join(analysis.raw(label))}"
 
 
 def shared(word: str, token: str) -> int:

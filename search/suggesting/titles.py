@@ -35,20 +35,17 @@ def titles_of(typed: Typed) -> dict[str, list[Option]]:
 def _found(typed: Typed) -> dict[str, list[str]]:
     """Return the public identifiers by kind, the newest first and by lot among equals; none when the engine is away.
 
+    One request: both readings are asked for at once, which takes less time than to see what the first one found.
     Sorted by a number, because it is the same on both engines, takes a tenth of the time of a score, and does not
     set back a title for being there in two languages.
     """
+    readings = [[(token,) for token in typed.tokens], *filter(None, [typed.bulgarian])]
     try:
-        found = _begun([(token,) for token in typed.tokens], KINDS)
-        few = [kind for kind in KINDS if len(found[kind]) < OFFERED] if typed.bulgarian else []
-        more = _begun(typed.bulgarian, few) if few else {}
+        found = engine().suggest([_plan(kind, words) for words in readings for kind in KINDS])
     except EngineDown:
         return {}
-    return {kind: list(dict.fromkeys([*ids, *more.get(kind, [])]))[:OFFERED] for kind, ids in found.items()}
-
-
-def _begun(words: Sequence[Sequence[str]], kinds: Sequence[str]) -> dict[str, list[str]]:
-    return dict(zip(kinds, engine().suggest([_plan(kind, words) for kind in kinds]), strict=True))
+    by_kind = {kind: chain.from_iterable(found[place :: len(KINDS)]) for place, kind in enumerate(KINDS)}
+    return {kind: list(dict.fromkeys(ids))[:OFFERED] for kind, ids in by_kind.items()}
 
 
 def _plan(kind: str, words: Sequence[Sequence[str]]) -> Plan:

@@ -3,12 +3,13 @@
 import base64
 import random
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import transaction
 
 from accounts.folding import folded
-from accounts.models import Capability, Organisation, Place
+from accounts.models import Capability, NameWord, Organisation, Place
+from accounts.models.names import name_words_of
 from accounts.states import CapabilityState, Form, OrganisationState, RegisterCheck
 from listings.models import (
     CpvCode,
@@ -101,6 +102,7 @@ class Maker:
                 )
             )
         Organisation.objects.bulk_create(rows, BATCH)
+        NameWord.objects.bulk_create(chain.from_iterable(map(name_words_of, rows)), BATCH)
         granted = {"name": capability, "state": CapabilityState.GRANTED}
         Capability.objects.bulk_create(
             [Capability(public_id=self.public_id(), organisation=row, **granted) for row in rows], BATCH

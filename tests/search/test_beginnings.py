@@ -33,12 +33,13 @@ def known():
     ],
 )
 def test_labels_hold_a_word_that_begins_with_each(known, tokens, found):
-    labels = known.labels(tokens, 3)
-    assert {language: [one.code for one in some] for language, some in labels.items()} == found
+    holding = known.holding(tokens)
+    assert {one: [label.code for label in holding.of(one, 3)] for one in holding.languages()} == found
+    assert holding.of("fi", 3) == []
 
 
 def test_no_more_labels_than_were_asked_for(known):
-    assert len(known.labels(["light"], 2)["en"]) == 2
+    assert len(known.holding(["light"]).of("en", 2)) == 2
 
 
 @given(st.text(max_size=6))

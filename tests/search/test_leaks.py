@@ -14,6 +14,7 @@ from django.core import mail
 from django.db import connections
 
 from accounts import actions as accounts
+from accounts.actions.names import keep_names
 from accounts.journal.worker import Worker
 from accounts.models import Organisation
 from accounts.queries import actor_of
@@ -80,8 +81,9 @@ class Scene:
 
     def name(self, name):
         """Call the vendor's organisation so, as if it had always been called so."""
-        pk = self.owners[SOLUTIONS].memberships.get().organisation_id
-        Organisation.objects.filter(pk=pk).update(name=f"{name.title()} works", name_folded=f"{name} works")
+        rows = Organisation.objects.filter(pk=self.owners[SOLUTIONS].memberships.get().organisation_id)
+        rows.update(name=f"{name.title()} works", name_folded=f"{name} works")
+        keep_names(rows)
 
     def learn(self):
         """Learn the words of what is public now, as a worker does once a day."""

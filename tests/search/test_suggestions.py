@@ -18,6 +18,7 @@ from accounts.states import Form, OrganisationState
 from listings.models import CpvCode, Need, Solution, SolutionText
 from listings.states import ListingState
 from search import analysis
+from search.suggesting.bodies import MOST_READ
 from search.suggesting.groups import suggestions_for
 from search.suggesting.options import pieces_of
 from search.suggesting.typed import LONGEST
@@ -298,7 +299,7 @@ def test_everybody_gets_the_same_kept_for_three_seconds_in_her_own_browser(
     assert all("Cookie" in answer.headers["Vary"] for answer in answers)
 
 
-def test_queries_are_six_however_many_are_found(indexed, client, volta, gabrovo, django_assert_num_queries):
+def test_queries_are_seven_however_many_are_found(indexed, client, volta, gabrovo, django_assert_num_queries):
     make_themes()
 
     def one_more(number):
@@ -309,13 +310,13 @@ def test_queries_are_six_however_many_are_found(indexed, client, volta, gabrovo,
     one_more(1)
     indexed()
     assert sum(map(len, shown("light").values())) == 5
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/search/suggestions/?q=light")
     one_more(2)
     one_more(3)
     indexed()
     assert sum(map(len, shown("light").values())) == 11
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/search/suggestions/?q=light")
 
 
@@ -330,6 +331,40 @@ def test_cities_and_organisations_are_offered_by_name_and_place(volta, gabrovo, 
         assert shown("габр")["Градове"] == [("[Габр]ово", "България")]
     (group,) = suggestions_for("volta civ")
     assert group.options[0].address == reverse("pages:organisation", args=[volta.public_id])
+
+
+@pytest.mark.parametrize("typed", ["lodz", "Łód", "LÓD", "muni łó", "łódz muni"])
+def test_name_is_found_with_its_accents_or_without(db, without_engine, typed):
+    OrganisationFactory(name="Municipality", form=Form.CITY, country="PL", place=PlaceFactory(name="Łódź"))
+    OrganisationFactory(name="Municipality of Łódź", form=Form.CONSORTIUM, country="PL")
+    assert labels(typed, "cities") == (["Łódź"] if " " not in typed else [])
+    assert labels(typed, "organisations") == ["Municipality of Łódź"]
+
+
+def test_name_is_not_found_by_what_stands_inside_its_words(volta, gabrovo, without_engine):
+    assert [shown(typed) for typed in ("lta", "ica", "ovo", "cipality")] == [{}] * 4
+
+
+def test_name_that_changed_since_is_not_offered_for_its_words_of_before(volta, without_engine):
+    Organisation.objects.filter(pk=volta.pk).update(name="Nova Civica", name_folded="nova civica")
+    assert shown("volt") == {}
+    assert shown("civ") == {"Organisations": [("Nova [Civ]ica", "Bologna, Italy")]}
+
+
+def test_more_than_are_read_hide_neither_a_city_nor_what_more_words_say(db, without_engine, gabrovo):
+    for number in range(MOST_READ + 5):
+        OrganisationFactory(name=f"Municipal gab {number:03}")
+    wanted = OrganisationFactory(name="Municipal waterworks")
+    assert labels("gab", "cities") == ["Gabrovo"]
+    assert labels("gab", "organisations") == ["Municipal gab 000", "Municipal gab 001", "Municipal gab 002"]
+    assert labels("wat municipal", "organisations") == [wanted.name]
+    assert labels("municipal", "cities") == ["Municipality of Gabrovo"]
+
+
+def test_name_that_begins_so_comes_first(db, without_engine):
+    for name in ("Alpine lamps", "Lamps of Zell", "Lamp makers", "City lamps"):
+        OrganisationFactory(name=name)
+    assert labels("lam", "organisations") == ["Lamp makers", "Lamps of Zell", "Alpine lamps"]
 
 
 def test_where_nothing_begins_so_the_words_are_put_right(db, learned, live):

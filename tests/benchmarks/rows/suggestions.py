@@ -1,5 +1,6 @@
 """How long suggestions take while somebody types."""
 
+from search.spelling.slips import with_slips
 from tests.benchmarks.asking import Site
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.questions import typed
@@ -19,3 +20,6 @@ def measure(_full):
         empty.append(wall(lambda: site.get("/control/empty/")))
     yield Figure("autocomplete, p95 (clock)", p95(passed), "ms", "empty view, p95", p95(empty), 10)
     yield Figure("autocomplete, p95 (processor)", p95(spent), "ms")
+    mistyped = [with_slips(text, text) for text in asked]
+    slow = [cpu(lambda text=text: site.get("/search/suggestions/", q=text)) for text in mistyped]
+    yield Figure("autocomplete of mistyped words, p95 (processor)", p95(slow), "ms")
