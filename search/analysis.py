@@ -23,7 +23,9 @@ LONGEST_TOKEN: Final = 60
 LONGEST_READ: Final = 4 * LONGEST_TOKEN
 """How much of one word is looked at, in characters, before marks are dropped."""
 CACHED: Final = 30_000
-"""How many words a language's cache holds before it is emptied (about 5 MB)."""
+"""How many folded words are kept before all are let go (about 4 MB)."""
+STEMS_CACHED: Final = 6_000
+"""How many stems of a language are: as many words are nearly all of a text, and there are 24 languages."""
 
 _MARKS: Final = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
 _SHAPING: Final = "\u00ad\u200c\u200d"
@@ -77,7 +79,7 @@ class _Folded(dict[str, str]):
     """The folded form of each word as it was written; learned, and emptied when full."""
 
     def __missing__(self, written: str) -> str:
-        return _kept(self, written, _fold(_plain(written)))
+        return _kept(self, CACHED, written, _fold(_plain(written)))
 
 
 class _Stems(dict[str, str]):
@@ -89,7 +91,7 @@ class _Stems(dict[str, str]):
         self.stop_words = _stop_words(language, stop_words)
 
     def __missing__(self, written: str) -> str:
-        return _kept(self, written, self._stem(_plain(written)))
+        return _kept(self, STEMS_CACHED, written, self._stem(_plain(written)))
 
     def _stem(self, plain: str) -> str:
         folded = _fold(plain)
@@ -98,12 +100,13 @@ class _Stems(dict[str, str]):
         return (_fold(stem(plain, self.language)) or folded) if plain.isalpha() else folded
 
 
-def _kept(cache: dict[str, str], written: str, result: str) -> str:
-    if len(cache) >= CACHED:
+def _kept(cache: dict[str, str], most: int, written: str, result: str) -> str:
+    if len(cache) >= most:
         cache.clear()
+    found = written if result == written else result  # most are: one string is kept, not two
     if len(written) <= LONGEST_TOKEN:
-        cache[written] = result
-    return result
+        cache[written] = found
+    return found
 
 
 def _plain(written: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 from django.db.models import Expression, QuerySet
 
-SLOTS: Final = tuple(map(chr, range(0xE000, 0xF900)))
+SLOTS: Final = tuple(map(chr, range(0xE000, 0xE800)))
 """What stands for the values while a query is put together: private characters, which no query has of itself."""
 Rows = Callable[..., "QuerySet[Any, Any]"]
 Converter = Callable[[Any, Expression, Any], Any]
