@@ -51,15 +51,15 @@ class Tagger:
         return [nodes_of(code.decode()) for code in self.arrays["codes"].tolist()]
 
     @cached_property
-    def _levels(self) -> list[Array]:
-        """The places of the codes that have a wider one, level by level: each comes after its parent."""
+    def _levels(self) -> list[tuple[Array, Array]]:
+        """The places of codes and of the codes that are next wider, level by level: each comes after its parent."""
         parents, levels = self.arrays["parents"], []
         deeper = np.flatnonzero(parents >= 0)
         above = np.flatnonzero(parents < 0)
         while len(deeper):
             here = np.isin(parents[deeper], above)
-            levels.append(deeper[here])
             above, deeper = deeper[here], deeper[~here]
+            levels.append((above, parents[above].astype(np.intp)))
         return levels
 
     def tags(self, text: str, language: str) -> Tags:
@@ -127,8 +127,7 @@ class Tagger:
         runs = [places[start:end] for start, end in zip(starts[numbers].tolist(), ends, strict=True)]
         own: Array = np.bincount(np.concatenate(runs), np.repeat(in_text * in_label, list(map(len, runs))), len(norms))
         wider = np.zeros(codes)
-        for level in self._levels:
-            parents = self.arrays["parents"][level]
+        for level, parents in self._levels:
             wider[level] = own[parents] + wider[parents]
         own[:codes] += ANCESTOR_WEIGHT * wider
         cosines = own / norms / np.linalg.norm(in_text)
@@ -177,7 +176,7 @@ class Tagger:
 
     def _heaviest(self, weights: Array) -> dict[str, float]:
         """Return what `heaviest` returns, of the weights of all nodes."""
-        held = np.flatnonzero(weights)
+        held = np.flatnonzero(weights > 0)
         kept = held[np.argsort(-weights[held], kind="stable")[:MOST_NODES]]
         parts = (weights[kept] / weights[kept[0]]).tolist()
         return dict(zip(map(self._names.__getitem__, kept.tolist()), parts, strict=True))
