@@ -99,7 +99,7 @@ def _every(clause: Every) -> Judge:
     judges = tuple(judge(one) for one in flat(clause))
 
     def meets_all(held: Held) -> bool:
-        for one in judges:  # noqa: SIM110  as all() it takes half as long again, and this runs a thousand times a listing
+        for one in judges:  # noqa: SIM110  as all() it takes half as long again
             if not one(held):
                 return False
         return True
@@ -169,7 +169,7 @@ def _never(_held: Held) -> bool:
 
 
 def single_words(clauses: Sequence[Clause]) -> tuple[str, tuple[str, ...]] | None:
-    """Return the field and the words of clauses that ask for one word each: small, for there are very many of them."""
+    """Return the field of clauses that ask for one word of it each, and these words; None when any asks otherwise."""
     words = [one for one in clauses if isinstance(one, Words) and len(one.weights) == 1 and is_token(one.tokens[0])]
     if len(words) < len(clauses) or len({one.field for one in words}) > 1:
         return None

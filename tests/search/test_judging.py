@@ -11,7 +11,6 @@ from search.engines.base import Document
 from search.filing import as_filed, keys_of, numbers_in, numbers_of
 from search.judging import Held, judge
 from search.query import Question, plan
-from search.shaping import shaped
 from search.tallying import Tallies
 from tests.search.sample import found, keys_in
 
@@ -85,17 +84,6 @@ def test_document_that_matches_has_a_key_of_the_question(lot):
     assert (filed > QUESTIONS, met > QUESTIONS) == (True, True)
 
 
-def test_shape_in_which_a_clause_is_judged_changes_nothing(lot):
-    held = [Held(random_document(lot, f"d{number}")) for number in range(CORPUS)]
-    turned = 0
-    for _each in range(QUESTIONS * 4):
-        clause = random_clause(lot)
-        turned += shaped(clause) != clause
-        judged, quickly = judge(clause), judge(shaped(clause))
-        assert [judged(one) for one in held] == [quickly(one) for one in held], clause
-    assert turned > QUESTIONS // 3
-
-
 def test_counting_says_of_many_clauses_what_judging_says_of_each(lot):
     tallies, clauses = Tallies(), [random_clause(lot) for _each in range(QUESTIONS * 4)]
     for number, clause in enumerate(clauses):
@@ -108,30 +96,6 @@ def test_counting_says_of_many_clauses_what_judging_says_of_each(lot):
         assert tallies.met(some, one) == expected.intersection(some)
         met += len(expected)
     assert met > QUESTIONS
-
-
-def test_what_is_judged_quickest_comes_first_and_alternatives_of_a_field_are_one():
-    kind, country = Is("kind", ("needs",)), Is("country", ("BG",))
-    lamp, bench, node = (
-        Words("combined", (("lamp", 1.0),)),
-        Words("combined", (("bench", 2.0),)),
-        Words("concepts", (("3", 1.0),)),
-    )
-    pieces = Some((Words("cognates", (("_lamp", 1.0),)), Words("cognates", (("lamp_", 1.0),))), 2)
-    found = Some((lamp, pieces, bench, node, Is("about", ("3452",))))
-    assert shaped(Every((Every((kind, found)), country))) == Every(
-        (
-            country,
-            Some((Is("about", ("3452",)), together(lamp, bench), node, pieces)),
-            kind,
-        )
-    )
-    assert shaped(Every((Every(), Some((lamp,))))) == lamp
-
-
-def together(*some):
-    """Return words of one field as one clause."""
-    return Words(some[0].field, tuple(itertools.chain.from_iterable(one.weights for one in some)))
 
 
 def test_numbers_of_a_document_are_those_of_its_keys_and_of_none(lot):
