@@ -53,8 +53,9 @@ class Tallies:
         self._numbers: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._count = 1
 
-    def __contains__(self, name: int) -> bool:
-        return name in self._tallies
+    def lacking(self, names: Iterable[int]) -> list[int]:
+        """Return those of some numbers under which nothing is held."""
+        return [name for name in names if name not in self._tallies]
 
     def add(self, name: int, clause: Clause) -> None:
         """Hold a clause under a number; what was held there is replaced."""

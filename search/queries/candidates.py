@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 import numpy as np
+from django.db.models import QuerySet
 
 from search.filing import as_filed, numbers_in
 from search.judging import Held
 from search.models import SavedSearch, SearchKey
+from search.prepared import run
 from search.tallying import Tallies
 from search.wanted import Wanted, analysis_version
 
@@ -18,8 +20,9 @@ Place = tuple[int, str]
 Under: TypeAlias = defaultdict[int, "array[int]"]
 """The searches of a kind of listing by the numbers of their keys."""
 
-NEWEST: Final = SavedSearch.objects.order_by("-filing", "-pk").values_list("filing", "edition")[:1]
-"""Made once: to make it anew for each listing takes as long as to ask it."""
+
+def _newest() -> "QuerySet[SavedSearch, Place]":
+    return SavedSearch.objects.order_by("-filing", "-pk").values_list("filing", "edition")[:1]
 
 
 class _Filed:
@@ -40,7 +43,7 @@ class _Filed:
         under = self._under[kind]
         numbers = np.frombuffer(b"".join(filter(None, map(under.get, numbers_in(held)))), "q")
         candidates = np.unique(numbers).tolist()
-        self._work_out([one for one in candidates if one not in self._tallies])
+        self._work_out(self._tallies.lacking(candidates))
         return self.met_among(candidates, held)
 
     def met_among(self, searches: Iterable[int], held: Held) -> set[int]:
@@ -60,7 +63,7 @@ class _Filed:
         if analysis != self._analysis:
             self._analysis = analysis
             self._tallies.clear()
-        newest = next(iter(NEWEST.all()), None)
+        newest = next(iter(run(_newest)), None)
         if newest == self._place:
             return
         since = self._place[0] if self._place and self._is_there(self._place) else self._forget()
