@@ -14,7 +14,6 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from search.clauses import Clause, Every, Is, Some, Words
-from search.engines.fields import is_token, is_value
 from search.judging import Held, Judge, flat, judge, single_words
 from search.mapped import Array
 
@@ -121,12 +120,12 @@ def _shares(_clause: Clause) -> list[Share] | None:
 
 @_shares.register
 def _words(clause: Words) -> list[Share]:
-    return [Share(1, clause.field, tuple(filter(is_token, clause.tokens)))]
+    return [Share(1, clause.field, tuple(clause.tokens))]
 
 
 @_shares.register
 def _is(clause: Is) -> list[Share]:
-    return [Share(1, clause.field, tuple(filter(is_value, clause.values)))]
+    return [Share(1, clause.field, clause.values)]
 
 
 @_shares.register

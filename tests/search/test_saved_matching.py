@@ -36,6 +36,11 @@ def random_wanted(lot):
     return Wanted.of(text, lot.choice(KINDS), chosen, lot.choice(["en", "bg"]))
 
 
+def save_some(lot, person):
+    wanted = [random_wanted(lot) for _each in range(SAVED)]
+    return [saved_by(person, one.text, one.kind, language=one.language, **dict(one.chosen)) for one in wanted]
+
+
 def random_content(lot, id_):
     texts = tuple(
         Text(language, " ".join(lot.choices(WORDS, k=2)), " ".join(lot.choices(WORDS, k=lot.randrange(5))))
@@ -60,10 +65,7 @@ def by_keys(content):
 def test_listing_finds_by_keys_what_asking_all_finds(knowing, request, lot, themes, city_buyer):
     if knowing == "learned":
         request.getfixturevalue("learned")
-    searches = [
-        saved_by(city_buyer, one.text, one.kind, language=one.language, **dict(one.chosen))
-        for one in (random_wanted(lot) for _each in range(SAVED))
-    ]
+    searches = save_some(lot, city_buyer)
     contents = [random_content(lot, f"l{number}") for number in range(LISTINGS)]
     expected = [asking_all(one) for one in contents]
     assert [by_keys(one) for one in contents] == expected
@@ -76,6 +78,17 @@ def test_listing_finds_by_keys_what_asking_all_finds(knowing, request, lot, them
     after = [asking_all(one) for one in contents]
     assert [by_keys(one) for one in contents] == after
     assert after != expected
+
+
+def test_what_a_process_worked_out_before_it_learned_is_worked_out_anew(learned, lot, themes, city_buyer, settings):
+    save_some(lot, city_buyer)
+    contents = [random_content(lot, f"l{number}") for number in range(LISTINGS)]
+    file, settings.SEARCH_CONCEPTS_FILE = settings.SEARCH_CONCEPTS_FILE, "/nowhere"
+    before = [by_keys(one) for one in contents]
+    settings.SEARCH_CONCEPTS_FILE = file
+    after = [by_keys(one) for one in contents]
+    assert after == [asking_all(one) for one in contents]
+    assert after != before
 
 
 def test_what_finds_a_listing_is_in_its_document(lot):
