@@ -8,6 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -26,6 +27,8 @@ CACHED: Final = 30_000
 """How many folded words are kept before all are let go (about 4 MB)."""
 STEMS_CACHED: Final = 6_000
 """How many stems of a language are: as many words are nearly all of a text, and there are 24 languages."""
+IN_HAND: Final = 16
+"""How many texts are known by their words: a listing's title is asked for its words, stems and pieces, in turn."""
 
 _MARKS: Final = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
 _SHAPING: Final = "\u00ad\u200c\u200d"
@@ -143,9 +146,10 @@ _stems: Final[Mapping[str, _Stems]] = {
 }
 
 
-def _written(text: str) -> list[str]:
+@lru_cache(IN_HAND)
+def _written(text: str) -> tuple[str, ...]:
     """Return the words as they are written."""
-    return _pattern(text).findall(text.replace("_", " "))
+    return tuple(_pattern(text).findall(text.replace("_", " ")))
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -211,11 +215,13 @@ def grams(text: str, size: int = 4) -> list[str]:
 
     A word that is shorter than that stands for itself, with its mark.
     """
-    return [
-        marked[start : start + size]
-        for marked in map("_{}".format, raw(text))
-        for start in range(max(1, len(marked) - size + 1))
-    ]
+    return [gram for word in raw(text) for gram in grams_of(word, size)]
+
+
+def grams_of(folded: str, size: int = 4) -> list[str]:
+    """Return the runs of characters of one folded word."""
+    marked = f"_{folded}"
+    return [marked[start : start + size] for start in range(max(1, len(marked) - size + 1))]
 
 
 def starts(text: str, longest: int = 15) -> list[str]:

@@ -52,19 +52,26 @@ class Content:
 
 def document(content: Content) -> Document:
     """Return the document of a listing: its texts analysed, each in its own language."""
-    texts: dict[str, list[str]] = {COMBINED: [], COGNATES: [], RAW: [], STARTS: []}
-    tags = [text_tags(text.title, text.body, text.language) for text in content.texts]
-    nodes = _nodes(content, tags)
+    found = findable(content)
+    begun = tuple(start for text in content.texts for start in analysis.starts(text.title))
+    return replace(found, digest=digest(content), texts={**found.texts, STARTS: begun})
+
+
+def findable(content: Content) -> Document:
+    """Return the document without what finds no listing and only an engine keeps: its digest, and starts of words."""
+    texts: dict[str, list[str]] = {COMBINED: [], COGNATES: [], RAW: []}
+    tags: list[Tags] = []
     for text in content.texts:
+        tags.append(text_tags(text.title, text.body, text.language))
         texts[COMBINED] += TITLE_TIMES * _tokens(text.title, text.language) + _tokens(text.body, text.language)
         texts[COGNATES] += TITLE_TIMES * cognates(text.title) + cognates(text.body)
         texts[RAW] += analysis.raw(f"{text.title}\n{text.body}")
-        texts[STARTS] += analysis.starts(text.title)
+    nodes = repeated(_nodes(content, tags))
     return Document(
         id=content.id,
         owner=content.owner,
-        digest=digest(content),
-        texts={name: tuple(tokens) for name, tokens in texts.items()} | {CONCEPTS: tuple(repeated(nodes))},
+        digest="",
+        texts={name: tuple(tokens) for name, tokens in texts.items()} | {CONCEPTS: tuple(nodes)},
         keywords={name: tuple(values) for name, values in content.keywords.items()}
         | ({"about": subjects} if (subjects := _about(content, tags)) else {}),
         numbers=dict(content.numbers),

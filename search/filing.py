@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, singledispatch
+from itertools import chain
 from math import prod
 from typing import Final, TypeGuard
 
@@ -150,10 +151,15 @@ def _apart(kind: str) -> int:
 
 def numbers_of(kind: str, keys: Iterable[Key]) -> set[int]:
     """Return keys as numbers that fit into a column, apart for each kind of listing; two may share one by chance."""
-    return {_apart(kind) ^ _numbers[field][value] for field, value in keys}
+    return {as_filed(kind, _numbers[field][value]) for field, value in keys}
 
 
-def numbers_in(kind: str, held: Held) -> set[int]:
-    """Return the numbers of every key that a document of a kind has."""
-    apart = _apart(kind)
-    return {apart ^ number for field in FILED for number in map(_numbers[field].__getitem__, held.values[field])}
+def as_filed(kind: str, number: int) -> int:
+    """Return the number of a key for a kind of listing, or of such a number the one that it has for every kind."""
+    return _apart(kind) ^ number
+
+
+def numbers_in(held: Held) -> list[int]:
+    """Return the numbers that every key of a document has, and that of no key, for every kind of listing."""
+    found = (map(_numbers[field].__getitem__, held.values[field]) for field in FILED)
+    return [_numbers[""][""], *chain.from_iterable(found)]

@@ -96,10 +96,10 @@ def _between(clause: Between) -> Judge:
 
 @judge.register
 def _every(clause: Every) -> Judge:
-    judges = tuple(judge(one) for one in _flat(clause))
+    judges = tuple(judge(one) for one in flat(clause))
 
     def meets_all(held: Held) -> bool:
-        for one in judges:  # noqa: SIM110  as all() it takes half as long again, and this runs a thousand times a listing
+        for one in judges:  # noqa: SIM110  as all() it takes half as long again
             if not one(held):
                 return False
         return True
@@ -112,7 +112,7 @@ def _some(clause: Some) -> Judge:
     least = max(clause.at_least, 1)
     if least > len(clause.clauses):
         return _never
-    if words := _single_words(clause.clauses):
+    if words := single_words(clause.clauses):
         field, tokens = words
         return _has_most(field, tokens, least)
     judges = tuple(judge(one) for one in clause.clauses)
@@ -135,11 +135,11 @@ def _without(clause: Without) -> Judge:
     return lambda held: not other(held)
 
 
-def _flat(clause: Every) -> Iterator[Clause]:
+def flat(clause: Every) -> Iterator[Clause]:
     """Yield the clauses of a conjunction, and those of the conjunctions in it."""
     for one in clause.clauses:
         if isinstance(one, Every):
-            yield from _flat(one)
+            yield from flat(one)
         else:
             yield one
 
@@ -168,8 +168,8 @@ def _never(_held: Held) -> bool:
     return False
 
 
-def _single_words(clauses: Sequence[Clause]) -> tuple[str, tuple[str, ...]] | None:
-    """Return the field and the words of clauses that ask for one word each: small, for there are very many of them."""
+def single_words(clauses: Sequence[Clause]) -> tuple[str, tuple[str, ...]] | None:
+    """Return the field of clauses that ask for one word of it each, and these words; None when any asks otherwise."""
     words = [one for one in clauses if isinstance(one, Words) and len(one.weights) == 1 and is_token(one.tokens[0])]
     if len(words) < len(clauses) or len({one.field for one in words}) > 1:
         return None

@@ -14,7 +14,6 @@ from search.filters import OPEN
 from search.judging import Held, judge
 from search.query import plan
 from search.schema import SCHEMA_VERSION
-from search.shaping import shaped
 from search.synonyms import current as synonyms
 
 FILING_VERSION: Final = 3
@@ -65,7 +64,7 @@ class Wanted(NamedTuple):
         if status and OPEN not in status:
             return Some(())
         chosen = {name: values for name, values in self.chosen if name != STATUS}
-        return shaped(plan(replace(self.criteria, chosen=chosen).question()).matched())
+        return plan(replace(self.criteria, chosen=chosen).question()).matched()
 
     def is_met_by(self, held: Held, now: float) -> bool:
         """Whether a document meets it and is open at a moment, in seconds since 1970."""
@@ -82,8 +81,8 @@ def analysis_version() -> str:
 
     One look-up, whether words that mean the same were changed.
     """
-    made_with = f"{ANALYSER_VERSION} {SCHEMA_VERSION} {FILING_VERSION} {synonyms.edition()}"
-    return ".".join(filter(None, [_short(made_with), current.version() and _short(current.version())]))
+    made_with, learned = f"{ANALYSER_VERSION} {SCHEMA_VERSION} {FILING_VERSION} {synonyms.edition()}", current.version()
+    return f"{_short(made_with)}.{_short(learned)}" if learned else _short(made_with)
 
 
 @lru_cache(maxsize=8)

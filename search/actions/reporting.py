@@ -13,15 +13,14 @@ from accounts.journal import database
 from accounts.journal.models import Delivery, Entry
 from listings.models import Reference
 from listings.queries import with_everything
-from search.actions.turns import ANYTHING, LOCK, file_under_keys, plan_mail
+from search.actions.turns import LOCK, file_under_keys, plan_mail
 from search.contents import content_of
-from search.documents import Content, document
-from search.filing import numbers_in, numbers_of
-from search.judging import Held, Judge
+from search.documents import Content, findable
+from search.judging import Held
 from search.kinds import KIND, Row, public_rows
 from search.looks import plain, restored
 from search.models import Digest, Look, Report, SavedSearch
-from search.queries.candidates import candidates
+from search.queries.candidates import filed
 from search.wanted import is_filed_well, is_open
 
 LOOK_HANDLER: Final = "saved_searches"
@@ -67,9 +66,9 @@ def _report(kind: str, content: Content, before: Content | None, deliveries: Col
     """Report a listing to each search that it meets and did not meet before, once for good."""
     found = matching(kind, content)
     if found and before:
-        then = Held(document(before))
-        found = {key: judge for key, judge in found.items() if not (is_open(then, time.time()) and judge(then))}
-    new = found.keys() - _saved_later(found, deliveries)
+        then = Held(findable(before))
+        found -= filed.met_among(found, then) if is_open(then, time.time()) else set()
+    new = found - _saved_later(found, deliveries)
     fresh = new - set(Report.objects.filter(listing=content.id, search__in=new).values_list("search", flat=True))
     running = SavedSearch.objects.filter(pk__in=fresh, paused_at__isnull=True, person__is_active=True)
     told = running.select_related("person").order_by("pk")
@@ -86,13 +85,10 @@ def _saved_later(keys: Iterable[int], deliveries: Collection[int]) -> set[int]:
     return {key for key, before in late.values_list("pk", "before") if set(deliveries) <= set(before)}
 
 
-def matching(kind: str, content: Content) -> dict[int, Judge]:
-    """Return the searches that a listing meets now, paused ones too, by their keys; one query once they are known."""
-    held = Held(document(content))
-    if not is_open(held, time.time()):
-        return {}
-    numbers = numbers_of(kind, [ANYTHING]) | numbers_in(kind, held)
-    return {key: judge for key, judge in candidates(numbers) if judge(held)}
+def matching(kind: str, content: Content) -> set[int]:
+    """Return the searches that a listing meets now, paused ones too; two look-ups once all that it needs is known."""
+    held = Held(findable(content))
+    return filed.met(kind, held) if is_open(held, time.time()) else set()
 
 
 def file_anew() -> bool:

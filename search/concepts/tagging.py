@@ -1,6 +1,6 @@
 """Tags a text with nodes of the CPV by how like it is to the labels and terms of its own language."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -51,15 +51,15 @@ class Tagger:
         return [nodes_of(code.decode()) for code in self.arrays["codes"].tolist()]
 
     @cached_property
-    def _levels(self) -> list[Array]:
-        """The places of the codes that have a wider one, level by level: each comes after its parent."""
+    def _levels(self) -> list[tuple[Array, Array]]:
+        """The places of codes and of the codes that are next wider, level by level: each comes after its parent."""
         parents, levels = self.arrays["parents"], []
         deeper = np.flatnonzero(parents >= 0)
         above = np.flatnonzero(parents < 0)
         while len(deeper):
             here = np.isin(parents[deeper], above)
-            levels.append(deeper[here])
             above, deeper = deeper[here], deeper[~here]
+            levels.append((above, parents[above].astype(np.intp)))
         return levels
 
     def tags(self, text: str, language: str) -> Tags:
@@ -74,14 +74,14 @@ class Tagger:
             return Tags()
         weights = (likeness[nearest] / likeness.max()) ** SHARPNESS
         total = float(weights.sum())
-        nodes = self._summed(zip(nearest.tolist(), (weights / total).tolist(), strict=True))
-        named = np.flatnonzero(self.arrays[f"{language}/wholes"] == whole_mark(text, language)).tolist()
-        for node, weight in self._summed((place, NAMED / len(named)) for place in named).items():
-            nodes[node] += weight
+        nodes = self._summed(nearest, weights / total)
+        named = np.flatnonzero(self.arrays[f"{language}/wholes"] == whole_mark(text, language))
+        if len(named):
+            nodes += self._summed(named, np.full(len(named), NAMED / len(named)))
         return Tags(
-            nodes=heaviest(nodes),
-            likeness=1.0 if named else min(1.0, float(likeness.max())),
-            named=tuple(self._nodes[place][-1] for place in named),
+            nodes=self._heaviest(nodes),
+            likeness=1.0 if len(named) else min(1.0, float(likeness.max())),
+            named=tuple(self._nodes[place][-1] for place in named.tolist()),
         )
 
     def language_of(self, text: str, reader: str) -> str:
@@ -127,8 +127,7 @@ class Tagger:
         runs = [places[start:end] for start, end in zip(starts[numbers].tolist(), ends, strict=True)]
         own: Array = np.bincount(np.concatenate(runs), np.repeat(in_text * in_label, list(map(len, runs))), len(norms))
         wider = np.zeros(codes)
-        for level in self._levels:
-            parents = self.arrays["parents"][level]
+        for level, parents in self._levels:
             wider[level] = own[parents] + wider[parents]
         own[:codes] += ANCESTOR_WEIGHT * wider
         cosines = own / norms / np.linalg.norm(in_text)
@@ -151,13 +150,36 @@ class Tagger:
         found = np.minimum(np.searchsorted(known, marks), max(len(known) - 1, 0))
         return found, known[found] == marks if len(known) else np.zeros(len(marks), bool)
 
-    def _summed(self, weighted: Iterable[tuple[int, float]]) -> defaultdict[str, float]:
-        """Return the weights of codes, by their place, summed onto the nodes that they belong to."""
-        nodes: defaultdict[str, float] = defaultdict(float)
-        for place, weight in weighted:
-            for node in self._nodes[place]:
-                nodes[node] += weight * WIDE.get(len(node), 1.0)
-        return nodes
+    @cached_property
+    def _names(self) -> list[str]:
+        """Every node once, in the order in which those of the same weight stand."""
+        return sorted({node for nodes in self._nodes for node in nodes})
+
+    @cached_property
+    def _belonging(self) -> tuple[Array, Array]:
+        """The places of each code's nodes among the names, and what they count; filled up with what counts nothing."""
+        place = {name: number for number, name in enumerate(self._names)}
+        most = max(map(len, self._nodes))
+        nodes = np.full((len(self._nodes), most), 0, np.int32)
+        counts = np.zeros((len(self._nodes), most))
+        for code, belongs in enumerate(self._nodes):
+            nodes[code, : len(belongs)] = [place[node] for node in belongs]
+            counts[code, : len(belongs)] = [WIDE.get(len(node), 1.0) for node in belongs]
+        return nodes, counts
+
+    def _summed(self, codes: Array, weights: Array) -> Array:
+        """Return the weights of codes, by their place, summed onto the nodes that they belong to, by theirs."""
+        nodes, counts = self._belonging
+        weighted = weights[:, np.newaxis] * counts[codes]
+        result: Array = np.bincount(nodes[codes].ravel(), weighted.ravel(), len(self._names))
+        return result
+
+    def _heaviest(self, weights: Array) -> dict[str, float]:
+        """Return what `heaviest` returns, of the weights of all nodes."""
+        held = np.flatnonzero(weights > 0)
+        kept = held[np.argsort(-weights[held], kind="stable")[:MOST_NODES]]
+        parts = (weights[kept] / weights[kept[0]]).tolist()
+        return dict(zip(map(self._names.__getitem__, kept.tolist()), parts, strict=True))
 
 
 def heaviest(weights: Mapping[str, float]) -> dict[str, float]:

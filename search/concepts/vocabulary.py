@@ -2,6 +2,8 @@
 
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from search import analysis
@@ -11,6 +13,8 @@ GRAM_WEIGHT: Final = 0.5
 FEWEST_DIGITS: Final = 2
 CACHED: Final = 50_000
 """How many marks of a kind have their numbers kept."""
+WORDS_CACHED: Final = 20_000
+"""How many words have the numbers of their 4-grams kept (about 5 MB): it takes longest to cut them."""
 
 
 def stem_marks(text: str, language: str) -> Iterator[int]:
@@ -20,7 +24,12 @@ def stem_marks(text: str, language: str) -> Iterator[int]:
 
 def gram_marks(text: str) -> Iterator[int]:
     """Yield the number of each 4-gram in reading order."""
-    return map(_grams.__getitem__, analysis.grams(text))
+    return chain.from_iterable(map(_gram_marks, analysis.raw(text)))
+
+
+@lru_cache(WORDS_CACHED)
+def _gram_marks(word: str) -> tuple[int, ...]:
+    return tuple(map(_grams.__getitem__, analysis.grams_of(word)))
 
 
 def whole_mark(text: str, language: str) -> int:

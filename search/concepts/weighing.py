@@ -3,7 +3,7 @@
 BM25 hardly tells eight times from five; the marks do, so that what is meant first outranks what is meant besides.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 MOST_TIMES: Final = 8
@@ -14,11 +14,13 @@ MARKED: Final = 0.5
 """What a mark counts beside its node."""
 
 
-def repeated(nodes: Mapping[str, float]) -> Iterator[str]:
-    """Yield the tokens of a text's nodes; weights are parts of the heaviest."""
+def repeated(nodes: Mapping[str, float]) -> list[str]:
+    """Return the tokens of a text's nodes; weights are parts of the heaviest."""
+    tokens: list[str] = []
     for node, weight in nodes.items():
-        yield from [node] * max(1, round(MOST_TIMES * weight))
-        yield from (node + mark for mark, least in MARKS.items() if weight >= least)
+        tokens += [node] * max(1, round(MOST_TIMES * weight))
+        tokens += [node + mark for mark, least in MARKS.items() if weight >= least]
+    return tokens
 
 
 def asked(nodes: Mapping[str, float]) -> dict[str, float]:

@@ -1,19 +1,32 @@
 """Holds the keys of saved searches in memory, for the process that compares listings with them one after the other."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, TypeAlias
 
-from search.judging import Judge, judge
+import numpy as np
+from django.db.models import QuerySet
+
+from search.filing import as_filed, numbers_in
+from search.judging import Held
 from search.models import SavedSearch, SearchKey
+from search.prepared import run
+from search.tallying import Tallies
 from search.wanted import Wanted, analysis_version
 
 Place = tuple[int, str]
 """How far the filings were read: the last one, and the edition of a search that it filed."""
+Under: TypeAlias = defaultdict[int, "array[int]"]
+"""The searches of a kind of listing by the numbers of their keys."""
+
+
+def _newest() -> "QuerySet[SavedSearch, Place]":
+    return SavedSearch.objects.order_by("-filing", "-pk").values_list("filing", "edition")[:1]
 
 
 class _Filed:
-    """The searches under each key, and those that were asked for before worked out; some kilobytes for each of them.
+    """The searches under each key, and the clauses of those that were asked for before; a kilobyte for each of them.
 
     What was edited or deleted since stays under its old keys until all is read anew: it is judged once too often.
     """
@@ -21,39 +34,45 @@ class _Filed:
     def __init__(self) -> None:
         self._analysis = ""
         self._place: Place | None = None
-        self._under: defaultdict[int, list[int]] = defaultdict(list)
-        self._editions: dict[int, str] = {}
-        self._judges: dict[str, Judge] = {}
+        self._under: defaultdict[str, Under] = defaultdict(lambda: defaultdict(lambda: array("q")))
+        self._tallies = Tallies()
 
-    def under(self, numbers: Iterable[int]) -> set[int]:
-        """Return the searches that are filed under any of some keys."""
+    def met(self, kind: str, held: Held) -> set[int]:
+        """Return the searches for a kind of listing that a document meets, of those that have a key in common."""
         self._catch_up()
-        return {search for number in numbers if number in self._under for search in self._under[number]}
+        under = self._under[kind]
+        numbers = np.frombuffer(b"".join(filter(None, map(under.get, numbers_in(held)))), "q")
+        candidates = np.unique(numbers).tolist()
+        self._work_out(self._tallies.lacking(candidates))
+        return self.met_among(candidates, held)
 
-    def judges(self, searches: set[int]) -> Iterator[tuple[int, Judge]]:
-        """Yield searches worked out, but for what was deleted; one query when some were not asked for before."""
-        if missing := [one for one in searches if self._editions[one] not in self._judges]:
-            columns = ("edition", "text", "kind", "chosen", "language", "is_plain")
-            for edition, *wanted in SavedSearch.objects.filter(pk__in=missing).values_list(*columns):
-                self._judges[edition] = judge(Wanted.of(*wanted).clause())
-        for one in searches:
-            if found := self._judges.get(self._editions[one]):
-                yield one, found
+    def met_among(self, searches: Iterable[int], held: Held) -> set[int]:
+        """Return those of some searches that a document meets, if they were asked for before."""
+        return self._tallies.met(searches, held)
+
+    def _work_out(self, searches: list[int]) -> None:
+        """Keep what searches ask for, but for those that were deleted; no query when there are none."""
+        if searches:
+            columns = ("pk", "text", "kind", "chosen", "language", "is_plain")
+            for search, *wanted in SavedSearch.objects.filter(pk__in=searches).values_list(*columns):
+                self._tallies.add(search, Wanted.of(*wanted).clause())
 
     def _catch_up(self) -> None:
         """Read what was filed since the last time: one look-up when nothing was."""
         analysis = analysis_version()
         if analysis != self._analysis:
             self._analysis = analysis
-            self._judges.clear()
-        newest = SavedSearch.objects.order_by("-filing", "-pk").values_list("filing", "edition").first()
+            self._tallies.clear()
+        newest = next(iter(run(_newest)), None)
         if newest == self._place:
             return
         since = self._place[0] if self._place and self._is_there(self._place) else self._forget()
         filed = SavedSearch.objects.filter(filing__gt=since)
-        self._editions |= dict(filed.values_list("pk", "edition"))
-        for search, key in SearchKey.objects.filter(search__filing__gt=since).values_list("search", "key"):
-            self._under[key].append(search)
+        for search in filed.values_list("pk", flat=True):
+            self._tallies.discard(search)
+        keys = SearchKey.objects.filter(search__filing__gt=since)
+        for search, kind, key in keys.values_list("search", "search__kind", "key"):
+            self._under[kind][as_filed(kind, key)].append(search)
         self._place = newest
 
     def _is_there(self, place: Place) -> bool:
@@ -62,14 +81,8 @@ class _Filed:
 
     def _forget(self) -> int:
         self._under.clear()
-        self._editions.clear()
-        self._judges.clear()
+        self._tallies.clear()
         return -1
 
 
-_filed: Final = _Filed()
-
-
-def candidates(numbers: Iterable[int]) -> Iterator[tuple[int, Judge]]:
-    """Yield the saved searches that are filed under any of some keys, by their own keys, with what they ask for."""
-    return _filed.judges(_filed.under(numbers))
+filed: Final = _Filed()

@@ -17,7 +17,7 @@ from accounts.journal.models import Entry
 from accounts.models import Membership
 from search.contents import contents_of
 from search.criteria import Criteria
-from search.documents import Content, document
+from search.documents import Content, findable
 from search.engines.base import EngineDown
 from search.engines.base import Hit as EngineHit
 from search.filters import FILTERS
@@ -179,7 +179,7 @@ def last_week(saved: SavedSearch, now: datetime | None = None) -> LastWeek:
 
 
 def _is_met(saved: SavedSearch, content: Content) -> bool:
-    return wanted_by(saved).is_met_by(Held(document(content)), time.time())
+    return wanted_by(saved).is_met_by(Held(findable(content)), time.time())
 
 
 def rhythm_in_words(saved: SavedSearch) -> str:

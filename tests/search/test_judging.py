@@ -8,10 +8,10 @@ import pytest
 from search.clauses import Between, Every, Is, Phrase, Some, Without, Words
 from search.engines import scratch_engine
 from search.engines.base import Document
-from search.filing import keys_of, numbers_in, numbers_of
+from search.filing import as_filed, keys_of, numbers_in, numbers_of
 from search.judging import Held, judge
 from search.query import Question, plan
-from search.shaping import shaped
+from search.tallying import Tallies
 from tests.search.sample import found, keys_in
 
 WORDS = ["lamp", "lamps", "street", "улица", "лампа", "bench", "¤", "x" * 120, "x" * 121, "two words", "\ud800", ""]
@@ -84,56 +84,37 @@ def test_document_that_matches_has_a_key_of_the_question(lot):
     assert (filed > QUESTIONS, met > QUESTIONS) == (True, True)
 
 
-def test_shape_in_which_a_clause_is_judged_changes_nothing(lot):
-    held = [Held(random_document(lot, f"d{number}")) for number in range(CORPUS)]
-    turned = 0
-    for _each in range(QUESTIONS * 4):
-        clause = random_clause(lot)
-        turned += shaped(clause) != clause
-        judged, quickly = judge(clause), judge(shaped(clause))
-        assert [judged(one) for one in held] == [quickly(one) for one in held], clause
-    assert turned > QUESTIONS // 3
+def test_counting_says_of_many_clauses_what_judging_says_of_each(lot):
+    tallies, clauses = Tallies(), [random_clause(lot) for _each in range(QUESTIONS * 4)]
+    for number, clause in enumerate(clauses):
+        tallies.add(number, clause)
+    judges, met = [judge(clause) for clause in clauses], 0
+    for one in [Held(random_document(lot, f"d{number}")) for number in range(CORPUS)]:
+        expected = {number for number, judged in enumerate(judges) if judged(one)}
+        assert tallies.met(range(len(clauses)), one) == expected
+        some = lot.sample(range(len(clauses)), QUESTIONS)
+        assert tallies.met(some, one) == expected.intersection(some)
+        met += len(expected)
+    assert met > QUESTIONS
 
 
-def test_what_is_judged_quickest_comes_first_and_alternatives_of_a_field_are_one():
-    kind, country = Is("kind", ("needs",)), Is("country", ("BG",))
-    lamp, bench, node = (
-        Words("combined", (("lamp", 1.0),)),
-        Words("combined", (("bench", 2.0),)),
-        Words("concepts", (("3", 1.0),)),
-    )
-    pieces = Some((Words("cognates", (("_lamp", 1.0),)), Words("cognates", (("lamp_", 1.0),))), 2)
-    found = Some((lamp, pieces, bench, node, Is("about", ("3452",))))
-    assert shaped(Every((Every((kind, found)), country))) == Every(
-        (
-            country,
-            Some((Is("about", ("3452",)), together(lamp, bench), node, pieces)),
-            kind,
-        )
-    )
-    assert shaped(Every((Every(), Some((lamp,))))) == lamp
-
-
-def together(*some):
-    """Return words of one field as one clause."""
-    return Words(some[0].field, tuple(itertools.chain.from_iterable(one.weights for one in some)))
-
-
-def test_numbers_of_a_document_are_those_of_its_keys(lot):
+def test_numbers_of_a_document_are_those_of_its_keys_and_of_none(lot):
     for number in range(CORPUS):
         held = Held(random_document(lot, f"d{number}"))
-        assert numbers_in("needs", held) == numbers_of("needs", keys_in(held))
-        assert numbers_in("needs", held).isdisjoint(numbers_of("solutions", keys_in(held)))
+        filed = {kind: numbers_of(kind, [("", ""), *keys_in(held)]) for kind in ("needs", "solutions")}
+        assert {as_filed("needs", one) for one in numbers_in(held)} == filed["needs"]
+        assert {as_filed("needs", one) for one in filed["needs"]} == set(numbers_in(held))
+        assert filed["needs"].isdisjoint(filed["solutions"])
 
 
 def test_forgotten_numbers_are_the_same_again(lot, monkeypatch):
     held = Held(random_document(lot, "d"))
-    before = numbers_in("needs", held)
+    before = numbers_in(held)
     monkeypatch.setattr("search.filing.MOST_NUMBERS", 2)
     for word in ("another", "third", "fourth"):
         numbers_of("needs", [("combined", word), ("kind", word), ("country", word)])
     assert len(numbers_of("needs", [("combined", word) for word in ("fifth", "sixth", "seventh")])) == len("567")
-    assert numbers_in("needs", held) == before
+    assert numbers_in(held) == before
 
 
 def test_many_words_are_still_rarer_than_the_kind():

@@ -136,6 +136,16 @@ def test_closed_need_is_not_reported(themes, city_buyer, staff):
     assert reported(saved) == []
 
 
+def test_need_that_was_closed_at_the_last_look_and_is_open_again_is_reported(themes, city_buyer, staff):
+    saved = saved_by(city_buyer, "lamps", "needs")
+    need = published(draft_need(city_buyer), city_buyer, staff)
+    for days, expected in ((-1, []), (1, [need.public_id])):
+        Need.objects.filter(pk=need.pk).update(deadline=timezone.now() + timedelta(days=days))
+        append_entry("need.edited", need.subject)
+        work()
+        assert reported(saved) == expected
+
+
 def test_budget_that_is_not_public_moves_nothing(themes, city_buyer, vendor_owner, staff):
     saved = saved_by(vendor_owner, "", "needs", budget=["100k_500k", "500k_1m", "under_100k", "10k_50k"])
     need = published(draft_need(city_buyer, budget_public=False), city_buyer, staff)
