@@ -13,8 +13,8 @@ GRAM_WEIGHT: Final = 0.5
 FEWEST_DIGITS: Final = 2
 CACHED: Final = 50_000
 """How many marks of a kind have their numbers kept."""
-WORDS_CACHED: Final = 20_000
-"""How many words have the numbers of their 4-grams kept (about 5 MB): it takes longest to cut them."""
+WORDS_CACHED: Final = 6_000
+"""How many words have the numbers of their 4-grams kept (about 1.5 MB): it takes longest to cut them."""
 
 
 def stem_marks(text: str, language: str) -> Iterator[int]:

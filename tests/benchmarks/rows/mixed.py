@@ -20,7 +20,8 @@ from tests.benchmarks.rows.memory import mixed
 from tests.benchmarks.site import OWNER, STAFF
 
 CHANGES = True
-RATE, SECONDS, FULL_SECONDS = 100, 20, 120
+RATE, READ_RATE, SECONDS, FULL_SECONDS = 100, 20, 20, 120
+"""Writes and pages a second, each at a pace: readers who ask as fast as they can leave writers no processor."""
 WRITERS, READERS = 4, 2
 LOCKED = ("database is locked", "database table is locked")
 
@@ -34,7 +35,7 @@ def measure(full):
     numbers = list(owned.values_list("pk", flat=True))
     connections.close_all()
     fork = multiprocessing.get_context("fork")
-    outcomes, paths = fork.Queue(), mixed()
+    outcomes, paths = fork.Queue(), mixed(1_000)
     connections.close_all()
     shares = [numbers[place::WRITERS] for place in range(WRITERS)]
     writers = [fork.Process(target=write, args=(share, seconds, outcomes)) for share in shares]
@@ -50,7 +51,7 @@ def measure(full):
         logs = server.log.read_text() + work.log.read_text()
     bad = sum(number for status, number in statuses.items() if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR)
     locked = written["locked"] + sum(logs.count(words) for words in LOCKED)
-    note = f"{statuses.total()} pages; {written['done'] / seconds:.0f} writes/s of {RATE} wanted"
+    note = f"{statuses.total() / seconds:.0f} pages/s; {written['done'] / seconds:.0f} writes/s of {RATE} wanted"
     yield Figure("SQLite, writes mixed with reads: lock errors", locked, "", goal=0, note=note)
     yield Figure("SQLite, writes mixed with reads: error pages", bad, "", goal=0, note=note)
     yield Figure("SQLite, writes that were done", written["done"] / seconds, "/s", goal=RATE * 0.95, most=False)
@@ -87,7 +88,9 @@ def move(row, staff, owner):
 
 
 def ask(server, paths, statuses, done, seed):
-    """Read one page after the other."""
+    """Read pages at this reader's share of the pace."""
     lot = random.Random(seed)  # noqa: S311 - no secret
-    while not done.is_set():
+    began, place = time.monotonic(), 0
+    while not done.wait(max(0.0, began + place * READERS / READ_RATE - time.monotonic())):
         statuses[server.get(lot.choice(paths))] += 1
+        place += 1
