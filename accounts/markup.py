@@ -22,6 +22,11 @@ def written(pattern: str, *values: object) -> Markup:
     return Markup(pattern.format(*map(_escaped, values)))
 
 
+def plain(text: str) -> Markup:
+    """Return a text as markup."""
+    return Markup(_escaped(text))
+
+
 def joined(parts: Iterable[Markup]) -> Markup:
     """Return one piece of markup after the other."""
     return Markup("".join(parts))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from search import analysis
 from search.query import language_of, parts_of, weighted
@@ -15,8 +15,7 @@ SNIPPET: Final = 240
 ELLIPSIS: Final = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A piece of a text, and whether it was asked for."""
 
     text: str

@@ -1,6 +1,6 @@
 """The themes as pages name them: a few columns of each, since all of them are read for every page of results."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +14,9 @@ from search.prepared import run
 
 SPOKEN: Final = tuple(code for code, _name in settings.LANGUAGES)
 """The languages of the site, in which themes have names."""
+
+NOWHERE: Final = dict.fromkeys(SPOKEN, "")
+"""What stands above a track."""
 
 
 class NamedTheme(NamedTuple):
@@ -36,9 +39,9 @@ class NamedTheme(NamedTuple):
         return self.called(get_language() or "en")
 
 
-def every_theme() -> list[NamedTheme]:
+def every_theme() -> Sequence[NamedTheme]:
     """Return all themes in the order of the line plan; one query."""
-    return [_named(row) for row in run(_rows)]
+    return _named(tuple(run(_rows)))
 
 
 def themes_named(text: str, themes: Iterable[NamedTheme]) -> list[NamedTheme]:
@@ -54,18 +57,18 @@ def themes_named(text: str, themes: Iterable[NamedTheme]) -> list[NamedTheme]:
     return sorted(named, key=lambda theme: (theme.is_track, theme.number, theme.position))
 
 
-@lru_cache(maxsize=256)
-def _named(row: tuple[Any, ...]) -> NamedTheme:
-    """Return a theme of its columns: the same columns make the same theme."""
-    key, position, number, *rest = row
-    some = len(SPOKEN)
-    own, track, above = rest[:some], rest[some], rest[some + 1 :]
-    return NamedTheme(key, position, track or number, track is None, _by_language(own), _by_language(above))
+@lru_cache(maxsize=4)
+def _named(rows: tuple[tuple[Any, ...], ...]) -> Sequence[NamedTheme]:
+    """Return the themes of some columns: the same columns make the same themes."""
+    tracks = {number: _by_language(names) for _key, _position, number, _track, *names in rows if number}
+    return [
+        NamedTheme(key, position, track or number, track is None, _by_language(names), tracks.get(track, NOWHERE))
+        for key, position, number, track, *names in rows
+    ]
 
 
 def _rows() -> "QuerySet[Any, Any]":
-    names = [f"name_{language}" for language in SPOKEN]
-    columns = ("key", "position", "number", *names, "parent__number", *(f"parent__{name}" for name in names))
+    columns = ("key", "position", "number", "parent__number", *(f"name_{language}" for language in SPOKEN))
     # Names are asked for in each language by themselves, so that no name stands for another: the columns as they come.
     rows: QuerySet[Any, Any] = Theme.objects.rewrite(False).values_list(*columns)  # type: ignore[attr-defined]
     return rows

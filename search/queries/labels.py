@@ -6,16 +6,16 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.db.models.fields.json import KT
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.locales import country_name
 from listings.language import language_name
-from listings.models import CpvCode, Tag
+from listings.models import Tag
+from listings.taxonomy import cpv_labels
 from search.criteria import Criteria
 from search.filters import FILTERS
-from search.prepared import Rows, padded, run
+from search.prepared import padded, run
 from search.schema import UNKNOWN
 from search.themes import NamedTheme, every_theme
 
@@ -95,18 +95,9 @@ def _tagged(*values: str) -> "QuerySet[Any, Any]":
 def _cpv_names(
     divisions: Mapping[str, str], codes: Iterable[str], subjects: Mapping[str, str], language: str
 ) -> dict[str, dict[str, str]]:
-    wanted = dict.fromkeys([*divisions, *codes, *subjects])
-    found = run(_labelled(language), *padded(wanted, STEP)) if wanted else []
-    rows = {code: next(filter(None, labels), "") for code, *labels in found}
+    rows = cpv_labels([*divisions, *codes, *subjects], language)
     return {
         "division": {value: rows[code] for code, value in divisions.items() if code in rows},
         "cpv": {code: f"{code} {rows[code]}" for code in codes if code in rows},
         SUBJECT: {node: rows[code] for code, node in subjects.items() if code in rows},
     }
-
-
-@lru_cache
-def _labelled(language: str) -> Rows:
-    """Return the query of codes with their labels in a language and in English, of the twenty-four that a row has."""
-    read = [KT(f"labels__{one}") for one in dict.fromkeys([language, "en"])]
-    return lambda *codes: CpvCode.objects.filter(code__in=codes).order_by().values_list("code", *read)

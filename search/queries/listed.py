@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -28,8 +28,7 @@ MARKDOWN: Final = (*AROUND, "[")
 Part = TypeVar("Part")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """The words of a listing in one language: its title, what says it in short ("" where nothing does), the rest."""
 
     language: str
@@ -51,8 +50,7 @@ class Written:
         return f"{self.short}\n{self.long}"
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Whoever published a listing, with the place in the reader's language, "" for none."""
 
     name: str

@@ -1,8 +1,7 @@
 """Hits: what was found, with what is shown of it, and the words that were asked for marked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -14,8 +13,7 @@ from search.queries.listed import Listed, Written, columns_of, listed, listed_of
 NO_SCORE: Final = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One listing that was found: its row, and its title and the best piece of its text with marks.
 
     `subject` is what it shares with the question when it has none of the words, in the reader's language.

@@ -1,7 +1,6 @@
 """Why a hit is there that has none of the words: the subject that it shares with the question."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
 
 from search.clauses import Clause, Every, Is, Plan, Words
 from search.criteria import Criteria
@@ -42,7 +41,7 @@ def indexed_subjects(hits: Sequence[Hit], criteria: Criteria, also: Sequence[Als
 def with_subjects(hits: Sequence[Hit], subjects: Mapping[str, str], labels: Labels) -> list[Hit]:
     """Return hits with what their subjects are called."""
     return [
-        replace(hit, subject=labels.subject(subjects[hit.row.public_id])) if hit.row.public_id in subjects else hit
+        hit._replace(subject=labels.subject(subjects[hit.row.public_id])) if hit.row.public_id in subjects else hit
         for hit in hits
     ]
 

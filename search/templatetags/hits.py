@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django import template
 from django.db.models import TextChoices
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.addresses import PLACE, address_to
 from accounts.locales import country_name
-from accounts.markup import NOTHING, Markup, joined, written
+from accounts.markup import NOTHING, Markup, joined, plain, written
 from accounts.states import Form
 from listings.badges import theme_badges
 from listings.clocks import moment_in, zone_at
@@ -27,7 +27,6 @@ from search.schema import NEEDS, REFERENCES, SOLUTIONS
 
 register = template.Library()
 
-PLAIN: Final = "{}"
 MARKED: Final = "<mark>{}</mark>"
 HIT: Final = (
     '<li class="hit">'
@@ -49,19 +48,29 @@ PLATE: Final = '<span class="plate" data-kind="enamel" data-small>{}</span>'
 STATUS: Final = ' <span class="status" data-state="closed" data-tone="plain">{}<span>{}</span></span>'
 
 
+class Words(NamedTuple):
+    """What choices are called, each as a fact."""
+
+    price: Mapping[str, Markup]
+    maturity: Mapping[str, Markup]
+    mode: Mapping[str, Markup]
+    source: Mapping[str, Markup]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What all hits of a page show alike: the pictures of who was verified and of what is closed, and words.
 
     `page` is the address of a listing and `why` that of its reasons, "" where none are shown, each with `PLACE` where
-    its identifier stands: hits of a page are of one kind.
+    its identifier stands: hits of a page are of one kind. `question` is what leads to the reasons.
     """
 
     verified: object
     closed: object
-    words: Mapping[TextChoices, str]
+    words: Words
     page: str
     why: str
+    question: str
 
 
 @register.simple_tag
@@ -72,14 +81,19 @@ def hit_items(hits: Iterable[Hit], *, verified: object, closed: object, explaine
         return NOTHING
     kind = every[0].kind
     why = f"{address_to('search:why', kind, PLACE)}?{explained.query}" if isinstance(explained, Criteria) else ""
-    look = Look(verified, closed, _words(get_language() or "en"), address_to(way_of(kind), PLACE), why)
+    words = _words(get_language() or "en")
+    look = Look(verified, closed, words, address_to(way_of(kind), PLACE), why, _("Why is this here?"))
     return joined(_item(hit, look) for hit in every)
 
 
 @lru_cache
-def _words(_language: str) -> Mapping[TextChoices, str]:
+def _words(_language: str) -> Words:
     """Return what choices are called in the active language."""
-    return {one: str(one.label) for choices in (PriceBand, Maturity, Mode, Source) for one in choices}
+    return Words(_named(PriceBand), _named(Maturity), _named(Mode), _named(Source))
+
+
+def _named(choices: type[TextChoices]) -> Mapping[str, Markup]:
+    return {str(one.value): written(FACT, one.label) for one in choices}
 
 
 def _item(hit: Hit, look: Look) -> Markup:
@@ -100,13 +114,13 @@ def _item(hit: Hit, look: Look) -> Markup:
 
 def _marked(segments: Iterable[Segment]) -> Markup:
     """Return a text with a mark around each piece that was asked for."""
-    return joined(written(MARKED if one.is_found else PLAIN, one.text) for one in segments)
+    return joined(written(MARKED, one.text) if one.is_found else plain(one.text) for one in segments)
 
 
 def _why(hit: Hit, look: Look) -> Markup:
     """Return the link that opens why a listing is there, in its place."""
     public_id = hit.row.public_id
-    return written(WHY, public_id, look.why.replace(PLACE, public_id, 1), _("Why is this here?"))
+    return written(WHY, public_id, look.why.replace(PLACE, public_id, 1), look.question)
 
 
 def _vendor(row: ListedSolution, look: Look) -> Markup:
@@ -115,14 +129,14 @@ def _vendor(row: ListedSolution, look: Look) -> Markup:
 
 
 def _price(row: ListedSolution, look: Look) -> Markup:
-    return _facts(look.words[PriceBand(row.price_band)], look.words[Maturity(row.maturity)])
+    return joined([look.words.price[row.price_band], look.words.maturity[row.maturity]])
 
 
 def _buyer(row: ListedNeed, look: Look) -> Markup:
     owner = row.organisation
     is_city = owner.form == Form.CITY and owner.place
     name = written(PLATE, owner.place) if is_city else written(FACT, owner.name)
-    return joined([name, _facts(country_name(owner.country), look.words[Mode(row.mode)])])
+    return joined([name, _facts(country_name(owner.country)), look.words.mode[row.mode]])
 
 
 def _terms(row: ListedNeed, look: Look) -> Markup:
@@ -136,11 +150,12 @@ def _terms(row: ListedNeed, look: Look) -> Markup:
 
 
 def _source(row: ListedReference, look: Look) -> Markup:
-    return _facts(row.buyer or look.words[Source(row.source)], country_name(row.country), row.year)
+    buyer = written(FACT, row.buyer) if row.buyer else look.words.source[row.source]
+    return joined([buyer, _facts(country_name(row.country), row.year)])
 
 
 def _origin(row: ListedReference, look: Look) -> Markup:
-    return _facts(look.words[Source(row.source)])
+    return look.words.source[row.source]
 
 
 def _facts(*facts: object) -> Markup:

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from listings.models import Tag
 from listings.reference import load_cpv
-from listings.taxonomy import find_cpv
+from listings.taxonomy import cpv_labels, find_cpv, forget_labels
+from tests.listings.factories import cpv
 from tests.listings.stories import draft_solution, make_themes
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,13 @@ def test_tag_on_a_listing_is_found_by_another_writing(vendor_owner):
 def test_tag_that_cannot_be_read_is_refused(name):
     with pytest.raises(ValidationError):
         Tag.objects.named(name)
+
+
+def test_labels_of_codes_are_read_once(db, django_assert_num_queries):
+    cpv("34430000", "Bicycles")
+    forget_labels()
+    with django_assert_num_queries(1):
+        assert cpv_labels(["34430000", "99999999"], "bg") == {"34430000": "Велосипеди"}
+    with django_assert_num_queries(0):
+        assert cpv_labels(["34430000"], "bg") == {"34430000": "Велосипеди"}
+    assert cpv_labels(["34430000"], "fi") == {"34430000": "Bicycles"}
