@@ -17,6 +17,8 @@ NOTHING_WRONG = {
     "chain": "whole",
 }
 
+MOST_KILLS = 50
+
 
 @pytest.fixture
 def listings(tmp_path):
@@ -53,12 +55,19 @@ def test_killed_processes_leave_no_listing_wrong_in_the_index(listings, row, ful
 
 
 def test_the_proof_sees_a_worker_that_acknowledges_before_it_indexes(listings, row):
-    """The power of the proof: the classic mistake leaves listings wrong after ten kills."""
-    in_hand, _paused = torment(
-        listings, kills=10, on_writers=0, pauses=0, worker="index-hastily", writer="list", pace=0.05
-    )
-    drain(listings, "index-hastily", "list")
-    found = listings.answer("compare")
-    wrong = found["missing"] + found["stale"] + found["phantom"]
-    row(f"kills, index, acknowledged first ({found['engine']})", with_a_delivery_in_hand=in_hand, wrong=wrong)
+    """The power of the proof: the classic mistake leaves listings wrong.
+
+    Ten kills at a time, because a listing that is written again is put right by that: what is wrong need not stay so.
+    """
+    kills = in_hand = wrong = 0
+    while not wrong and kills < MOST_KILLS:
+        kills += 10
+        busy, _paused = torment(
+            listings, kills=10, on_writers=0, pauses=0, worker="index-hastily", writer="list", pace=0.05
+        )
+        in_hand += busy
+        drain(listings, "index-hastily", "list")
+        found = listings.answer("compare")
+        wrong = found["missing"] + found["stale"] + found["phantom"]
+    row(f"{kills} kills, index, acknowledged first ({found['engine']})", with_a_delivery_in_hand=in_hand, wrong=wrong)
     assert wrong > 0
