@@ -152,14 +152,15 @@ def cpv_labels(codes: Iterable[str], language: str) -> dict[str, str]:
     One query, none for codes that this process has read before.
     """
     wanted = set(codes)
-    if missing := [code for code in wanted if (code, language) not in _known_labels]:
+    known = {code: label for code in wanted if (label := _known_labels.get((code, language))) is not None}
+    if missing := wanted - known.keys():
         if len(_known_labels) > MOST_KNOWN:
             _known_labels.clear()
         # Not the rows: a row's labels are twenty-four languages of which one or two are read.
         read = [KT(f"labels__{one}") for one in dict.fromkeys([language, "en"])]
         for code, *labels in CpvCode.objects.filter(code__in=missing).order_by().values_list("code", *read):
-            _known_labels[code, language] = next(filter(None, labels), "")
-    return {code: _known_labels[code, language] for code in wanted if (code, language) in _known_labels}
+            known[code] = _known_labels[code, language] = next(filter(None, labels), "")
+    return known
 
 
 def forget_labels() -> None:
