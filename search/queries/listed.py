@@ -20,8 +20,6 @@ from search.schema import NEEDS, REFERENCES, SOLUTIONS
 
 THEME: Final = ("theme__key", "theme__position", "theme__number", "theme__parent__number")
 OWNER: Final = tuple(f"organisation__{one}" for one in ("name", "form", "country", "place__name", "place__name_bg"))
-
-
 AROUND: Final = "#*_`>"
 MARKDOWN: Final = (*AROUND, "[")
 """The signs of Markdown that are no words: around them, and of links."""
