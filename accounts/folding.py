@@ -7,9 +7,21 @@ from typing import Final
 
 UNMARKED: Final = frozenset({"Mn", "Mc", "Cf"})
 """The categories of accents and of what only shapes a word."""
-_SPELT_OUT: Final[Mapping[int, str]] = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n"}
-)
+SPELT_OUT: Final[Mapping[str, str]] = {
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "ŋ": "n",
+}
+"""Letters that no decomposition takes their mark from, as they are written without it."""
+_UNMARKED_LETTERS: Final = str.maketrans(dict(SPELT_OUT))
 LONGEST_WORD: Final = 21
 """How many characters of a word are looked at."""
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -29,6 +41,6 @@ def folded(text: str) -> str:
 
 def plain_words(text: str) -> list[str]:
     """Return the words of a text in reading order, casefolded and without accents: where "Łódź" and "lodz" meet."""
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_SPELT_OUT)
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_UNMARKED_LETTERS)
     kept = "".join(one for one in parts if unicodedata.category(one) not in UNMARKED)
     return [word[:LONGEST_WORD] for word in _WORD.findall(kept)]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from accounts.folding import SPELT_OUT
 from listings.language import CONTENT_LANGUAGES
 from search.stemming.languages import stem
 
@@ -44,18 +45,8 @@ _WORD_AMONG_APOSTROPHES: Final = re.compile(
 _ASCII_WORD: Final = re.compile(r"\w+", re.ASCII)  # the same words of such a text in half the time
 
 _SPELT_OUT: Final[Mapping[str, str]] = {
+    **SPELT_OUT,
     "ß": "ss",
-    "æ": "ae",
-    "œ": "oe",
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "ð": "d",
-    "þ": "th",
-    "ħ": "h",
-    "ŧ": "t",
-    "ı": "i",
-    "ŋ": "n",
     "ς": "σ",
     "й": "й",  # a letter of its own, not an и with a breve
 }
