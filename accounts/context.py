@@ -41,5 +41,5 @@ def _name_of(code: str) -> str:
 
 @lru_cache(maxsize=512)
 def _translated(path: str, code: str, _urlconf: str | None) -> str:
-    """Return the path of a page in another language; to find it takes as long as a third of what the header does."""
+    """Return the path of a page in another language, which is looked up in all of the site's addresses."""
     return translate_url(path, code)

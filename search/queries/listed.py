@@ -1,4 +1,4 @@
-"""What hits show of listings, read as columns: as rows of models they took a third of what a page takes."""
+"""What hits show of listings, read as columns: rows of models took over a third of a page, its engine left out."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence

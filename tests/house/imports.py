@@ -27,18 +27,8 @@ ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {
-        *(
-            "actor",
-            "addresses",
-            "entitlements",
-            "folding",
-            "identifiers",
-            "locales",
-            "markup",
-            "middleware",
-            "reference",
-        ),
-        *("registers", "telling", "values", "zones"),
+        *("actor", "addresses", "entitlements", "folding", "identifiers", "locales", "markup", "middleware"),
+        *("reference", "registers", "telling", "values", "zones"),
     },
     "listings": {"badges", "clocks", "taxonomy", "language", "money", "reference", "values"},
     "marketplace.inquiries": {"values"},
