@@ -14,7 +14,6 @@ from search.indexing import rebuild
 from tests.factories import PlaceFactory
 from tests.listings.factories import lister, published_need
 
-
 pytestmark = pytest.mark.django_db
 
 
