@@ -40,6 +40,8 @@ ROWS = (
     Row("suggestions"),
     Row("freshness", changes=True),
     Row("freshness-elasticsearch", is_small=True, changes=True, needs_server=True),
+    Row("rebuilding", changes=True),
+    Row("rebuilding-elasticsearch", is_small=True, changes=True, needs_server=True),
     Row("growth"),
     Row("reindexing", is_small=True, needs_server=True),
     Row("memory"),
