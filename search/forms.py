@@ -18,10 +18,10 @@ from search.criteria import EXACT, FIRST, PLAIN, Criteria
 from search.filters import DEADLINE, FILTERS, WAS_OPEN, Filter
 from search.models import SavedSearch, Synonym
 from search.queries.saved import Chosen, as_shown
-from search.query import LONGEST
 from search.schema import KINDS, SOLUTIONS
 from search.states import LONGEST_NAME, Rhythm
 from search.synonyms.table import term_of
+from search.typed import LONGEST
 
 LONGEST_VALUE: Final = 120
 MOST_VALUES: Final = 50

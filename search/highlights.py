@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from search import analysis
-from search.query import language_of, parts_of, weighted
+from search.about import language_of
 from search.synonyms.table import Also
+from search.typed import parts_of, weighted
 from search.wholes import wholes
 
 SNIPPET: Final = 240

@@ -16,8 +16,8 @@ from search import analysis
 from search.criteria import Criteria
 from search.filters import OPEN
 from search.kinds import KIND, OWNED, public_rows
-from search.query import parts_of
 from search.schema import CLOSED_BUDGET, NEEDS, REFERENCES, SOLUTIONS, UNKNOWN
+from search.typed import parts_of
 
 MOST_WORDS: Final = 20
 """How many words of a question, and of each of its phrases, are looked for."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Container, Mapping, Sequence
 
+from search.about import language_of, subjects_of, tags_of, traced
 from search.clauses import Clause, Every, Is, Plan, Words
 from search.criteria import Criteria
 from search.documents import about, text_tags
 from search.engines import engine
 from search.queries.labels import Labels
 from search.queries.rows import Hit
-from search.query import also_asked, language_of, parts_of, subjects_of, tags_of, traced
+from search.query import also_asked
 from search.schema import CONCEPTS
 from search.synonyms.table import Also
+from search.typed import parts_of
 
 
 def shared_subjects(hits: Sequence[Hit], criteria: Criteria) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from listings.language import language_name
 from listings.models import CpvCode
 from search import analysis
+from search.about import language_of
 from search.cognates import pieces_of
 from search.concepts.vocabulary import node_of, nodes_of
 from search.concepts.weighing import node_in
@@ -22,18 +23,9 @@ from search.engines import engine
 from search.explaining import Part, explained
 from search.highlights import Highlighter
 from search.queries.finding import put_right
-from search.query import (
-    COGNATES_LEG,
-    CONCEPTS_LEG,
-    TELLING_LEG,
-    WORDS_LEG,
-    also_asked,
-    first_words,
-    language_of,
-    parts_of,
-    plan,
-)
+from search.query import COGNATES_LEG, CONCEPTS_LEG, TELLING_LEG, WORDS_LEG, also_asked, plan
 from search.synonyms.table import Also
+from search.typed import first_words, parts_of
 from search.wholes import blanked, wholes
 
 MOST_NAMED: Final = 4

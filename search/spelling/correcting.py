@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from search import analysis
+from search.about import language_of
 from search.concepts import current
-from search.query import ENGLISH, language_of, typed_words
+from search.query import ENGLISH
 from search.spelling.beginnings import Beginnings
 from search.spelling.nearness import SHORTEST, is_word
 from search.spelling.romanising import cyrillic
 from search.spelling.vocabulary import BITS, Known, Vocabulary
+from search.typed import typed_words
 
 MOST_WORDS: Final = 25
 """How many words of a question are looked at."""

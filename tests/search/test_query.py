@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.about import subjects_of
 from search.clauses import Every, Is, Phrase, Sort, Without, Words
 from search.concepts.tagging import Tags
 from search.documents import Content, Text, document
 from search.engines.embedded import EmbeddedEngine
-from search.query import Question, parts_of, plan, subjects_of, weighted
+from search.query import Question, plan
+from search.typed import parts_of, weighted
 
 
 @pytest.mark.parametrize(

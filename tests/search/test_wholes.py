@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.about import tags_of
 from search.documents import Content, Text, document
 from search.highlights import Highlighter
-from search.query import Question, plan, tags_of, weighted
+from search.query import Question, plan
+from search.typed import weighted
 from search.wholes import blanked, wholes
 
 
