@@ -18,6 +18,8 @@ EXACT: Final = "exact"
 """The parameter that repeats words which are meant as they are typed: other words are put right again."""
 PLAIN: Final = "plain"
 """The parameter that repeats words which alone are asked for: other words ask for what means the same again."""
+CLOSE: Final = "all"
+"""The parameter that repeats words all of which are asked for: of other words, any is enough again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Criteria:
     """Words, a kind of listing, the chosen values of each filter, an order and a page; `language` is the reader's.
 
     `is_exact` says that the words are meant as they are typed, and not put right; `is_plain` that nothing is asked for
-    besides, though it means the same.
+    besides, though it means the same; `is_close` that a listing has all of the words, or is about their subject.
     """
 
     text: str = ""
@@ -36,6 +38,7 @@ class Criteria:
     language: str = "en"
     is_exact: bool = False
     is_plain: bool = False
+    is_close: bool = False
 
     @property
     def order(self) -> str:
@@ -68,7 +71,7 @@ class Criteria:
         """The parameters of the address, without what goes without saying."""
         pairs = [("q", self.text), ("kind", "" if self.kind == SOLUTIONS else self.kind)]
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
-        pairs += [(EXACT, self.text if self.is_exact else ""), (PLAIN, self.text if self.is_plain else "")]
+        pairs += self.marks
         pairs += [("sort", self.sort), ("page", "" if self.page == FIRST else str(self.page))]
         return urlencode([(name, value) for name, value in pairs if value], errors="replace")
 
@@ -85,6 +88,12 @@ class Criteria:
         return replace(self, sort=sort)
 
     @property
+    def marks(self) -> list[tuple[str, str]]:
+        """How the words are meant, as parameters that repeat them."""
+        marks = ((EXACT, self.is_exact), (PLAIN, self.is_plain), (CLOSE, self.is_close))
+        return [(name, self.text) for name, is_meant in marks if is_meant and self.text]
+
+    @property
     def exactly(self) -> "Criteria":
         """Return the same with the words as they are typed, and nothing besides."""
         return replace(self, is_exact=True, is_plain=True, page=FIRST)
@@ -93,6 +102,21 @@ class Criteria:
     def plainly(self) -> "Criteria":
         """Return the same without what means the same."""
         return replace(self, is_plain=True, page=FIRST)
+
+    @property
+    def closely(self) -> "Criteria":
+        """Return the same with all of the words, or their subject."""
+        return replace(self, is_close=True, page=FIRST)
+
+    @property
+    def widely(self) -> "Criteria":
+        """Return the same with any of the words."""
+        return replace(self, is_close=False, page=FIRST)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there are several words, so that all of them are fewer listings than any of them."""
+        return len(self.text.split()) > 1
 
     def without(self, name: str, value: str) -> "Criteria":
         """Return the same without one chosen value. Next deadlines are of open needs: they go together."""
@@ -124,6 +148,7 @@ class Criteria:
             sort=SORT_CLAUSES[self.order],
             page=self.page,
             synonyms=NOTHING if self.is_plain or not self.text else synonyms.table(),
+            is_close=self.is_close,
         )
 
     def _chosen(self) -> list[tuple[str, tuple[str, ...]]]:

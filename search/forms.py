@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.folding import folded, is_readable
+from accounts.templatetags.local import local_number
 from listings.language import CONTENT_LANGUAGES, language_name
-from search.criteria import EXACT, FIRST, PLAIN, Criteria
+from search.criteria import CLOSE, EXACT, FIRST, PLAIN, Criteria
 from search.filters import DEADLINE, FILTERS, WAS_OPEN, Filter
 from search.models import SavedSearch, Synonym
 from search.queries.saved import Chosen, as_shown
@@ -54,6 +55,7 @@ class SearchForm:
             language=language,
             is_exact=bool(text) and self._text(EXACT) == text,
             is_plain=bool(text) and self._text(PLAIN) == text,
+            is_close=bool(text) and self._text(CLOSE) == text,
         )
         return criteria.ordered("" if self._gave_up_open(chosen) else self._data.get("sort", ""))
 
@@ -81,9 +83,15 @@ def readable(text: str) -> str:
 
 
 class SavingForm(forms.Form):
-    """What a saved search is called, and when it sends what is new."""
+    """What a saved search is called, how much it finds, and when it sends what is new."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
+    is_close = forms.BooleanField(
+        label=gettext_lazy("Only listings that have all of the words, or are about this subject"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Without it one of the words is enough, and mails tell of much that hardly fits."),
+    )
     rhythm = forms.ChoiceField(
         label=gettext_lazy("When do you want a mail?"),
         choices=Rhythm.choices,
@@ -102,13 +110,21 @@ class SavingForm(forms.Form):
     )
     is_shared = forms.BooleanField(label="", required=False)
 
-    def __init__(self, *args: Any, zone: str, team: str, **options: Any) -> None:
+    def __init__(self, *args: Any, zone: str, team: str, has_words: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not has_words:
+            del self.fields["is_close"]
         self.fields["hour"].help_text = _("In your own time zone: %(zone)s") % {"zone": zone.replace("_", " ")}
         if team:
             self.fields["is_shared"].label = _("Show it to everybody of %(team)s") % {"team": team}
         else:
             del self.fields["is_shared"]
+
+    def tell_reach(self, close: int, wide: int) -> None:
+        """Say in the form how many listings the search finds now, with all of the words and with any of them."""
+        told = _("It finds %(close)s now; with any one of the words it would be %(wide)s.")
+        numbers = {"close": local_number(close), "wide": local_number(wide)}
+        self.fields["is_close"].help_text = f"{self.fields['is_close'].help_text} {told % numbers}"
 
     def clean_name(self) -> str:
         """Refuse a name that cannot be read."""
@@ -138,6 +154,7 @@ class EditingForm(SavingForm):
     field_order = (
         "name",
         "text",
+        "is_close",
         "is_plain",
         "filters",
         "rhythm",
@@ -162,8 +179,9 @@ class EditingForm(SavingForm):
         for one in self.cleaned_data.get("filters", []):
             name, _equals, value = one.partition("=")
             asked.appendlist(name, value)
-        if self.cleaned_data["is_plain"]:
-            asked[PLAIN] = self.cleaned_data["text"]
+        for name, is_meant in ((PLAIN, self.cleaned_data["is_plain"]), (CLOSE, self.cleaned_data["is_close"])):
+            if is_meant:
+                asked[name] = self.cleaned_data["text"]
         return SearchForm(asked).criteria(saved.language)
 
     def meant(self, saved: SavedSearch) -> str:

@@ -6,12 +6,12 @@ from typing import Final
 
 from search import analysis
 from search.about import language_of, tags_of
-from search.clauses import Clause, Every, Facet, Is, Leg, Phrase, Plan, Some, Sort, Without, Words
+from search.clauses import Clause, Every, Facet, Is, Leg, Phrase, Plan, Sort, Without, Words
 from search.cognates import pieces_of
 from search.concepts import current, weighing
 from search.concepts.tagging import Tags
 from search.concepts.telling import Telling
-from search.finds import widely
+from search.finds import closely, widely
 from search.schema import COGNATES, COMBINED, CONCEPTS, RAW
 from search.synonyms.table import LONG_ENOUGH, NOTHING, Also, Synonyms, weights_of
 from search.typed import MOST_TYPED, Weights, first_words, parts_of, typed_words, weighted
@@ -37,7 +37,7 @@ ENGLISH: Final = "en"
 class Question:
     """What somebody asks: words in a language, of one kind of listing, narrowed by filters, on a page of results.
 
-    `synonyms` are the words that count as meaning the same.
+    `synonyms` are the words that count as meaning the same. `is_close` says that any of the words is not enough.
     """
 
     text: str = ""
@@ -49,6 +49,7 @@ class Question:
     page: int = 1
     size: int = PAGE_SIZE
     synonyms: Synonyms = NOTHING
+    is_close: bool = False
 
 
 def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
@@ -67,8 +68,8 @@ def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
     named = tuple(one.phrase for one in also if one.term.is_phrase)
     found: list[Clause] = [Is("kind", (question.kind,))] if question.kind else []
     if weights:
-        finding = widely(parts.words, weights, tags, telling)
-        found.append(Some((finding, *(one.clause for one in also))) if also else finding)
+        close = closely(parts.words, language, also, tags) if question.is_close else None
+        found.append(close or widely(parts.words, weights, also, tags, telling))
     found += [*phrases, *(Without(_phrase(written)) for written in parts.without)]
     return Plan(
         found=Every(tuple(found)),

@@ -1,6 +1,7 @@
 """What somebody typed, taken to pieces: words, phrases, what is left out, and the tokens that it asks for."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -71,20 +72,25 @@ def parts_of(text: str) -> Parts:
     return Parts(" ".join(words), tuple(phrases), tuple(without))
 
 
-def weighted(text: str, language: str) -> dict[str, float]:
-    """Return the tokens that a text asks for: stems in its language and raw words; stop words only when alone.
+def each_word(text: str, language: str) -> Iterator[tuple[str, Weights]]:
+    """Yield the words that say something, folded, each with its tokens; standards and measures come first.
 
     A standard or a measure is asked for as a whole: "5" and "kW" are everywhere. A long number tells enough alone.
     """
-    asked: dict[str, float] = {}
     for whole in wholes(text):
-        asked |= dict.fromkeys(LONG_NUMBER.findall(whole.folded), RAW_WEIGHT)
-        asked[whole.folded] = WHOLE_WEIGHT
+        numbers = tuple((number, RAW_WEIGHT) for number in LONG_NUMBER.findall(whole.folded))
+        yield whole.folded, (*numbers, (whole.folded, WHOLE_WEIGHT))
     for word in analysis.words(blanked(text)):
-        stem = analysis.stem_of(text[word.start : word.end], language)
-        if stem:
-            asked.setdefault(word.folded, RAW_WEIGHT)
-            asked[stem] = 1.0
+        if stem := analysis.stem_of(text[word.start : word.end], language):
+            yield word.folded, tuple({word.folded: RAW_WEIGHT, stem: 1.0}.items())
+
+
+def weighted(text: str, language: str) -> dict[str, float]:
+    """Return the tokens that a text asks for: stems in its language and raw words; stop words only when alone."""
+    asked: dict[str, float] = {}
+    for _word, tokens in each_word(text, language):
+        for token, weight in tokens:
+            asked[token] = max(weight, asked.get(token, 0.0))
     return asked or dict.fromkeys(analysis.raw(text), 1.0)
 
 

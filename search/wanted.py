@@ -25,7 +25,8 @@ CLOSES_AT: Final = "closes_at"
 class Wanted(NamedTuple):
     """Words, a kind of listing, the chosen values of each filter, and the language of whoever asked.
 
-    `is_plain` says that only these words are meant, and not what means the same.
+    `is_plain` says that only these words are meant, and not what means the same; `is_close` that any of them is not
+    enough.
     """
 
     text: str
@@ -33,29 +34,33 @@ class Wanted(NamedTuple):
     chosen: tuple[tuple[str, tuple[str, ...]], ...]
     language: str
     is_plain: bool = False
+    is_close: bool = False
 
     @classmethod
     def of(
-        cls,
-        text: str,
-        kind: str,
-        chosen: Mapping[str, list[str] | tuple[str, ...]],
-        language: str,
-        is_plain: bool = False,  # noqa: FBT001, FBT002 - the columns in their order
+        cls, text: str, kind: str, chosen: Mapping[str, list[str] | tuple[str, ...]], language: str, *ways: bool
     ) -> Self:
-        """Return it from columns of a saved search."""
-        return cls(text, kind, tuple((name, tuple(values)) for name, values in chosen.items()), language, is_plain)
+        """Return it from columns of a saved search; `ways` are the last two."""
+        filters = tuple((name, tuple(values)) for name, values in chosen.items())
+        return cls(text, kind, filters, language, *ways)
 
     @classmethod
     def by(cls, criteria: Criteria) -> Self:
         """Return what the search page was asked."""
-        return cls.of(criteria.text, criteria.kind, criteria.chosen, criteria.language, criteria.is_plain)
+        columns = criteria.text, criteria.kind, criteria.chosen, criteria.language
+        return cls.of(*columns, criteria.is_plain, criteria.is_close)
 
     @property
     def criteria(self) -> Criteria:
         """The same as the search page takes it: with the words as they were saved, which were put right before."""
         return Criteria(
-            self.text, self.kind, dict(self.chosen), language=self.language, is_exact=True, is_plain=self.is_plain
+            self.text,
+            self.kind,
+            dict(self.chosen),
+            language=self.language,
+            is_exact=True,
+            is_plain=self.is_plain,
+            is_close=self.is_close,
         )
 
     def clause(self) -> Clause:

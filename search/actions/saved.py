@@ -141,7 +141,7 @@ def _write(saved: SavedSearch, wanted: Wanted, saving: Saving) -> None:
     if chosen.get(STATUS) == (CLOSED,):
         raise OnlyClosed
     saved.text, saved.kind, saved.language = wanted.text, wanted.kind, wanted.language
-    saved.is_plain = wanted.is_plain
+    saved.is_plain, saved.is_close = wanted.is_plain, wanted.is_close
     saved.chosen = {name: list(values) for name, values in chosen.items()}
     saved.name, saved.rhythm = saving.name, saving.rhythm
     saved.hour, saved.weekday = saving.hour, saving.weekday

@@ -15,11 +15,11 @@ from search.states import LONGEST_NAME, Rhythm
 class SavedSearch(models.Model):
     """What somebody looks for, and when she wants to hear of it.
 
-    `chosen` holds the values of each filter, `is_plain` says that what means the same is not asked for.
-    `hour` and `weekday` (0 is Monday) are by the clock of her own time zone. `before` are the deliveries that waited
-    when it was saved: what they tell of was there already. `filed_with` names
-    the analysis that its keys were made with, `filing` grows with each time; `edition` is a new word each time that it
-    is written. `next_mail` is when the next mail is due, None while nothing is new.
+    `chosen` holds the values of each filter, `is_plain` says that what means the same is not asked for, `is_close` that
+    a listing needs all of the words, or their subject. `hour` and `weekday` (0 is Monday) are by the clock of her own
+    time zone. `before` are the deliveries that waited when it was saved: what they tell of was there already.
+    `filed_with` names the analysis that its keys were made with, `filing` grows with each time; `edition` is a new word
+    each time that it is written. `next_mail` is when the next mail is due, None while nothing is new.
     """
 
     public_id = PublicIdField()
@@ -34,6 +34,7 @@ class SavedSearch(models.Model):
     chosen = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=5)
     is_plain = models.BooleanField(default=False)
+    is_close = models.BooleanField(default=False)
     rhythm = models.CharField(max_length=8, choices=Rhythm.choices, default=Rhythm.DAILY)
     hour = models.PositiveSmallIntegerField(default=8)
     weekday = models.PositiveSmallIntegerField(default=0)

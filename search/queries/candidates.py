@@ -53,7 +53,7 @@ class _Filed:
     def _work_out(self, searches: list[int]) -> None:
         """Keep what searches ask for, but for those that were deleted; no query when there are none."""
         if searches:
-            columns = ("pk", "text", "kind", "chosen", "language", "is_plain")
+            columns = ("pk", "text", "kind", "chosen", "language", "is_plain", "is_close")
             for search, *wanted in SavedSearch.objects.filter(pk__in=searches).values_list(*columns):
                 self._tallies.add(search, Wanted.of(*wanted).clause())
 

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 
 from search.clauses import MOST_HITS, Is, Plan
-from search.criteria import EXACT, PLAIN, Criteria
+from search.criteria import Criteria
 from search.engines import engine
 from search.engines.base import EngineDown
 from search.filters import DEADLINE, OPEN, SORTS, WAS_OPEN
@@ -64,6 +64,12 @@ class Found:
         return not (self.total or self.unfiltered or self.is_from_database)
 
     @property
+    def can_be_closer(self) -> bool:
+        """Whether there are more pages than anybody reads, of listings that need not have all of the words."""
+        is_wide = self.criteria.has_words and not (self.criteria.is_close or self.is_from_database)
+        return is_wide and self.total > PAGE_SIZE
+
+    @property
     def orders(self) -> list[tuple[str, str | Promise]]:
         """The orders that can be chosen, as people say them; none where there is nothing to order, or no choice."""
         names = self.criteria.orders if self.hits and not self.is_from_database else []
@@ -74,15 +80,13 @@ class Found:
         """What is chosen but has no box or list on the page, as parameters that go along when the form is sent.
 
         With the next deadline first also that "Open" is ticked, so that ticking it off is no search without a status;
-        and the words that are meant as they are typed, while they are.
+        and how the words are meant, while they are the same.
         """
         boxes = {(one.name, one.value) for facet in self.facets for one in (*facet.options, *facet.more)}
         chosen = [(name, value) for name, values in self.criteria.chosen.items() for value in values]
         order = [("sort", self.criteria.sort)] if self.criteria.sort and not self.orders else []
         open_first = [(WAS_OPEN, "1")] if self.criteria.sort == DEADLINE and ("status", OPEN) in chosen else []
-        exact = [(EXACT, self.criteria.text)] if self.criteria.is_exact else []
-        plain = [(PLAIN, self.criteria.text)] if self.criteria.is_plain else []
-        return [*(one for one in chosen if one not in boxes), *order, *open_first, *exact, *plain]
+        return [*(one for one in chosen if one not in boxes), *order, *open_first, *self.criteria.marks]
 
 
 def found(criteria: Criteria) -> Found:

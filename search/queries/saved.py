@@ -18,6 +18,7 @@ from accounts.models import Membership
 from search.contents import contents_of
 from search.criteria import Criteria
 from search.documents import Content, findable
+from search.engines import engine
 from search.engines.base import EngineDown
 from search.engines.base import Hit as EngineHit
 from search.filters import FILTERS
@@ -29,7 +30,7 @@ from search.queries.finding import put_right
 from search.queries.labels import Labels, labels_for
 from search.queries.rows import Hit, hits_of
 from search.queries.subjects import shared_subjects, with_subjects
-from search.query import also_asked
+from search.query import also_asked, plan
 from search.schema import NEEDS, REFERENCES, SOLUTIONS
 from search.states import LONGEST_NAME, Rhythm
 from search.wanted import Wanted
@@ -77,7 +78,15 @@ class LastWeek:
 
 def wanted_by(saved: SavedSearch) -> Wanted:
     """Return what a saved search wants."""
-    return Wanted.of(saved.text, saved.kind, saved.chosen, saved.language, saved.is_plain)
+    return Wanted.of(saved.text, saved.kind, saved.chosen, saved.language, saved.is_plain, saved.is_close)
+
+
+def reach(criteria: Criteria) -> list[int]:
+    """Return how many listings are found with all of the words and with any; nothing while the engine is away."""
+    try:
+        return engine().totals([plan(one.question()) for one in (criteria.closely, criteria.widely)])
+    except EngineDown:
+        return []
 
 
 def saved_searches() -> "QuerySet[SavedSearch]":

@@ -1,6 +1,7 @@
 """The pages of saved searches: save, list, change, try, stop and share them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
@@ -27,6 +28,7 @@ from search.queries.saved import (
     explained,
     last_week,
     own_searches,
+    reach,
     searches_visible_to,
     shared_searches,
     shown,
@@ -68,9 +70,10 @@ def saved_searches(request: ActorRequest) -> HttpResponse:
 def save_search(request: ActorRequest) -> HttpResponse:
     """Save the search that the address names."""
     criteria = as_shown(SearchForm(request.GET).criteria(get_language() or "en"))
-    form = SavingForm(request.POST or None, initial={"name": suggested_name(criteria)}, **_for(request))
+    initial = {"name": suggested_name(criteria)}
+    form = SavingForm(request.POST or None, initial=initial, has_words=criteria.has_words, **_for(request))
     if request.method == "POST" and form.is_valid():
-        wanted = Wanted.by(criteria)
+        wanted = Wanted.by(replace(criteria, is_close=form.cleaned_data.get("is_close", False)))
         try:
             actions.save_search(actor=request.actor, wanted=wanted, saving=_saving(form))
         except REFUSALS as refusal:
@@ -78,6 +81,8 @@ def save_search(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. You get a mail when something new matches."))
             return redirect("search:saved_searches")
+    if criteria.has_words and (numbers := reach(criteria)):
+        form.tell_reach(*numbers)
     looked_for = shown([SavedSearch(text=criteria.text, kind=criteria.kind, chosen=dict(criteria.chosen))])[0]
     context = {"form": form, "one": looked_for, "criteria": criteria}
     return render(request, "search/save_search.html", context, status=_status(form))
@@ -180,7 +185,7 @@ def _for(request: ActorRequest, saved: SavedSearch | None = None) -> dict[str, s
 
 def _initial(saved: SavedSearch) -> dict[str, Any]:
     chosen = [f"{name}={value}" for name, values in saved.chosen.items() for value in values]
-    names = ("name", "text", "is_plain", "rhythm", "hour", "weekday", "is_shared", "version")
+    names = ("name", "text", "is_close", "is_plain", "rhythm", "hour", "weekday", "is_shared", "version")
     return {name: getattr(saved, name) for name in names} | {"filters": chosen}
 
 

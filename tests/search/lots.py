@@ -69,7 +69,8 @@ class Lots(random.Random):
         words = self.choice(("", self.words(1, 1), self.words(1, 3), self.words(4, 12), self._phrased()))
         filters = self.sample(filters_of(kind), self.choice((0, 1, 1, 2, 3)))
         chosen = {one.name: self.some(self._values(one), 3, 1) for one in filters}
-        asked = Criteria(words, kind, chosen, language=self.choice(("en", "bg")), is_exact=True)
+        ways = {"is_exact": True, "is_close": self.random() < 0.25}
+        asked = Criteria(words, kind, chosen, language=self.choice(("en", "bg")), **ways)
         return asked.ordered(self.choice(("", "", "", *SORTS)))
 
     def _phrased(self):

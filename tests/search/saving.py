@@ -15,13 +15,15 @@ from search.states import Rhythm
 from search.wanted import Wanted
 
 
-def saved_by(person, text="", kind="solutions", *, language="en", name="New lamps", rhythm=Rhythm.AT_ONCE, **rest):
+def saved_by(
+    person, text="", kind="solutions", *, language="en", name="New lamps", is_close=False, rhythm=Rhythm.AT_ONCE, **rest
+):
     """Save a search as a person would; what is no field of `Saving` is a filter."""
     saving = {"hour": 8, "weekday": 0, "is_shared": False}
     saving |= {field: rest.pop(field) for field in list(saving) if field in rest}
     return actions.save_search(
         actor=actor_of(person),
-        wanted=Wanted.of(text, kind, rest, language),
+        wanted=Wanted.of(text, kind, rest, language, False, is_close),
         saving=actions.Saving(name=name, rhythm=rhythm, **saving),
     )
 

@@ -33,12 +33,15 @@ def lot(request):
 def random_wanted(lot):
     text = " ".join(lot.choices(ASKED, k=lot.randrange(4)))
     chosen = {"country": lot.sample(COUNTRIES, lot.randrange(1, 3))} if lot.random() < 0.5 else {}
-    return Wanted.of(text, lot.choice(KINDS), chosen, lot.choice(["en", "bg"]))
+    return Wanted.of(text, lot.choice(KINDS), chosen, lot.choice(["en", "bg"]), False, lot.random() < 0.4)
 
 
 def save_some(lot, person):
     wanted = [random_wanted(lot) for _each in range(SAVED)]
-    return [saved_by(person, one.text, one.kind, language=one.language, **dict(one.chosen)) for one in wanted]
+    return [
+        saved_by(person, one.text, one.kind, language=one.language, is_close=one.is_close, **dict(one.chosen))
+        for one in wanted
+    ]
 
 
 def random_content(lot, id_):
