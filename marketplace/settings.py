@@ -299,6 +299,7 @@ JOURNAL_HANDLERS = {
         "organisation.edited",
     ],
     "search.alerts.DIGESTS": ["digest.planned"],
+    "search.alerts.HOURS": ["person.edited"],
     "search.handlers.TEND": ["index.rebuild_asked", "index.repair_asked", "index.rollback_asked"],
     "marketplace.matching.handlers.NEWS": [
         "answer.sent",

@@ -14,17 +14,18 @@ from django.utils.translation import ngettext
 from accounts.journal import mail
 from accounts.journal.models import Delivery
 from accounts.journal.registry import Effect, Handler
-from search import analysis, rules
-from search.actions.reporting import LOOK_HANDLER, file_anew, freeze, look_at, mark_sent
+from search import actions, analysis, rules
+from search.actions.digests import freeze, settle
+from search.actions.reporting import LOOK_HANDLER, file_anew, look_at
 from search.actions.turns import DIGEST_HANDLER
 from search.lanes import lanes_of
 from search.models import SavedSearch
 from search.queries.rows import Hit
-from search.queries.saved import explained, is_still_member, met_now, shown
+from search.queries.saved import explained, is_still_member, listed, met_now, shown
 from search.stopping import stop_url
 
 MOST_SHOWN: Final = 20
-"""How many listings one mail shows; the others stand on the site."""
+"""How many listings one mail shows with their reasons; of the others it has the titles."""
 EMPTY_LINES: Final = re.compile(r"\s*\n\s*\n")
 """What parts of the text that have nothing to say leave behind."""
 
@@ -37,19 +38,24 @@ def compare(delivery: Delivery) -> None:
 def send_digest(delivery: Delivery) -> None:
     """Send what is new to a saved search, as it is now: what was withdrawn, closed or changed meanwhile is left out.
 
-    Nothing is sent when nothing is left, or when she paused it, left the organisation or is gone.
+    Nothing is sent when nothing is left, or when she paused it, left the organisation or is gone. What was left out
+    waits on.
     """
     digest = freeze(entry=delivery.entry)
-    if digest is None:
+    if digest is None or digest.sent_at:
         return
     saved = SavedSearch.objects.select_related("person", "organisation").get(pk=digest.search_id)
-    if not rules.is_running(saved, is_member=is_still_member(saved)):
-        return
-    met = met_now(saved, list(digest.reports.values_list("listing", flat=True)))
+    is_running = rules.is_running(saved, is_member=is_still_member(saved))
+    met = met_now(saved, list(digest.reports.values_list("listing", flat=True))) if is_running else []
     if met:
         with translation.override(saved.person.language), timezone.override(ZoneInfo(saved.person.time_zone)):
             _send(saved, met, delivery)
-        mark_sent(digest=digest)
+    settle(digest=digest, told=met)
+
+
+def keep_hours(delivery: Delivery) -> None:
+    """Let planned mails follow a person into another time zone."""
+    actions.keep_hours(person=delivery.lane.partition(":")[2])
 
 
 def _send(saved: SavedSearch, met: Sequence[str], delivery: Delivery) -> None:
@@ -65,7 +71,7 @@ def _send(saved: SavedSearch, met: Sequence[str], delivery: Delivery) -> None:
         "has_words": bool(saved.text),
         "has_filters": bool(saved.chosen),
         "hits": [{"hit": hit, "words": ", ".join(words_of(hit))} for hit in explained(saved, met[:MOST_SHOWN])],
-        "more": max(0, len(met) - MOST_SHOWN),
+        "others": listed(saved, met[MOST_SHOWN:]),
         "site": settings.SITE_URL,
         "search_url": settings.SITE_URL + found.criteria.url,
         "edit_url": settings.SITE_URL + reverse("search:edit_saved_search", args=[saved.public_id]),
@@ -104,6 +110,9 @@ def _stems(text: str, language: str) -> set[str]:
 
 LOOK: Final = Handler(
     name=LOOK_HANDLER, lanes=lanes_of, handle=compare, effect=Effect.DATABASE, priority=15, ready=file_anew
+)
+HOURS: Final = Handler(
+    name="saved_search_hours", lanes=lambda entry: [entry.subject], handle=keep_hours, effect=Effect.DATABASE
 )
 DIGESTS: Final = Handler(
     name=DIGEST_HANDLER, lanes=lambda entry: [entry.subject], handle=send_digest, effect=Effect.OUTSIDE

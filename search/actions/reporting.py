@@ -1,4 +1,4 @@
-"""What follows when a listing changes, and when the mail of a saved search is due."""
+"""What follows for saved searches when a listing changes, and when the analysis does."""
 
 import time
 from collections.abc import Collection, Iterable
@@ -10,16 +10,16 @@ from django.db.models import Min
 from django.utils import timezone
 
 from accounts.journal import database
-from accounts.journal.models import Delivery, Entry
+from accounts.journal.models import Delivery
 from listings.models import Reference
 from listings.queries import with_everything
-from search.actions.turns import LOCK, file_under_keys, plan_mail
+from search.actions.turns import LOCK, file_under_keys, plan_if_waiting, plan_mail
 from search.contents import content_of
 from search.documents import Content, findable
 from search.judging import Held
 from search.kinds import KIND, Row, public_rows
 from search.looks import plain, restored
-from search.models import Digest, Look, Report, SavedSearch
+from search.models import Look, Report, SavedSearch
 from search.queries.candidates import filed
 from search.wanted import is_filed_well, is_open
 
@@ -46,8 +46,13 @@ def look_at(*, delivery: Delivery) -> None:
         Look.objects.filter(listing=public_id).delete()
         return
     content = content_of(row)
-    if look is not None and look.content == plain(content):
-        return
+    if look is None or look.content != plain(content):
+        _compare(delivery, kind, row, content, look)
+    _plan_for_those_who_wait(public_id)
+
+
+def _compare(delivery: Delivery, kind: str, row: Row, content: Content, look: Look | None) -> None:
+    """Report a listing that is not as it was at the last look, and look at it."""
     waiting = Delivery.objects.filter(handler=LOOK_HANDLER, lane=delivery.lane, quarantined_at__isnull=True)
     verbs = dict(waiting.values_list("pk", "entry__verb"))
     is_new = look is None and not PUBLISHING.isdisjoint(verbs.values())
@@ -55,7 +60,16 @@ def look_at(*, delivery: Delivery) -> None:
         before = restored(look.content) if look else None
         _report(kind, content, before, verbs)
     since = look.since if look else timezone.now() if is_new else _public_since(row)
-    Look.objects.update_or_create(listing=public_id, defaults={"kind": kind, "content": plain(content), "since": since})
+    Look.objects.update_or_create(
+        listing=content.id, defaults={"kind": kind, "content": plain(content), "since": since}
+    )
+
+
+def _plan_for_those_who_wait(public_id: str) -> None:
+    """Plan a mail where a listing waits and none is planned: the last one left it out, as it did not match then."""
+    waiting = SavedSearch.objects.filter(reports__listing=public_id, reports__digest=None, next_mail=None)
+    for saved in waiting.select_related("person").order_by("pk"):
+        plan_if_waiting(saved, timezone.now())
 
 
 def _public_since(row: Row) -> datetime:
@@ -107,32 +121,3 @@ def file_anew() -> bool:
         stale = list(SavedSearch.objects.filter(filed_with__in=useless).order_by("pk")[:AT_ONCE])
         file_under_keys(stale)
     return len(stale) < AT_ONCE
-
-
-@transaction.atomic
-def freeze(*, entry: Entry) -> Digest | None:
-    """Return what the mail that an entry planned holds: decided at the first try, and the same at each repeat.
-
-    None when the search was deleted or is paused meanwhile; what waits then waits on.
-    """
-    database.hold(LOCK)
-    public_id = entry.subject.partition(":")[2]
-    saved = SavedSearch.objects.select_for_update().filter(public_id=public_id).first()
-    if saved is None:
-        return None
-    digest = Digest.objects.filter(entry=entry.uid).first()
-    if digest is None:
-        SavedSearch.objects.filter(pk=saved.pk).update(next_mail=None)
-        if saved.is_paused:
-            return None
-        digest = Digest.objects.create(entry=entry.uid, search=saved)
-        Report.objects.filter(search=saved, digest__isnull=True).update(digest=digest)
-    return digest
-
-
-@transaction.atomic
-def mark_sent(*, digest: Digest) -> None:
-    """Keep when a mail went out."""
-    now = timezone.now()
-    Digest.objects.filter(pk=digest.pk).update(sent_at=now)
-    SavedSearch.objects.filter(pk=digest.search_id).update(last_mail=now)

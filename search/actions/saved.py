@@ -13,7 +13,7 @@ from accounts.journal.actions import append
 from accounts.journal.models import Delivery
 from search import rules
 from search.actions.reporting import LOOK_HANDLER
-from search.actions.turns import LOCK, file_under_keys, plan_anew, plan_mail
+from search.actions.turns import LOCK, file_under_keys, plan_anew, plan_if_waiting
 from search.errors import DeletedAlready, OnlyClosed, TooMany
 from search.filters import CLOSED
 from search.models import SavedSearch
@@ -62,6 +62,7 @@ def edit_search(*, actor: Actor, saved: SavedSearch, version: int, wanted: Wante
     stored.version += 1
     _write(stored, wanted, saving)
     plan_anew(stored, timezone.now())
+    plan_if_waiting(stored, timezone.now())
     append("saved_search.edited", stored.subject, actor=actor, data=_words(stored))
     return stored
 
@@ -90,9 +91,17 @@ def resume_search(*, actor: Actor, saved: SavedSearch) -> bool:
     stored.paused_at = None
     stored.save(update_fields=["paused_at"])
     append("saved_search.resumed", stored.subject, actor=actor)
-    if stored.next_mail is None and stored.reports.filter(digest__isnull=True).exists():
-        plan_mail(stored, timezone.now())
+    plan_if_waiting(stored, timezone.now())
     return True
+
+
+@transaction.atomic
+def keep_hours(*, person: str) -> None:
+    """Move the planned mails of a person, by her public identifier, to the hours of the time zone that she has now."""
+    database.hold(LOCK)
+    planned = SavedSearch.objects.filter(person__public_id=person, next_mail__isnull=False)
+    for saved in planned.exclude(rhythm=Rhythm.AT_ONCE).select_related("person").order_by("pk"):
+        plan_anew(saved, timezone.now())
 
 
 @transaction.atomic

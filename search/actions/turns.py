@@ -7,9 +7,10 @@ from typing import Final
 from accounts.actor import system
 from accounts.journal.actions import append
 from accounts.journal.deliveries import claim_number, postpone
+from search import rules
 from search.filing import Key, keys_of, numbers_of
 from search.models import SavedSearch, SearchKey
-from search.queries.saved import wanted_by
+from search.queries.saved import is_still_member, met_now, wanted_by
 from search.rhythms import due_after
 from search.wanted import analysis_version
 
@@ -19,6 +20,8 @@ LOCK: Final = "search.saved"
 """Held while a search is saved and while a listing is compared: so that no listing slips through between the two."""
 ANYTHING: Final[Key] = ("", "")
 """The key of a question of which no part says what a document must have."""
+FEW: Final = 20
+"""How many listings are looked at together until one matches; mostly the first does."""
 
 
 def file_under_keys(searches: Sequence[SavedSearch]) -> None:
@@ -41,6 +44,15 @@ def plan_mail(saved: SavedSearch, now: datetime) -> None:
     saved.save(update_fields=["next_mail"])
     entry = append(PLANNED, saved.subject, actor=system("alerts"))
     postpone(DIGEST_HANDLER, saved.subject, saved.next_mail, entry=entry)
+
+
+def plan_if_waiting(saved: SavedSearch, now: datetime) -> None:
+    """Plan the next mail of a running search when none is planned and something that it meets waits for it."""
+    if saved.next_mail or not rules.is_running(saved, is_member=is_still_member(saved)):
+        return
+    waiting = list(saved.reports.filter(digest__isnull=True).values_list("listing", flat=True))
+    if any(met_now(saved, waiting[at : at + FEW]) for at in range(0, len(waiting), FEW)):
+        plan_mail(saved, now)
 
 
 def plan_anew(saved: SavedSearch, now: datetime) -> None:

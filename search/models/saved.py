@@ -116,7 +116,7 @@ class Digest(models.Model):
 
 
 class Report(models.Model):
-    """That a listing was reported to a saved search: once for good, whatever becomes of either."""
+    """That a listing is to be told to a saved search, or was, by a mail: once for good, whatever becomes of either."""
 
     search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="reports")
     listing = models.CharField(max_length=10)
@@ -125,6 +125,7 @@ class Report(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["listing"], condition=Q(digest=None), name="report_waiting")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["search", "listing"], name="report_once")]
 
     def __str__(self) -> str:

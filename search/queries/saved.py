@@ -97,9 +97,15 @@ def saved_searches() -> "QuerySet[SavedSearch]":
     """
     return (
         SavedSearch.objects.select_related("person", "organisation")
-        .annotate(is_member=_is_member(), waiting=Count("reports", filter=Q(reports__digest__isnull=True)))
+        .annotate(is_member=_is_member(), waiting=_waiting())
         .order_by("-created_at", "-pk")
     )
+
+
+def _waiting() -> Count:
+    """Count what waits for a mail; what the last one left out, since it did not match, waits for none."""
+    has_a_mail = Q(next_mail__isnull=False) | Q(paused_at__isnull=False)
+    return Count("reports", filter=has_a_mail & Q(reports__digest__isnull=True))
 
 
 def _is_member() -> Exists:
@@ -173,6 +179,12 @@ def explained(saved: SavedSearch, public_ids: Sequence[str]) -> list[Hit]:
     return with_subjects(hits, subjects, labels)
 
 
+def listed(saved: SavedSearch, public_ids: Sequence[str]) -> list[Hit]:
+    """Return public listings as hits of a search without marks and reasons."""
+    found = [EngineHit(public_id, "", 0.0) for public_id in public_ids]
+    return hits_of(saved.kind, found, Highlighter("", saved.language)) if found else []
+
+
 def met_now(saved: SavedSearch, public_ids: Sequence[str]) -> list[str]:
     """Return those of some listings that are public, open and match now, in their order."""
     contents = contents_of(public_ids)
@@ -180,11 +192,16 @@ def met_now(saved: SavedSearch, public_ids: Sequence[str]) -> list[str]:
 
 
 def last_week(saved: SavedSearch, now: datetime | None = None) -> LastWeek:
-    """Return what became public in the last seven days, matches now and is open; no engine is asked."""
+    """Return what matches now, is open, and became public in the last seven days or was reported since then.
+
+    What was reported may have been public before, and newly matched. No engine is asked.
+    """
     since = (now or timezone.now()) - WEEK
     looks = list(Look.objects.filter(kind=saved.kind, since__gte=since).order_by("-since")[: MOST_JUDGED + 1])
-    met = [look.listing for look in looks[:MOST_JUDGED] if _is_met(saved, restored(look.content))]
-    return LastWeek(met, is_cut=len(looks) > MOST_JUDGED)
+    met = {look.listing: look.since for look in looks[:MOST_JUDGED] if _is_met(saved, restored(look.content))}
+    reports = dict(saved.reports.filter(made_at__gte=since).values_list("listing", "made_at"))
+    met |= {listing: reports[listing] for listing in met_now(saved, list(reports))}
+    return LastWeek(sorted(met, key=met.__getitem__, reverse=True), is_cut=len(looks) > MOST_JUDGED)
 
 
 def _is_met(saved: SavedSearch, content: Content) -> bool:

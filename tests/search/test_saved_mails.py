@@ -139,6 +139,7 @@ def test_planned_mail_is_no_lag(themes, city_buyer, lamp):
     saved_by(city_buyer, "lamps", rhythm=Rhythm.WEEKLY)
     lamp()
     work()
+    Delivery.objects.exclude(handler="saved_search_mail").delete()  # no index is built here: it waits for that
     assert lag(timezone.now()).seconds == 0
     assert lag(timezone.now() + timedelta(days=8)).seconds > 0
 
@@ -220,6 +221,7 @@ def test_repeated_mail_holds_the_same_under_the_same_message_id(themes, city_buy
     work()
     entry = Entry.objects.get(verb="digest.planned")
     again = Delivery.objects.create(entry=entry, handler="saved_search_mail", lane=entry.subject)
+    Digest.objects.update(sent_at=None)  # a crash came between the mail and what is kept of it
     lamp("Third")
     work()
     first, second = (one for one in mail.outbox if "List-Unsubscribe" in one.extra_headers)

@@ -14,7 +14,7 @@ from search import actions
 from search.contents import content_of
 from search.errors import DeletedAlready
 from search.looks import plain
-from search.models import Look, SavedSearch
+from search.models import Look, Report, SavedSearch
 from search.states import MOST_SAVED, Rhythm
 from search.stopping import SIGNER
 from tests.listings.factories import ReferenceFactory
@@ -243,10 +243,10 @@ def test_test_comes_in_pages(page, number, client_of, city_buyer, django_assert_
     browser = client_of(city_buyer)
     address = reverse("search:test_saved_search", args=[saved.public_id])
     browser.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = browser.get(address, {"page": page})
     assert len(answer.context["hits"]) == number
-    assert "23 listings became public in the last seven days and match now." in texts_of(answer)
+    assert "23 listings became public, or newly matched, in the last seven days and match now." in texts_of(answer)
 
 
 def test_test_shows_what_became_public_last_week_and_matches(client_of, city_buyer, themes, vendor_owner, staff):
@@ -255,10 +255,12 @@ def test_test_shows_what_became_public_last_week_and_matches(client_of, city_buy
     other.texts.update(title="C", summary="Bins.", description="Bins.")
     other.tags.clear()
     compare_what_waits()
-    Look.objects.filter(listing=old.public_id).update(since=timezone.now() - timedelta(days=8))
+    before = timezone.now() - timedelta(days=8)
+    Look.objects.filter(listing=old.public_id).update(since=before)
+    Report.objects.filter(listing=old.public_id).update(made_at=before)
     page = client_of(city_buyer).get(reverse("search:test_saved_search", args=[saved.public_id]))
     assert [hit.row.public_id for hit in page.context["hits"]] == [new.public_id]
-    assert "1 listing became public in the last seven days and matches now." in texts_of(page)
+    assert "1 listing became public, or newly matched, in the last seven days and matches now." in texts_of(page)
 
 
 def compare_what_waits():
