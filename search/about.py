@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final
 
+from search import analysis
 from search.concepts import current
 from search.concepts.tagging import Tags
+from search.synonyms import current as synonyms
 from search.synonyms.table import Also
-from search.typed import first_words
+from search.typed import MOST_WORDS
 from search.wholes import blanked
 
 SURE: Final = 0.6
@@ -29,8 +32,14 @@ TELLING_WORDS: Final = 4
 
 
 def language_of(words: str, reader: str) -> str:
-    """Return the language that words are asked in: the reader's, unless labels of another know them better."""
-    return current.language_of(" ".join(first_words(words)), reader)
+    """Return the language that words are asked in: the reader's, unless labels of another know them better.
+
+    Abbreviations that are listed in the reader's language are left to it, whatever labels of others have them.
+    """
+    table, text = synonyms.table(), blanked(words)
+    first = {word.folded: text[word.start : word.end] for word in analysis.words(text)}
+    telling = [written for folded, written in islice(first.items(), MOST_WORDS) if not table.is_term(folded, reader)]
+    return current.language_of(" ".join(telling), reader) if telling else reader
 
 
 def tags_of(words: str, language: str, also: Sequence[Also] = ()) -> Tags:

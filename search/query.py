@@ -15,6 +15,7 @@ from search.finds import closely, widely
 from search.schema import COGNATES, COMBINED, CONCEPTS, RAW
 from search.synonyms.table import LONG_ENOUGH, NOTHING, Also, Synonyms, weights_of
 from search.typed import MOST_TYPED, Weights, first_words, parts_of, typed_words, weighted
+from search.wholes import blanked, wholes
 
 PAGE_SIZE: Final = 20
 WORDS_LEG: Final = "words"
@@ -64,13 +65,13 @@ def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
     tags = tags_of(parts.words, language, also)
     telling = current.telling(tags.named)
     scored = (*weights, *weights_of(also, dict(weights)).items())
-    phrases = tuple(map(_phrase, parts.phrases))
+    phrases = tuple(map(_exactly, parts.phrases))
     named = tuple(one.phrase for one in also if one.term.is_phrase)
     found: list[Clause] = [Is("kind", (question.kind,))] if question.kind else []
     if weights:
         close = closely(parts.words, language, also, tags) if question.is_close else None
         found.append(close or widely(parts.words, weights, also, tags, telling))
-    found += [*phrases, *(Without(_phrase(written)) for written in parts.without)]
+    found += [*phrases, *(Without(_exactly(written)) for written in parts.without)]
     return Plan(
         found=Every(tuple(found)),
         filters=question.filters,
@@ -83,7 +84,9 @@ def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
     )
 
 
-def _legs(words: str, weights: Weights, phrases: tuple[Phrase, ...], tags: Tags, telling: Telling) -> tuple[Leg, ...]:
+def _legs(
+    words: str, weights: Weights, phrases: tuple[Phrase | Words, ...], tags: Tags, telling: Telling
+) -> tuple[Leg, ...]:
     """Return what orders; a leg that has nothing to ask for is left out."""
     first = first_words(words)
     pieces = dict.fromkeys((piece for word in first for piece in pieces_of(word)), 1.0)
@@ -100,7 +103,11 @@ def _legs(words: str, weights: Weights, phrases: tuple[Phrase, ...], tags: Tags,
     return tuple(legs)
 
 
-def _phrase(written: str) -> Phrase:
+def _exactly(written: str) -> Phrase | Words:
+    """Return what finds words one after the other as they are written, or a standard or a measure in any spelling."""
+    whole = wholes(written)
+    if len(whole) == 1 and not analysis.raw(blanked(written)):
+        return Words(COMBINED, ((whole[0].folded, 1.0),))
     return Phrase(RAW, tuple(analysis.raw(written)))
 
 

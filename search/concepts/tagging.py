@@ -87,14 +87,16 @@ class Tagger:
     def language_of(self, text: str, reader: str) -> str:
         """Return the language that a question is asked in: the reader's, if its labels hold most of the words.
 
-        Otherwise the one whose labels hold the most, half of them at least: `улично осветление` is Bulgarian on an
-        English page, too.
+        Otherwise the one whose labels hold the most, half of them at least, and of several the one that has the label
+        likest to them: `улично осветление` is Bulgarian on an English page, too.
         """
         asked, held = len(set(analysis.stems(text, reader))), self.held(text, reader)
         if 2 * held > asked:
             return reader
         others = {language: self.held(text, language) for language in self._languages}
-        best = max(others, key=lambda language: others[language], default=reader)
+        most = max(others.values(), default=0)
+        equal = [language for language, number in others.items() if number == most]
+        best = max(equal, key=lambda language: self.likeness(text, language).max(initial=0.0), default=reader)
         return best if others.get(best, 0) > held and 2 * others[best] >= asked else reader
 
     def held(self, text: str, language: str) -> int:

@@ -108,17 +108,24 @@ class Synonyms:
         self._terms: defaultdict[tuple[str, str], list[tuple[Term, Group]]] = defaultdict(list)
         self._abbreviations: defaultdict[str, list[tuple[Term, Group]]] = defaultdict(list)
         self._words: set[str] = set()
+        self._alone: set[tuple[str, str]] = set()
         for language, written in groups:
             group = tuple(term for one in written if (term := term_of(one, language)))
             for term in group:
                 self._terms[language, term.key[0]].append((term, group))
                 self._words |= {token.folded for token in term.tokens}
+                if len(term.key) == 1:
+                    self._alone.add((language, term.key[0]))
                 if term.is_abbreviation:
                     self._abbreviations[term.written].append((term, group))
 
     def is_word(self, folded: str) -> bool:
         """Whether some term of any language has a folded word."""
         return folded in self._words
+
+    def is_term(self, folded: str, language: str) -> bool:
+        """Whether some term of a language is one word, and this one."""
+        return any((language, key) in self._alone for key in keys_of(folded, language))
 
     def also(self, text: str, places: Sequence[analysis.Word], language: str) -> tuple[Also, ...]:
         """Return what a text asks for besides its words, which stand at these places: the longest terms first."""

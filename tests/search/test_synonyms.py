@@ -7,6 +7,7 @@ import pytest
 from accounts.folding import folded
 from listings.models import Reference
 from search import analysis
+from search.about import language_of
 from search.clauses import Every, Phrase, Words
 from search.contents import contents_of
 from search.criteria import Criteria
@@ -196,6 +197,15 @@ def test_phrase_besides_is_named(notices):
     (hit,) = found(asked).hits
     said = [reason.sentence for reason in why(asked, hit.row.public_id).reasons]
     assert said == ["Also asked for, because you typed “MaaS”: “mobility as a service” stands in it, in the title"]
+
+
+def test_abbreviation_of_the_readers_language_is_left_to_it(learned):
+    current.hold(Synonyms([("en", ["street", "EV"]), ("bg", ["улични", "ЛЕД"])], edition=2))
+    assert (language_of("street", "bg"), language_of("street", "en")) == ("en", "en")
+    assert language_of("улични лампи", "en") == "bg"
+    assert language_of("EV", "en") == "en"
+    current.hold(Synonyms([("bg", ["street", "EV"])], edition=3))
+    assert (language_of("street", "bg"), language_of("street lamps", "bg")) == ("bg", "en")
 
 
 def test_page_says_what_was_searched_besides_and_how_to_search_without(notices, client):

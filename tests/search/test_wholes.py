@@ -77,3 +77,32 @@ def test_whole_is_found_as_such(site_engine, typed, found):
     hits = [hit.id for hit in site_engine.search(plan(Question(typed))).hits]
     assert sorted(hits) == found
     assert hits[:1] == [one for one in ("charger", "standard") if one in found][:1]
+
+
+STANDARDS = {
+    "spaced": "Follows ISO 37120.",
+    "hyphen": "MIM-2 and MIM 3.",
+    "joined": "MIM2.",
+    "measure": "A box of 5 kW.",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('"MIM2"', ["hyphen", "joined"]),
+        ('"mim 2"', ["hyphen", "joined"]),
+        ("follows -ISO37120", []),
+        ("MIM3 -MIM2", []),
+        ("box -5kW", []),
+        ("box -6kW", ["measure"]),
+        ('"ISO 37120"', ["spaced"]),
+        ('"follows ISO"', ["spaced"]),
+    ],
+)
+def test_standard_is_a_whole_in_quotes_and_after_a_minus(site_engine, text, names):
+    site_engine.begin_rebuild()
+    made = [document(Content(name, "", (Text("en", "", body),))) for name, body in STANDARDS.items()]
+    site_engine.fill(1, made)
+    site_engine.finish_rebuild()
+    assert sorted(hit.id for hit in site_engine.search(plan(Question(text, language="en"))).hits) == names
