@@ -114,8 +114,8 @@ class Criteria:
         return replace(self, is_close=False, page=FIRST)
 
     @property
-    def has_words(self) -> bool:
-        """Whether there are several words, so that all of them are fewer listings than any of them."""
+    def has_several_words(self) -> bool:
+        """Whether all of the words are fewer listings than any of them."""
         return len(self.text.split()) > 1
 
     def without(self, name: str, value: str) -> "Criteria":

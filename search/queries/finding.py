@@ -66,7 +66,7 @@ class Found:
     @property
     def can_be_closer(self) -> bool:
         """Whether there are more pages than anybody reads, of listings that need not have all of the words."""
-        is_wide = self.criteria.has_words and not (self.criteria.is_close or self.is_from_database)
+        is_wide = self.criteria.has_several_words and not (self.criteria.is_close or self.is_from_database)
         return is_wide and self.total > PAGE_SIZE
 
     @property

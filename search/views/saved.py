@@ -71,7 +71,7 @@ def save_search(request: ActorRequest) -> HttpResponse:
     """Save the search that the address names."""
     criteria = as_shown(SearchForm(request.GET).criteria(get_language() or "en"))
     initial = {"name": suggested_name(criteria)}
-    form = SavingForm(request.POST or None, initial=initial, has_words=criteria.has_words, **_for(request))
+    form = SavingForm(request.POST or None, initial=initial, has_words=bool(criteria.text), **_for(request))
     if request.method == "POST" and form.is_valid():
         wanted = Wanted.by(replace(criteria, is_close=form.cleaned_data.get("is_close", False)))
         try:
@@ -81,7 +81,7 @@ def save_search(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. You get a mail when something new matches."))
             return redirect("search:saved_searches")
-    if criteria.has_words and (numbers := reach(criteria)):
+    if criteria.text and (numbers := reach(criteria)):
         form.tell_reach(*numbers)
     looked_for = shown([SavedSearch(text=criteria.text, kind=criteria.kind, chosen=dict(criteria.chosen))])[0]
     context = {"form": form, "one": looked_for, "criteria": criteria}

@@ -104,7 +104,8 @@ def test_saving_proposes_all_of_the_words_and_says_what_that_changes(known_solut
     page = client.get("/saved-searches/save/?q=lamps+submarine")
     assert page.context["form"]["is_close"].initial is True
     assert "It finds 0 now; with any one of the words it would be 1." in page.content.decode()
-    assert "is_close" not in client.get("/saved-searches/save/?q=lamps").context["form"].fields
+    assert "is_close" in client.get("/saved-searches/save/?q=lamps").context["form"].fields
+    assert "is_close" not in client.get("/saved-searches/save/?kind=needs").context["form"].fields
 
 
 def test_saving_works_without_the_engine(without_engine, db, city_buyer, client_of):
