@@ -8,8 +8,7 @@ from typing import Final
 from search import analysis
 from search.concepts import current
 from search.concepts.tagging import Tags
-from search.synonyms import current as synonyms
-from search.synonyms.table import Also
+from search.synonyms.table import NOTHING, Also, Synonyms
 from search.typed import MOST_WORDS
 from search.wholes import blanked
 
@@ -31,14 +30,14 @@ TELLING_WORDS: Final = 4
 """How many words tell a subject well enough for a trace of it to find a listing: of fewer, it must be about it."""
 
 
-def language_of(words: str, reader: str) -> str:
+def language_of(words: str, reader: str, synonyms: Synonyms = NOTHING) -> str:
     """Return the language that words are asked in: the reader's, unless labels of another know them better.
 
-    Abbreviations that are listed in the reader's language are left to it, whatever labels of others have them.
+    Abbreviations that the reader's language has among its synonyms are left to it, whatever labels of others have them.
     """
-    table, text = synonyms.table(), blanked(words)
+    text = blanked(words)
     first = {word.folded: text[word.start : word.end] for word in analysis.words(text)}
-    telling = [written for folded, written in islice(first.items(), MOST_WORDS) if not table.is_term(folded, reader)]
+    telling = [written for folded, written in islice(first.items(), MOST_WORDS) if not synonyms.is_term(folded, reader)]
     return current.language_of(" ".join(telling), reader) if telling else reader
 
 

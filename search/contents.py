@@ -1,10 +1,11 @@
 """Public listings as content for the index. Only what everybody may read is named here; a private budget never is."""
 
-import hashlib
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
+
+from django.utils.crypto import salted_hmac
 
 from listings.models import CpvCode, Need, Reference, Solution, Theme
 from listings.models.listing import Listing
@@ -13,7 +14,7 @@ from listings.queries import with_everything
 from listings.states import BUDGET_SPANS, PRICE_FLOORS
 from search.documents import Content, Text
 from search.kinds import KIND, OWNED, Row, public_among, public_rows
-from search.schema import CLOSED_BUDGET, KINDS, NEEDS, NEVER, REFERENCES, SOLUTIONS, UNKNOWN
+from search.schema import CLOSED_BUDGET, KINDS, LOTS, NEEDS, NEVER, REFERENCES, SOLUTIONS, UNKNOWN
 
 TIE_BITS: Final = 30
 """How many low bits of a sorted number break ties: by lot, the same for everybody, whoever looks."""
@@ -191,17 +192,24 @@ def _newest(moment: datetime | None, public_id: str) -> dict[str, int]:
 
 def _cheapest(row: Solution) -> dict[str, int]:
     floor = PRICE_FLOORS[row.price_band]
-    return {} if floor is None else {"cheapest": _with_tie(floor, row.public_id)}
+    return {} if floor is None else _drawn("cheapest", floor, row.public_id)
 
 
 def _deadline(row: Need) -> dict[str, int]:
     if row.deadline is None:
         return {"closes_at": NEVER}
     seconds = max(int(row.deadline.timestamp()), 0)
-    return {"closes_at": seconds, "deadline": _with_tie(seconds, row.public_id)}
+    return {"closes_at": seconds, **_drawn("deadline", seconds, row.public_id)}
 
 
-def _with_tie(value: int, public_id: str) -> int:
-    """Return a number that sorts by its value, and by lot among equals; values below 0 count as 0."""
-    lot = int.from_bytes(hashlib.sha256(public_id.encode()).digest()[:8], "big") >> (64 - TIE_BITS)
+def _drawn(name: str, value: int, public_id: str) -> dict[str, int]:
+    return {f"{name}{lot}": _with_tie(value, f"{lot} {public_id}") for lot in range(LOTS)}
+
+
+def _with_tie(value: int, drawn: str) -> int:
+    """Return a number that sorts by its value, and by lot among equals; values below 0 count as 0.
+
+    The lot has the site's secret key in it: nobody can tell which draft would be lucky.
+    """
+    lot = int.from_bytes(salted_hmac("search.ties", drawn, algorithm="sha256").digest()[:8], "big") >> (64 - TIE_BITS)
     return (min(max(value, 0), LARGEST) << TIE_BITS) | lot

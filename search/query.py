@@ -1,7 +1,8 @@
 """The question as a value, and the plan that it becomes, in no engine's language."""
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from search import analysis
@@ -12,7 +13,7 @@ from search.concepts import current, weighing
 from search.concepts.tagging import Tags
 from search.concepts.telling import Telling
 from search.finds import closely, widely
-from search.schema import COGNATES, COMBINED, CONCEPTS, RAW
+from search.schema import COGNATES, COMBINED, CONCEPTS, LOTS, NUMBER_FIELDS, RAW
 from search.synonyms.table import LONG_ENOUGH, NOTHING, Also, Synonyms, weights_of
 from search.typed import MOST_TYPED, Weights, first_words, parts_of, typed_words, weighted
 from search.wholes import blanked, wholes
@@ -59,7 +60,7 @@ def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
     `also` is what it asks for besides, where that is known.
     """
     parts = parts_of(question.text)
-    language = language_of(parts.words, question.language)
+    language = language_of(parts.words, question.language, question.synonyms)
     weights = tuple(weighted(parts.words, language).items())
     also = also_asked(question) if also is None else also
     tags = tags_of(parts.words, language, also)
@@ -67,6 +68,7 @@ def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
     scored = (*weights, *weights_of(also, dict(weights)).items())
     phrases = tuple(map(_exactly, parts.phrases))
     named = tuple(one.phrase for one in also if one.term.is_phrase)
+    seed = " ".join(parts.words.casefold().split())
     found: list[Clause] = [Is("kind", (question.kind,))] if question.kind else []
     if weights:
         close = closely(parts.words, language, also, tags) if question.is_close else None
@@ -77,11 +79,23 @@ def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
         filters=question.filters,
         legs=_legs(parts.words, scored, (*phrases, *named), tags, telling) if weights and not question.sort else (),
         facets=question.facets,
-        sort=question.sort,
+        sort=_drawn(question, seed),
         offset=(max(1, question.page) - 1) * question.size,
         size=question.size,
-        seed=" ".join(parts.words.casefold().split()),
+        seed=seed,
     )
+
+
+def _drawn(question: Question, seed: str) -> Sort | None:
+    """Return the order with the lot by which its equals are drawn, the same one for the same words and filters.
+
+    Filters by time do not count: they say another second each time.
+    """
+    if question.sort is None or f"{question.sort.field}0" not in NUMBER_FIELDS:
+        return question.sort
+    chosen = sorted((name, *one.values) for name, one in question.filters.items() if isinstance(one, Is))
+    lot = hashlib.sha256(repr((question.kind, seed, chosen)).encode(errors="backslashreplace")).digest()[0] % LOTS
+    return replace(question.sort, field=f"{question.sort.field}{lot}")
 
 
 def _legs(
@@ -124,7 +138,8 @@ def also_asked(question: Question) -> tuple[Also, ...]:
     parts = parts_of(question.text)
     left_out = {tuple(analysis.raw(written)) for written in parts.without}
     words = typed_words(question.text)
-    also = question.synonyms.also(question.text, words, language_of(parts.words, question.language))
+    language = language_of(parts.words, question.language, question.synonyms)
+    also = question.synonyms.also(question.text, words, language)
     if not also:
         english = question.synonyms.also(question.text, words, ENGLISH)
         also = tuple(one for one in english if len(one.typed) >= LONG_ENOUGH)

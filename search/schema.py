@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Count on when a field, or what the analysis makes of a text, changes: engines then ask for a new index."""
 
 COMBINED: Final = "combined"
@@ -32,10 +32,12 @@ KEYWORD_FIELDS: Final = (
     "budget",
     "source",
 )
+LOTS: Final = 8
+"""How many times equals of an order are drawn, so that nobody among them is first for every question."""
 NUMBER_FIELDS: Final = (
     "newest",  # sort: seconds since 1970 in the high bits, a random tie in the low ones
-    "deadline",  # sort: as above; what has no deadline comes last
-    "cheapest",  # sort: the lower end of the price band in EUR, as above
+    *(f"deadline{lot}" for lot in range(LOTS)),  # sort: as above; what has no deadline comes last
+    *(f"cheapest{lot}" for lot in range(LOTS)),  # sort: the lower end of the price band in EUR, as above
     "closes_at",  # seconds since 1970; NEVER for what does not close
 )
 NEVER: Final = 2**40

@@ -50,8 +50,9 @@ def with_subjects(hits: Sequence[Hit], subjects: Mapping[str, str], labels: Labe
 
 def _asked(criteria: Criteria, also: Sequence[Also]) -> tuple[list[str], frozenset[str]]:
     """Return the nodes that find listings, heaviest first, and those of which a trace is enough."""
-    words = parts_of(criteria.text).words
-    tags = tags_of(words, language_of(words, criteria.language), also)
+    question = criteria.question()
+    words = parts_of(question.text).words
+    tags = tags_of(words, language_of(words, question.language, question.synonyms), also)
     traces = traced(words, tags)
     return list(dict.fromkeys([*subjects_of(tags), *traces])), frozenset(traces)
 

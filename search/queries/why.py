@@ -117,7 +117,9 @@ def why(criteria: Criteria, public_id: str) -> Why | None:
     if parts is None:
         return None
     words = parts_of(meant.text).words
-    asked = _Asked(words, language_of(words, meant.language), meant.language, content, also_asked(question))
+    asked = _Asked(
+        words, language_of(words, meant.language, question.synonyms), meant.language, content, also_asked(question)
+    )
     title = next((text for text in content.texts if text.language == meant.language), content.texts[0])
     return Why(
         title=title.title or title.body[:WHOLE],

@@ -12,10 +12,13 @@ from django.conf import settings as configured
 
 from search import analysis
 from search.cognates import cognates
+from search.criteria import Criteria
 from search.documents import Content, Text, document
 from search.engines import engine
+from search.queries import found
 from search.query import Question, plan
 from search.schema import SOLUTIONS
+from tests.listings.factories import ThemeFactory, published_solution
 from tests.proofs.report import TITLE, said
 from tests.proofs.stack import ROOT
 
@@ -173,3 +176,22 @@ def test_small_and_new_organisations_are_seen_as_often_as_their_share(site_engin
     }
     put_down(record_property, "exposure ÷ share", questions=QUESTIONS, **{one: round(of[one], 3) for one in of})
     assert {name: ratio for name, ratio in of.items() if not 0.9 <= ratio <= 1.1} == {}
+
+
+@pytest.mark.django_db
+def test_equals_of_an_order_are_drawn_anew_for_other_questions(indexed):
+    asked = Dice(8).words(40)
+    ThemeFactory(key="lighting")
+    for _vendor in range(12):
+        published_solution(description=" ".join(asked), themes=["lighting"])
+    indexed()
+
+    def first_for(**rest):
+        hits = found(Criteria(sort="cheapest", **rest)).hits
+        return [hit.row.public_id for hit in hits[:3]]
+
+    firsts = [first_for(text=word) for word in asked]
+    assert firsts == [first_for(text=word) for word in asked]
+    assert len({first for first, *_others in firsts}) > 2
+    assert first_for(text=asked[0], page=1) == firsts[0]
+    assert len({*map(tuple, firsts), tuple(first_for(chosen={"theme": ("lighting",)}))}) > 2

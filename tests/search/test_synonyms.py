@@ -22,7 +22,7 @@ from search.queries.why import why
 from search.query import Question, also_asked, plan
 from search.synonyms import current
 from search.synonyms.shipped import shipped_synonyms
-from search.synonyms.table import Synonyms, term_of
+from search.synonyms.table import NOTHING, Synonyms, term_of
 from tests.listings.factories import ReferenceFactory
 from tests.search.pages import named
 from tests.search.sample import keys_in
@@ -200,12 +200,10 @@ def test_phrase_besides_is_named(notices):
 
 
 def test_abbreviation_of_the_readers_language_is_left_to_it(learned):
-    current.hold(Synonyms([("en", ["street", "EV"]), ("bg", ["улични", "ЛЕД"])], edition=2))
-    assert (language_of("street", "bg"), language_of("street", "en")) == ("en", "en")
-    assert language_of("улични лампи", "en") == "bg"
-    assert language_of("EV", "en") == "en"
-    current.hold(Synonyms([("bg", ["street", "EV"])], edition=3))
-    assert (language_of("street", "bg"), language_of("street lamps", "bg")) == ("bg", "en")
+    english, bulgarian = (Synonyms([(language, ["street", "EV"])], edition=2) for language in ("en", "bg"))
+    assert [language_of("street", "bg", table) for table in (NOTHING, english, bulgarian)] == ["en", "en", "bg"]
+    assert language_of("улични лампи", "en", english) == "bg"
+    assert language_of("street lamps", "bg", bulgarian) == "en"
 
 
 def test_page_says_what_was_searched_besides_and_how_to_search_without(notices, client):
