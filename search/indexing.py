@@ -69,7 +69,7 @@ def rebuild(tell: Told = nobody) -> int:
     try:
         _begin(target)
         changes, meter = Changes(), Meter(how_many(), tell)
-        for stored in _filled(target, claim_number()):
+        for stored in _filled(target, claim_number(), meter):
             number += stored
             meter.add(stored)
         meter.tell()
@@ -80,15 +80,16 @@ def rebuild(tell: Told = nobody) -> int:
     return number
 
 
-def _filled(target: Engine, version: int) -> Iterator[int]:
+def _filled(target: Engine, version: int, meter: Meter) -> Iterator[int]:
     """Store everything, and yield how many documents each batch had.
 
-    While one batch is on its way the next one is read and rendered: the engine works outside of this interpreter.
+    While one batch is on its way the next one is read and rendered: the engine works outside of this interpreter. The
+    meter is touched in between: whoever it tells has other things to do, too.
     """
-    contents = every_content()
+    documents = map(document, meter.touched(every_content()))
     with ThreadPoolExecutor(1) as on_its_way:
         before: tuple[Future[None], int] | None = None
-        while batch := list(map(document, islice(contents, BATCH))):
+        while batch := list(islice(documents, BATCH)):
             if before:
                 before[0].result()
                 yield before[1]

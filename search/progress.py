@@ -57,6 +57,12 @@ class Meter:
         left = round(spent * max(self._total - self._done, 0) / self._done) if self._done and spent >= SURE else None
         self._tell(Progress(self._done, max(self._total, self._done), left))
 
+    def touched(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        """Yield things, which count once they are stored; tells at most once a second."""
+        for thing in things:
+            yield thing
+            self.add(0)
+
     def over(self, things: Iterable[Thing]) -> Iterator[Thing]:
         """Yield things, each of which counts as a step."""
         for thing in things:

@@ -38,11 +38,12 @@ def leave(verb: str, *, actor: Actor | None = None) -> Entry | None:
     """
     with transaction.atomic():
         hold(TEND_HANDLER)
-        return (
-            None
-            if asked(verb).filter(claim__isnull=True).exists()
-            else append(verb, SUBJECT, actor=actor or system("index"))
-        )
+        return None if _waiting(verb) else append(verb, SUBJECT, actor=actor or system("index"))
+
+
+def _waiting(verb: str) -> Delivery | None:
+    """Return the first request of a kind that nobody has in hand."""
+    return asked(verb).filter(claim__isnull=True).select_related("entry").first()
 
 
 def leave_for_a_damage(verb: str) -> bool:
@@ -66,11 +67,14 @@ def _was_built_since(moment: datetime) -> bool:
 def ask(verb: str, *, longest: float = LONGEST_WAIT, look: Callable[[], None] = lambda: None) -> None:
     """Ask the one process that holds the index, and return when it is done; `look` is called now and then until then.
 
+    What was asked before, and nobody has begun, is not asked twice: whoever was killed while waiting left it behind.
     When that process ends meanwhile and nobody else takes the index, it is done here. Raises `Unconfirmed` when it
     failed, or gave no sign of life for `longest` seconds; the request stands, and whoever takes the index next does it.
     """
     with transaction.atomic():
-        entry = append(verb, SUBJECT, actor=system("index"))
+        hold(TEND_HANDLER)
+        waiting = _waiting(verb)
+        entry = waiting.entry if waiting else append(verb, SUBJECT, actor=system("index"))
     waits = Delivery.objects.filter(handler=TEND_HANDLER, entry=entry)
     tend, hands = registry.handlers()[TEND_HANDLER], Deliverer()
     while waits.exists():

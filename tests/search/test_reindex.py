@@ -16,13 +16,13 @@ from elasticsearch import ConnectionTimeout
 
 from accounts.actor import system
 from accounts.journal.deliveries import claim_number
-from accounts.journal.models import Delivery
+from accounts.journal.models import Delivery, Entry
 from accounts.journal.worker import Worker
 from accounts.queries import actor_of
 from listings import actions
 from listings.actions.references import import_references
 from listings.models import Solution
-from search import requests
+from search import progress, requests
 from search.engines import engine
 from search.engines.base import EngineDown
 from search.engines.embedded import EmbeddedEngine
@@ -93,16 +93,42 @@ def test_what_changes_while_an_index_is_built_is_in_it(known_solution, vendor_ow
 
 
 @pytest.mark.django_db
-def test_old_index_is_kept_and_one_command_goes_back(known_solution, vendor_owner, capsys):
-    changed(known_solution, vendor_owner, tags=("LoRaWAN",))
+def test_command_indexes_what_waits_while_it_builds(known_solution, vendor_owner, staff, monkeypatch):
+    published(draft_solution(vendor_owner, title="Dusk"), vendor_owner, staff)
+    work()
+    seen = []
+
+    def show(_line, _progress):
+        seen.append(known_solution.public_id in finds("nightfall"))
+        if len(seen) == 1:
+            actions.withdraw(actor=actor_of(vendor_owner), listing=known_solution)
+
+    monkeypatch.setattr(progress, "OFTEN", 0.0)
+    monkeypatch.setattr(reindex.Line, "show", show)
     call_command("reindex")
-    assert (finds("dali"), finds("lorawan")) == ([], [known_solution.public_id])
+    assert (seen[:2], Delivery.objects.filter(handler="index").count(), drift().ids) == ([True, False], 0, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by_command", [False, True])
+def test_old_index_is_kept_and_one_command_goes_back(known_solution, by_command, capsys):
+    number = claim_number()
+    engine().write(number, [], [known_solution.public_id], newest=number)  # what is wrong in it tells it apart
+    call_command("reindex")
+    assert finds("nightfall") == [known_solution.public_id]
+    if by_command:
+        call_command("reindex", "--rollback")
+        assert said(capsys)[1:] == ["The index from before is live again, and up to date."]
+        assert finds("nightfall") == [known_solution.public_id]
+    else:
+        engine().roll_back()
+        assert finds("nightfall") == []
+
+
+@pytest.mark.django_db
+def test_there_is_one_way_back(known_solution):
+    call_command("reindex")
     call_command("reindex", "--rollback")
-    assert (finds("dali"), finds("lorawan")) == ([known_solution.public_id], [])
-    assert said(capsys)[1:] == ["The index from before is live again, and up to date."]
-    Delivery.objects.filter(handler="index").delete()
-    call_command("check_index", "--repair")
-    assert finds("lorawan") == [known_solution.public_id]
     with pytest.raises(CommandError, match="no index from before"):
         call_command("reindex", "--rollback")
 
@@ -266,6 +292,12 @@ def test_worker_that_holds_the_index_builds_it(embedded, capsys):
         assert finds("dusk") == [solution.public_id]
     assert said(capsys) == ["A worker holds the index; it builds it now.", "1 listing is in the new index."]
     assert Delivery.objects.filter(handler="tend_index").count() == 0
+
+
+def test_request_that_waits_is_not_left_twice(embedded):
+    requests.leave(REBUILD_ASKED)
+    ask(REBUILD_ASKED)
+    assert Entry.objects.filter(verb=REBUILD_ASKED).count() == 1
 
 
 def test_worker_that_holds_the_index_goes_back(embedded, capsys):

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.journal import registry
+from accounts.journal.deliverer import Deliverer
 from search.counting import counted
 from search.engines import engine
 from search.engines.base import NotTheWriter
-from search.indexing import is_built
+from search.indexing import INDEX_HANDLER, is_built
+from search.progress import Progress
 from search.reasons import refused
 from search.requests import REBUILD_ASKED, ROLLBACK_ASKED, ask
 from search.runs import latest
@@ -32,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Build, or go back; give the right to write back afterwards."""
-        self._line = Line(self.stderr)
+        self._line, self._hands = Line(self.stderr), Deliverer()
         try:
             sentence = self._go(missing=options["missing"], back=options["rollback"])
         except KeyboardInterrupt:
@@ -66,12 +69,19 @@ class Command(BaseCommand):
     def _build(self) -> str:
         try:
             with refused(UNCHANGED):
-                count = build(self._line.show)
+                count = build(self._told)
         except NotTheWriter:
             self._ask(REBUILD_ASKED, "A worker holds the index; it builds it now.")
             with refused("The worker has built the index, but it cannot be asked now."):
                 count = engine().count()
         return counted(count, "listing is in the new index.", "listings are in the new index.")
+
+    def _told(self, progress: Progress) -> None:
+        """Show how far it is, and index what waits: no worker can while this process holds the index."""
+        self._line.show(progress)
+        index = registry.handlers()[INDEX_HANDLER]
+        if self._hands.is_awake(index):
+            self._hands.deliver(index)
 
     def _ask(self, verb: str, sentence: str) -> None:
         self.stdout.write(sentence)
