@@ -93,6 +93,15 @@ def test_hit_in_another_language_names_subject_and_language(notices):
     assert "“улични” stands in it: in the title (Bulgarian)" in said
 
 
+def test_phrase_stands_only_where_its_words_follow_each_other(notices):
+    ReferenceFactory(title="Night by", body="Seen by night.", language="en", buyer="", identifier="6-2024")
+    ReferenceFactory(title="Lit by", body="Night and day.", language="en", buyer="", identifier="7-2024")
+    rebuild()
+    asked = replace(ASKED, text='"by night"')
+    assert "“by night” stands in it: in the text" in sentences(asked, identifier="6-2024")
+    assert "“by night” stands in it: from the title into the text" in sentences(asked, identifier="7-2024")
+
+
 def test_declared_code_is_named_as_such(notices):
     said = sentences(replace(ASKED, text="street lamps"), identifier="5-2024")
     assert said[0] == "Same subject, as its CPV code says: 34928530 Street lamps"
