@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from listings.language import language_name
 from listings.models import CpvCode
 from search import analysis
 from search.about import language_of
@@ -212,7 +213,19 @@ def _by_concepts(parts: Sequence[Part], asked: _Asked) -> Iterator[Reason]:
     for (label, is_declared), own in points.items():
         subject = {"subject": label or _("subjects without a name of their own")}
         same = _("Same subject, as its CPV code says: %(subject)s") if is_declared else _("Same subject: %(subject)s")
-        yield Reason(same % subject, own)
+        yield Reason(_across(same % subject, asked), own)
+
+
+def _across(same: str, asked: _Asked) -> str:
+    """Return a sentence about a subject with the languages that it was met across, where there are two."""
+    written = list(dict.fromkeys(text.language for text in asked.content.texts))
+    if asked.language in written or not all(written):
+        return same
+    return _("%(reason)s (question read as %(asked)s, text in %(written)s)") % {
+        "reason": same,
+        "asked": language_name(asked.language),
+        "written": ", ".join(map(language_name, written)),
+    }
 
 
 def _groups(worth: Mapping[str, float]) -> dict[str, list[str]]:
