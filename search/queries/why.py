@@ -21,8 +21,8 @@ from search.criteria import Criteria
 from search.documents import Content, document
 from search.engines import engine
 from search.explaining import Part, explained
-from search.highlights import Highlighter
 from search.queries.finding import put_right
+from search.queries.standing import Field, fields, held, run_stands, stands, stands_besides
 from search.query import COGNATES_LEG, CONCEPTS_LEG, TELLING_LEG, WORDS_LEG, also_asked, plan
 from search.synonyms.table import Also
 from search.typed import first_words, parts_of
@@ -73,15 +73,10 @@ class _Asked:
     content: Content
     also: Sequence[Also] = ()
 
-    def places(self, marks: Highlighter) -> str:
-        """Return where in the listing a word stands: in its title, its text, and in which language."""
-        return ", ".join(
-            place
-            for text in self.content.texts
-            for place, written in ((_("in the title"), text.title), (_("in the text"), text.body))
-            if marks.found_in(written, text.language)
-            for place in [self._in_language(place, text.language)]
-        )
+    @cached_property
+    def fields(self) -> Sequence[Field]:
+        """The titles and texts of the listing."""
+        return fields(self.content, self.reader)
 
     def listed_words(self) -> Iterator[tuple[str, str, str]]:
         """Yield the words of the listing: as written, folded, and their language."""
@@ -89,18 +84,10 @@ class _Asked:
             whole = f"{text.title}\n{text.body}"
             yield from ((whole[word.start : word.end], word.folded, text.language) for word in analysis.words(whole))
 
-    def held_of(self, other: Also) -> list[str]:
-        """Return those words of what was asked for besides that the listing has, by stem or as they are written."""
-        return [one.written for one in other.term.tokens if {one.stem, one.folded} & self.tokens]
-
     @cached_property
     def tokens(self) -> frozenset[str]:
         """The stems and folded words of the listing."""
-        listed = self.listed_words()
-        return frozenset(token for written, *one in listed for token in (one[0], analysis.stem_of(written, one[1])))
-
-    def _in_language(self, place: str, language: str) -> str:
-        return place if language == self.reader else f"{place} ({language_name(language)})"
+        return frozenset[str]().union(*(field.tokens for field in self.fields))
 
 
 def why(criteria: Criteria, public_id: str) -> Why | None:
@@ -142,42 +129,37 @@ def _by_words(words: Sequence[Part], pieces: Sequence[Part], asked: _Asked) -> I
     """Yield a reason for each typed word or phrase that the listing has in some form, or has a word much like it."""
     typed = dict(_typed(asked))
     alike = _by_pieces(pieces, asked)
-    points: defaultdict[str, float] = defaultdict(float)
-    others: defaultdict[Also, float] = defaultdict(float)
+    own: defaultdict[str, list[Part]] = defaultdict(list)
+    others: defaultdict[Also, list[Part]] = defaultdict(list)
     for part in words:
         tokens = part.phrase.tokens
         if other := _other(tokens, typed, asked):
-            others[other] += part.points
-            continue
-        points[typed.get(tokens[0], tokens[0]) if len(tokens) == 1 else " ".join(tokens)] += part.points
-    for word, own in points.items():
-        where = asked.places(Highlighter(word, asked.language))
+            others[other].append(part)
+        else:
+            own[typed.get(tokens[0], tokens[0]) if len(tokens) == 1 else " ".join(tokens)].append(part)
+    for word, found in own.items():
         likeness = sum(alike.pop(folded, 0.0) for folded in analysis.raw(word))
-        yield Reason(_("“%(word)s” stands in it: %(where)s") % {"word": word, "where": where}, own + likeness)
-    for other, own in others.items():
-        yield Reason(_besides(other, asked), own)
-    for word, own in alike.items():
-        yield Reason(_likeness(word, asked), own)
+        run = next((part.phrase.tokens for part in found if len(part.phrase.tokens) > 1), ())
+        said = run_stands(word, run, asked.fields) if run else stands(word, _tokens(found), asked.fields)
+        yield Reason(said, sum(map(_points, found)) + likeness)
+    for other, found in others.items():
+        yield Reason(stands_besides(other, _tokens(found), asked.fields), sum(map(_points, found)))
+    for word, points in alike.items():
+        yield Reason(_likeness(word, asked), points)
 
 
 def _other(tokens: Sequence[str], typed: Mapping[str, str], asked: _Asked) -> Also | None:
     """Return what was asked for besides that has these tokens, None when they were typed."""
     if len(tokens) > 1:
         return next((one for one in asked.also if one.term.is_phrase and one.phrase.tokens == tokens), None)
-    having = [one for one in asked.also if tokens[0] in one.weights() and tokens[0] not in typed]
-    return max(having, key=lambda one: len(asked.held_of(one)) / len(one.term.tokens), default=None)
+    if tokens[0] in typed:
+        return None
+    having = [one for one in asked.also if tokens[0] in one.weights() and not one.term.is_phrase]
+    return max(having, key=lambda one: len(held(one, asked.tokens)) / len(one.term.tokens), default=None)
 
 
-def _besides(other: Also, asked: _Asked) -> str:
-    """Return the sentence that names what was asked for besides, and which of its words stand where."""
-    words = asked.held_of(other)
-    word = other.written if len(words) == len(other.term.tokens) else ", ".join(words)
-    where = asked.places(Highlighter(word, other.term.language))
-    return _("Also asked for, because you typed “%(typed)s”: “%(word)s” stands in it, %(where)s") % {
-        "typed": other.typed,
-        "word": word,
-        "where": where,
-    }
+def _tokens(parts: Iterable[Part]) -> frozenset[str]:
+    return frozenset(token for part in parts for token in part.phrase.tokens)
 
 
 def _typed(asked: _Asked) -> Iterator[tuple[str, str]]:
@@ -230,10 +212,20 @@ def _by_concepts(parts: Sequence[Part], asked: _Asked) -> Iterator[Reason]:
         points[labels.get(names[group], ""), names[group] in declared] += sum(worth[node] for node in nodes)
     for (label, is_declared), own in points.items():
         subject = {"subject": label or _("subjects without a name of their own")}
-        if is_declared:
-            yield Reason(_("Same subject, as its CPV code says: %(subject)s") % subject, own)
-        else:
-            yield Reason(_("Same subject: %(subject)s") % subject, own)
+        same = _("Same subject, as its CPV code says: %(subject)s") if is_declared else _("Same subject: %(subject)s")
+        yield Reason(_across(same % subject, asked), own)
+
+
+def _across(same: str, asked: _Asked) -> str:
+    """Return a sentence about a subject with the languages that it was met across, where there are two."""
+    written = list(dict.fromkeys(text.language for text in asked.content.texts))
+    if asked.language in written or not all(written):
+        return same
+    return _("%(reason)s (question read as %(asked)s, text in %(written)s)") % {
+        "reason": same,
+        "asked": language_name(asked.language),
+        "written": ", ".join(map(language_name, written)),
+    }
 
 
 def _groups(worth: Mapping[str, float]) -> dict[str, list[str]]:

@@ -233,3 +233,30 @@ def test_place_and_code_are_chosen_by_a_click_as_before(page, live_server, vendo
     page.click("[data-picker] [role=option]")
     assert page.locator(".chip").all_text_contents() == ["34993000 Road lighting×"]
     assert page.input_value("[data-picker] input[type=hidden]") == "34993000"
+
+
+COMPOUND = "Lichtsignalanlagenerneuerungsprojektsteuerungsvereinbarung" * 2
+FITS = f"""() => {{
+    const list = document.querySelector("{LIST}");
+    const options = [...list.querySelectorAll("[role=option]")];
+    const icons = [...list.querySelectorAll("[role=option] > svg")].map((icon) => icon.getBoundingClientRect());
+    return {{
+        clipped: [list, ...options].filter((one) => one.scrollWidth > one.clientWidth).length,
+        outside: options.flatMap((one) => [...one.children].filter((part) =>
+            part.getBoundingClientRect().right > one.getBoundingClientRect().right)).length,
+        broken: options.filter((one) => one.querySelector("span").textContent === "Lichtplan")
+            .filter((one) => one.querySelector("span").getBoundingClientRect().height > 30).length,
+        icons: [...new Set(icons.map((icon) => `${{icon.width}}x${{icon.height}}`))],
+    }};
+}}"""
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_long_word_breaks_and_icons_keep_their_size(search, width):
+    published_solution(title=COMPOUND)
+    published_solution(OrganisationFactory(name=COMPOUND), title="Lichtplan")
+    rebuild()
+    search.set_viewport_size({"width": width, "height": 800})
+    write(search, "licht")
+    assert COMPOUND in search.inner_text(LIST)
+    assert search.evaluate(FITS) == {"clipped": 0, "outside": 0, "broken": 0, "icons": ["20x20"]}

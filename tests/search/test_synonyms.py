@@ -184,12 +184,28 @@ def test_parts_add_up_and_name_what_was_asked_besides(notices, site_engine):
         assert sum(reason.share for reason in reasons.reasons) == 100
     other = named_hits("EV")["other"]
     said = [reason.sentence for reason in why(asked, other).reasons]
-    assert said == [
-        "Also asked for, because you typed “EV”: “electric vehicle” stands in it, in the title, in the text"
-    ]
+    (only,) = said
+    assert only == (
+        "Also asked for, because you typed “EV”: "
+        "“electric vehicle” stands in it, in the title; also “electric” in the text"
+    )
     made = document(contents_of([other])[other])
     tokens = {part.phrase.tokens for part in explained(site_engine, plan(asked.question()), made)}
     assert tokens == {("electric",), ("electr",), ("vehicl",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("other", "“electric vehicle” stands in it, in the title; also “electric” in the text"),
+        ("apart", "of “electric vehicle” there is “electric” in the title; “vehicle” in the text"),
+        ("half", "of “electric vehicle” there is “electric” in the title"),
+    ],
+)
+def test_term_besides_stands_only_where_all_of_its_words_do(notices, name, said):
+    asked = Criteria("EV nothing", "references")
+    reasons = why(asked, named_hits("EV nothing")[name]).reasons
+    assert f"Also asked for, because you typed “EV”: {said}" in [reason.sentence for reason in reasons]
 
 
 def test_phrase_besides_is_named(notices):

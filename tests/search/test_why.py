@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from listings.models import Reference
 from search.clauses import Leg, Words
@@ -87,10 +88,26 @@ def test_words_phrases_and_likeness_are_named(notices):
 
 def test_hit_in_another_language_names_subject_and_language(notices):
     said = sentences(replace(ASKED, text="street lamps"), identifier="2-2024")
-    assert "Same subject: 34928530 Street lamps" in said
+    assert "Same subject: 34928530 Street lamps (question read as English, text in Bulgarian)" in said
     assert any(one.startswith("Words that belong to what you named, in any language: Улични") for one in said)
     said = sentences(replace(ASKED, text="улични", language="en"), identifier="2-2024")
     assert "“улични” stands in it: in the title (Bulgarian)" in said
+
+
+def test_subject_across_languages_is_said_in_the_readers(notices):
+    with override("bg"):
+        said = sentences(replace(ASKED, text="улични лампи", language="bg"), identifier="1-2024")
+    assert any(one.endswith("(въпросът е прочетен като български, текстът е на английски)") for one in said)
+    assert not any("(въпросът" in one or "(question" in one for one in sentences(ASKED, identifier="1-2024"))
+
+
+def test_phrase_stands_only_where_its_words_follow_each_other(notices):
+    ReferenceFactory(title="Night by", body="Seen by night.", language="en", buyer="", identifier="6-2024")
+    ReferenceFactory(title="Lit by", body="Night and day.", language="en", buyer="", identifier="7-2024")
+    rebuild()
+    asked = replace(ASKED, text='"by night"')
+    assert "“by night” stands in it: in the text" in sentences(asked, identifier="6-2024")
+    assert "“by night” stands in it: from the title into the text" in sentences(asked, identifier="7-2024")
 
 
 def test_declared_code_is_named_as_such(notices):

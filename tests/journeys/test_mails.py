@@ -1,0 +1,72 @@
+"""Mails fit a telephone, whatever long words stand in them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core import mail
+from django.template.loader import render_to_string
+
+from tests.listings.stories import draft_solution, make_themes, published
+from tests.search.saving import saved_by, work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+COMPOUND = "Straßenbeleuchtungserneuerungsprojekt"
+ADDRESS = f"https://city.example/{'a' * 60}"
+LONG = f"{COMPOUND} {ADDRESS}"
+SEEN_BY = {"heading": LONG, "reason": LONG, "url": ADDRESS, "organisation": {"name": COMPOUND}}
+MAILS = [
+    ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
+    ("inquiries/email/news.html", {**SEEN_BY, "body": LONG}),
+    ("listings/email/decision.html", {**SEEN_BY, "title": LONG}),
+    (
+        "accounts/email/decision.html",
+        {
+            **SEEN_BY,
+            "heading": "accounts/email/_organisation_heading.txt",
+            "body": "accounts/email/_organisation_body.txt",
+        },
+    ),
+    ("account/email/login_code_message.html", {"code": "8888-8888", "email": f"{COMPOUND}@city.example"}),
+    ("account/email/unknown_account_message.html", {"email": f"{COMPOUND}@city.example", "signup_url": ADDRESS}),
+    (
+        "account/email/email_changed_message.html",
+        {
+            "from_email": f"{COMPOUND}@{COMPOUND}.example",
+            "to_email": f"{COMPOUND}@city.example",
+            "timestamp": datetime(2026, 1, 31, 12, tzinfo=UTC),
+            "ip": "2001:0db8:85a3:0000:0000:8a2e:0370:7334",
+            "user_agent": LONG,
+        },
+    ),
+]
+
+
+def too_wide(page, html):
+    """Return at which widths of a screen, in pixels, a mail is wider than it or text stands out of its box."""
+    page.set_content(html)
+    wide = []
+    for width in (320, 375, 700):
+        page.set_viewport_size({"width": width, "height": 700})
+        if page.evaluate(
+            "document.documentElement.scrollWidth > innerWidth"
+            " || [...document.querySelectorAll('td, p, a, h1, h2')].some(one => one.scrollWidth > one.clientWidth + 1"
+            " && one.clientWidth)"
+        ):
+            wide.append(width)
+    return wide
+
+
+def test_mail_of_a_saved_search_fits(page, vendor_owner, city_buyer, staff):
+    make_themes()
+    saved_by(city_buyer, COMPOUND)
+    made = draft_solution(vendor_owner, title=f"Ein {COMPOUND}", summary=f"{COMPOUND} unter {ADDRESS}", language="de")
+    published(made, vendor_owner, staff)
+    work()
+    html = mail.outbox[-1].alternatives[0].content
+    assert (f">{COMPOUND}</mark>" in html, too_wide(page, html)) == (True, [])
+
+
+@pytest.mark.parametrize(("template", "context"), MAILS, ids=[template for template, _context in MAILS])
+def test_every_kind_of_mail_fits(page, template, context):
+    assert too_wide(page, render_to_string(template, context)) == []
