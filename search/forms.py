@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
+from babel.numbers import format_decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.folding import folded, is_readable
-from accounts.templatetags.local import local_number
+from accounts.locales import reader_locale
 from listings.language import CONTENT_LANGUAGES, language_name
 from search.criteria import CLOSE, EXACT, FIRST, PLAIN, Criteria
 from search.filters import DEADLINE, FILTERS, WAS_OPEN, Filter
@@ -123,7 +124,8 @@ class SavingForm(forms.Form):
     def tell_reach(self, close: int, wide: int) -> None:
         """Say in the form how many listings the search finds now, with all of the words and with any of them."""
         told = _("It finds %(close)s now; with any one of the words it would be %(wide)s.")
-        numbers = {"close": local_number(close), "wide": local_number(wide)}
+        locale = reader_locale()
+        numbers = {"close": format_decimal(close, locale=locale), "wide": format_decimal(wide, locale=locale)}
         self.fields["is_close"].help_text = f"{self.fields['is_close'].help_text} {told % numbers}"
 
     def clean_name(self) -> str:
