@@ -19,7 +19,7 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.timing import cpu, p95
 from tests.factories import UserFactory
 
-SEARCHES, LISTINGS, ALL_ASKED, CHUNK, POOL = 10_000, 200, 5, 500, 4_000
+SEARCHES, LISTINGS, OTHERS, ALL_ASKED, CHUNK, POOL = 10_000, 200, 2_000, 5, 500, 4_000
 FILTERS = {"references": ("country", "division", "source"), "needs": ("country", "mode"), "solutions": ("price",)}
 
 
@@ -27,18 +27,20 @@ def measure(_full):
     """Save the searches for as long as this lasts; processor time of this thread, which does all of it."""
     with transaction.atomic():
         contents, lot = list(islice(every_content(), POOL)), random.Random(1)  # noqa: S311 - no secret
+        lot.shuffle(contents)
         made = saved(lot, contents)
-        listings = lot.sample([one for one in contents if one.numbers["closes_at"] > time.time()], LISTINGS)
-        # What a process reads and works out once, it has done after the first look at each.
-        met = [len(matching(one.keywords["kind"][0], one)) for one in listings]
-        times = [cpu(lambda one=one: matching(one.keywords["kind"][0], one)) for one in listings]
+        still_open = [one for one in contents if one.numbers["closes_at"] > time.time()]
+        listings, others = still_open[:LISTINGS], still_open[LISTINGS:][:OTHERS]
+        # A worker that has run for a while has worked out what most searches ask for; no listing is looked at twice.
+        met = {one.id: look(one) for one in others}
+        times = [cpu(lambda one=one: met.update({one.id: look(one)})) for one in listings]
         judges = [judge(wanted_by(one).clause()) for one in made]
 
         def ask_all(content):
             held = Held(document(content))
             return sum(one(held) for one in judges)
 
-        if met[:ALL_ASKED] != [ask_all(one) for one in listings[:ALL_ASKED]]:
+        if any(met[one.id] != ask_all(one) for one in listings[:ALL_ASKED]):
             raise ValueError("The searches that are filed under keys are not those that a listing meets.")
         every = median(cpu(lambda one=one: ask_all(one)) for one in listings[:ALL_ASKED])
         analysed = median(cpu(lambda one=one: findable(one)) for one in listings)
@@ -46,6 +48,11 @@ def measure(_full):
     name = "a new listing finds its searches among 10,000, median"
     yield Figure(name, median(times), "ms", "asking all of them", every, 10)
     yield Figure(name.replace("median", "p95"), p95(times), "ms", "its analysis, median", analysed, 10)
+
+
+def look(content):
+    """Return how many searches a listing meets."""
+    return len(matching(content.keywords["kind"][0], content))
 
 
 def saved(lot, contents):
