@@ -91,7 +91,7 @@ class SavingForm(forms.Form):
         label=gettext_lazy("Only listings that have all of the words, or are about this subject"),
         required=False,
         initial=True,
-        help_text=gettext_lazy("Without it one of the words is enough, and mails tell of much that hardly fits."),
+        help_text=gettext_lazy("Without it, one of the words is enough, and mails tell of much that hardly fits."),
     )
     rhythm = forms.ChoiceField(
         label=gettext_lazy("When do you want a mail?"),
