@@ -15,7 +15,7 @@ from search.spelling.standards import Standards
 from search.spelling.vocabulary import Vocabulary
 from search.synonyms import current as synonyms
 
-LISTED_VERSION: Final = f"3.{ANALYSER_VERSION}"
+LISTED_VERSION: Final = f"4.{ANALYSER_VERSION}"
 """The version of the file of words that listings had when it was made."""
 OLD: Final = 24 * 60 * 60
 """After how many seconds the words of listings are read anew."""
