@@ -65,6 +65,7 @@ def put_right(typed, language, known, counts=NOTHING, **how):
         ("smetosybirane", "сметосъбиране"),
         ("smetosubirane na u4ili6ta", "сметосъбиране на училища"),
         ("detska gradina 2 LED 5G", "детска градина 2 LED 5G"),
+        ("detska gradina GIS", "детска градина GIS"),
         ("gradina za pat", "градина за път"),
         ("stathmefsi", "στάθμευση"),
         ("ydrefsi aftokinita", "ύδρευση αυτοκίνητα"),
