@@ -200,6 +200,11 @@ def stem_of(word: str, language: str) -> str:
     return _stems[language][word] if language in _stems else _folded[word]
 
 
+def stop_words(language: str) -> frozenset[str]:
+    """Return the words of a language that say nothing of a subject; none for a language that is not known."""
+    return _stems[language].stop_words if language in _stems else frozenset()
+
+
 def grams(text: str, size: int = 4) -> list[str]:
     """Return the runs of `size` characters of every folded word, whose beginning is marked: _wor, word.
 

@@ -22,7 +22,7 @@ WITHOUT_ENGINE: Final = tuple(
     f"tests/search/test_{name}.py"
     for name in (
         *("analysis", "cognates", "concepts", "criteria", "documents"),
-        *("embedded", "highlights", "query", "spelling", "telling", "wholes"),
+        *("embedded", "highlights", "query", "reading", "spelling", "telling", "wholes"),
     )
 )
 """Tests of the search that ask the site's engine only where they say so; the embedded engine's own ask it anywhere."""

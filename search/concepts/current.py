@@ -13,7 +13,7 @@ from search.concepts.tagging import Tagger, Tags
 from search.concepts.telling import NOTHING, Telling
 from search.mapped import standing
 
-LEARNING_VERSION: Final = 8
+LEARNING_VERSION: Final = 9
 """Changes whenever the same labels and terms may give another file, or the same file other tags."""
 
 REMEMBERED: Final = 256

@@ -1,47 +1,22 @@
-"""Takes typed words that nobody knows for known ones: one slip away, or written in another alphabet."""
+"""Puts a question right: words that are one slip away, or a whole question that is in another alphabet."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from search import analysis
 from search.about import language_of
 from search.concepts import current
 from search.query import ENGLISH
-from search.spelling.beginnings import Beginnings
-from search.spelling.nearness import SHORTEST, is_word
-from search.spelling.romanising import cyrillic
-from search.spelling.vocabulary import BITS, Known, Vocabulary
+from search.spelling.choices import Choice, Held, best, choices_of, tokens_of
+from search.spelling.nearness import is_word
+from search.spelling.reading import MOST_WORDS, Asked, Lexicon, Listed, is_typed, read_whole
+from search.spelling.vocabulary import Vocabulary
 from search.typed import typed_words
 
-MOST_WORDS: Final = 25
-"""How many words of a question are looked at."""
-BULGARIAN: Final = "bg"
 FEWEST_LETTERS: Final = 5
 """How many letters a word has that may be a slip: of fewer, "size" would be "site" and "tech" would be "teach"."""
 LONG_ENOUGH: Final = 6
 """How many letters a word has that is Bulgarian in Latin letters though it means something elsewhere: not "LED"."""
-
-Held = Callable[[Sequence[str]], Mapping[str, int]]
-"""How many public listings hold each of these folded words, as the index says now."""
-Listed = Callable[[str], bool]
-"""Whether a folded word is listed with what means the same."""
-
-
-class Choice(NamedTuple):
-    """A word that may have been meant, whether a label has it, and whether it was typed in Latin letters.
-
-    `stem` stands for a word that is known by its stem alone.
-    """
-
-    known: Known
-    is_label: bool
-    is_romanised: bool
-    stem: str = ""
-
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        """What the index may hold of it."""
-        return tuple(filter(None, (self.known.folded, self.stem)))
 
 
 def corrected(  # noqa: PLR0913 - each vocabulary is another one's matter
@@ -52,40 +27,36 @@ def corrected(  # noqa: PLR0913 - each vocabulary is another one's matter
     held: Held,
     *,
     has_synonym: Listed = lambda _folded: False,
+    is_begun: bool = False,
 ) -> str:
     """Return a question with what was mistyped put right, as it is when nothing was.
 
-    A word is mistyped when no label and no public listing has it, as it is or by its stem, and a known one is a slip
-    away, or is Bulgarian or Greek and was typed in Latin letters; this comes first. Of several, one of the reader's
-    language is taken, then the one that most listings have. What stands in quotation marks stays as it is; after a
-    minus a mistyped word would leave out nothing, so it is put right, too. `labels` are always known; of what was
-    `listed` once, a word counts while `held` finds it, so that it is neither known nor offered once its listings have
-    left the site. What `has_synonym` is a word, whoever else has it.
+    A question that was typed in Latin letters and is Bulgarian or Greek is read as a whole (`reading.read_whole`);
+    while somebody types (`is_begun`), its last word may be the beginning of a known one.
+
+    Otherwise a word is mistyped when no label and no public listing has it, as it is or by its stem, and a known one is
+    a slip away. Of several, one of the reader's language is taken, then the one that most listings have. What stands in
+    quotation marks stays as it is; after a minus a mistyped word would leave out nothing, so it is put right, too.
+    `labels` are always known; of what was `listed` once, a word counts while `held` finds it, so that it is neither
+    known nor offered once its listings have left the site. What `has_synonym` is a word, whoever else has it.
     """
-    words = [place for place in typed_words(text, excluded=True) if is_word(place.folded)][:MOST_WORDS]
-    places = [place for place in words if not has_synonym(place.folded) or _is_in_latin(place.folded, language, labels)]
+    words = typed_words(text, excluded=True)
+    looked_at = [word.folded for word in words if is_typed(word.folded)][:MOST_WORDS]
     spoken = language_of(text, language)
-    strange = _strange([place.folded for place in places], language, spoken, labels, held)
-    near = {word: _near(word, labels, listed) for word in strange}
-    offered = sorted({token for choices in near.values() for one in choices.values() for token in one.tokens})
+    unlisted = [word for word in looked_at if not has_synonym(word) or _is_in_latin(word, language, labels)]
+    strange = _strange(unlisted, language, spoken, labels, held)
+    near = {word: _near(word, language, labels, listed) for word in strange}
+    offered = tokens_of(near.values())
     counts = held(offered) if offered else {}
-    right = {word: _best(choices, (language, spoken, ENGLISH), counts) for word, choices in near.items()}
-    meant = {
+    slips = {word: best(choices, (language, spoken, ENGLISH), counts) for word, choices in near.items()}
+    lexicon = Lexicon(labels, listed, held, has_synonym)
+    meant = read_whole(Asked(text, language, words, is_begun), lexicon, set(strange), slips) or {
         word: one.known.written
-        for word, one in right.items()
+        for word, one in slips.items()
         if one and (one.known.is_of(language) or not current.is_spelt(word, spoken))
     }
-    if any(one.is_romanised and one.known.is_of(BULGARIAN) for one in filter(None, map(right.get, meant))):
-        meant = _little_words(text) | meant
-    right_at = [(place, meant[place.folded]) for place in typed_words(text, excluded=True) if place.folded in meant]
+    right_at = [(place, meant[place.folded]) for place in words if place.folded in meant]
     return _replaced(text, [(place, _as_begun(text[place.start], written)) for place, written in right_at])
-
-
-def _little_words(text: str) -> dict[str, str]:
-    """Return the stop words of a Bulgarian question in Latin letters: "za" beside "улично" is „за“."""
-    typed = {place.folded for place in typed_words(text) if place.folded.isascii() and place.folded.isalpha()}
-    usual = {word: cyrillic(word, lambda _begun: False) for word in typed if len(word) < SHORTEST}
-    return {word: read[0] for word, read in usual.items() if read and not analysis.stem_of(read[0], BULGARIAN)}
 
 
 def _strange(words: Iterable[str], language: str, spoken: str, labels: Vocabulary, held: Held) -> list[str]:
@@ -117,51 +88,12 @@ def _is_in_latin(word: str, language: str, labels: Vocabulary) -> bool:
     return is_own and not current.is_spelt(word, ENGLISH)
 
 
-def _near(word: str, labels: Vocabulary, listed: Vocabulary | None) -> dict[str, Choice]:
-    """Return what is a slip away or typed so in Latin letters, by its folded form.
-
-    A label's word counts whether a listing has it or not.
-    """
-    choices: dict[str, Choice] = {}
-    for vocabulary, is_label in [(listed, False), (labels, True)]:
-        if vocabulary:
-            slips = vocabulary.near(word) if len(word) >= FEWEST_LETTERS else ()
-            choices |= {one.folded: Choice(one, is_label, is_romanised=False) for one in slips}
-            choices |= {one.folded: Choice(one, is_label, is_romanised=True) for one in vocabulary.typed_as(word)}
-    return choices or _known_by_stem(word, Beginnings(labels.arrays))
-
-
-def _known_by_stem(word: str, labels: Beginnings) -> dict[str, Choice]:
-    """Return the Bulgarian words that are typed so in Latin letters, known by their stems alone."""
-    readings = cyrillic(word, labels.begins) if word.isascii() else []
-    return {
-        reading: Choice(
-            Known(reading, reading, BITS[BULGARIAN], 0),
-            current.is_spelt(reading, BULGARIAN),
-            is_romanised=True,
-            stem=analysis.stem_of(reading, BULGARIAN),
-        )
-        for reading in readings
-    }
-
-
-def _best(choices: Mapping[str, Choice], languages: Sequence[str], counts: Mapping[str, int]) -> Choice | None:
-    """Return the best of what is near, None when there is nothing that counts.
-
-    Listed, of a label in one of these languages, or of a label that is typed so in Latin letters.
-    """
-    lawful = [
-        one
-        for one in choices.values()
-        if any(map(counts.get, one.tokens))
-        or (one.is_label and (one.is_romanised or any(map(one.known.is_of, languages))))
-    ]
-    return min(lawful, key=lambda one: _rank(one, languages[0], counts), default=None)
-
-
-def _rank(one: Choice, language: str, counts: Mapping[str, int]) -> tuple[bool, bool, int, int, str]:
-    known = one.known
-    return not one.is_romanised, not known.is_of(language), -counts.get(known.folded, 0), -known.texts, known.folded
+def _near(word: str, language: str, labels: Vocabulary, listed: Vocabulary | None) -> list[Choice]:
+    """Return what is a slip away; nothing when the reader's own language is typed so in Latin letters."""
+    is_own = any(one.is_of(language) for one in labels.typed_as(word))
+    if is_own or not is_word(word) or len(word) < FEWEST_LETTERS:
+        return []
+    return choices_of(labels, listed, lambda vocabulary: vocabulary.near(word))
 
 
 def _as_begun(letter: str, written: str) -> str:

@@ -10,12 +10,13 @@ from search.analysis import ANALYSER_VERSION
 from search.concepts.current import wanted_version
 from search.mapped import standing
 from search.spelling.beginnings import Beginnings
-from search.spelling.correcting import Held, corrected
+from search.spelling.choices import Held
+from search.spelling.correcting import corrected
 from search.spelling.standards import Standards
 from search.spelling.vocabulary import Vocabulary
 from search.synonyms import current as synonyms
 
-LISTED_VERSION: Final = f"3.{ANALYSER_VERSION}"
+LISTED_VERSION: Final = f"4.{ANALYSER_VERSION}"
 """The version of the file of words that listings had when it was made."""
 OLD: Final = 24 * 60 * 60
 """After how many seconds the words of listings are read anew."""
@@ -50,7 +51,12 @@ def is_fresh() -> bool:
     return listed() is not None and time.time() - read < OLD
 
 
-def put_right(text: str, language: str, held: Held) -> str:
-    """Return a question with what was mistyped put right; as it is while nothing is learned."""
-    known = labels()
-    return corrected(text, language, known, listed(), held, has_synonym=synonyms.table().is_word) if known else text
+def put_right(text: str, language: str, held: Held, *, is_begun: bool = False) -> str:
+    """Return a question with what was mistyped put right; as it is while nothing is learned.
+
+    `is_begun` says that somebody types on, so that the last word may be the beginning of one.
+    """
+    known, has_synonym = labels(), synonyms.table().is_word
+    if known is None:
+        return text
+    return corrected(text, language, known, listed(), held, has_synonym=has_synonym, is_begun=is_begun)

@@ -18,11 +18,20 @@ OFFICIAL: Final[Mapping[int, str]] = str.maketrans(
     }
 )  # fmt: skip
 HABITS: Final[Mapping[str, str]] = {
-    "zh": "j", "ch": "h", "kh": "h", "x": "h", "ks": "h", "ph": "f", "tz": "c", "ts": "c", "w": "v", "ja": "ia",
-    "ju": "iu", "ou": "u", "y": "i", "q": "ia",
+    "4": "ch", "6": "sh", "zh": "j", "ch": "h", "kh": "h", "x": "h", "ks": "h", "ph": "f", "tz": "c", "ts": "c",
+    "w": "v", "ja": "ia", "ju": "iu", "ou": "u", "y": "i", "q": "ia",
 }  # fmt: skip
 """What is typed for the same sound, and what it is brought to; what comes first is applied first."""
+GREEK_U: Final = "ou"
+"""What "ου" is typed as: one sound, and no "υ"."""
+VOICELESS: Final = re.compile("(?<=[αεη])υ(?=[θκξπσςτφχψ]|$)")
+VOICED: Final = re.compile("(?<=[αεη])υ")
+"""Greek's "υ" after these vowels is a consonant: "αυτο" is said afto, "αυλη" avli."""
 DOUBLED: Final = re.compile(r"(.)\1+")
+CHAT: Final = re.compile("(?=.*[46])(?!.*[46]{2})[a-z46]{4,20}")
+"""Bulgarian as it is typed on telephones: 4 is "ч" (chetiri) and 6 is "ш" (shest)."""
+FEWEST_LETTERS: Final = 3
+"""How many letters such a word has besides: "h264" is none."""
 
 
 def is_romanised(folded: str) -> bool:
@@ -32,14 +41,32 @@ def is_romanised(folded: str) -> bool:
 
 def romanised(folded: str) -> str:
     """Return a word of either alphabet, or one typed in Latin letters, as all ways of typing it are brought to."""
-    plain = folded.translate(OFFICIAL)
+    plain = folded.replace("ου", GREEK_U).translate(OFFICIAL)
     for typed, sound in HABITS.items():
         plain = plain.replace(typed, sound)
     return DOUBLED.sub(r"\1", plain)
 
 
+def typings(folded: str) -> set[str]:
+    """Return all that `romanised` brings what people type for a word of either alphabet to.
+
+    Greek's "υ" is typed as it sounds (stathmefsi, avli), or by its looks as y, i or u (ydreusi, idreysi); Bulgarian's
+    "ъ" as a, y or u (smetosabirane, smetosybirane, smetosubirane).
+    """
+    plain = folded.replace("ου", GREEK_U)
+    ways = {plain, VOICED.sub("v", VOICELESS.sub("f", plain)), VOICED.sub("u", plain)}
+    ways = {way.replace("υ", typed) for way in ways for typed in "yu"}
+    return {romanised(way.replace("ъ", typed)) for way in ways for typed in "ayu"}
+
+
+def is_chat(folded: str) -> bool:
+    """Say whether a folded word has a digit inside that stands for a letter that looks or sounds so: "u4ilishte"."""
+    return bool(CHAT.fullmatch(folded)) and sum(map(str.isalpha, folded)) >= FEWEST_LETTERS
+
+
 LETTERS: Final[Mapping[str, str]] = {
-    "sht": "щ", "shch": "щ", "zh": "ж", "ch": "ч", "sh": "ш", "ts": "ц", "tz": "ц", "kh": "х", "yu": "ю", "ju": "ю",
+    "sht": "щ", "shch": "щ", "6t": "щ", "4": "ч", "6": "ш",
+    "zh": "ж", "ch": "ч", "sh": "ш", "ts": "ц", "tz": "ц", "kh": "х", "yu": "ю", "ju": "ю",
     "iu": "ю", "ya": "я", "ja": "я", "ia": "я", "yo": "йо", "jo": "йо", "a": "аъ", "b": "б", "c": "ц", "d": "д",
     "e": "е", "f": "ф", "g": "г", "h": "х", "i": "ий", "j": "жй", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о",
     "p": "п", "q": "я", "r": "р", "s": "с", "t": "т", "u": "уъ", "v": "в", "w": "в", "x": "х", "y": "йиъь", "z": "з",

@@ -11,7 +11,7 @@ import numpy as np
 from search import analysis
 from search.mapped import Array
 from search.spelling.nearness import is_near, is_word, variants
-from search.spelling.romanising import is_romanised, romanised
+from search.spelling.romanising import is_romanised, romanised, typings
 
 MOST: Final = 250_000
 """How many words are kept, the most frequent first; the 192,000 of labels and terms take 21 MB."""
@@ -67,13 +67,13 @@ class Words:
 
         `keys` are the numbers of the variants, sorted, `places` the word of each; the letters of a word stand in
         `letters` up to its place in `ends`, `languages` has a bit for each language, `texts` counts those that have it.
-        What a word is typed as in Latin letters is one of its variants, too.
+        What a word is typed as in Latin letters are variants of it, too.
         """
         frequent = sorted(self._words.items(), key=lambda item: (-item[1].texts, item[0]))[:MOST]
         keys, places = array("I"), array("I")
         for place, (folded, _counted) in enumerate(frequent):
             own = [_number(variant) for variant in variants(folded)]
-            own += [_number(f"{ROMANISED}{romanised(folded)}")] if is_romanised(folded) else []
+            own += [_number(f"{ROMANISED}{typed}") for typed in sorted(typings(folded))] if is_romanised(folded) else []
             keys.extend(own)
             places.extend([place] * len(own))
         numbers = np.array(keys, np.uint32)
@@ -103,6 +103,15 @@ class Vocabulary:
         """Return the word that is folded so, None for one that is not known."""
         return next((one for one in self._sharing([folded]) if one.folded == folded), None)
 
+    def begins(self, written: str) -> bool:
+        """Say whether a word begins so, as it is written in lower case."""
+        letters, ends = self.arrays[f"{PREFIX}letters"].tobytes(), self.arrays[f"{PREFIX}ends"]
+        wanted = written.encode()
+        at = letters.find(wanted)
+        while at > 0 and ends[np.searchsorted(ends, at)] != at:
+            at = letters.find(wanted, at + 1)
+        return at >= 0
+
     def near(self, folded: str) -> list[Known]:
         """Return the words that are one slip apart from a folded one."""
         return [one for one in self._sharing(variants(folded)) if is_near(folded, one.folded)]
@@ -111,7 +120,7 @@ class Vocabulary:
         """Return the Bulgarian and Greek words that are typed so in Latin letters."""
         wanted = romanised(folded)
         found = self._sharing([f"{ROMANISED}{wanted}"]) if folded.isascii() else ()
-        return [one for one in found if is_romanised(one.folded) and romanised(one.folded) == wanted]
+        return [one for one in found if is_romanised(one.folded) and wanted in typings(one.folded)]
 
     def _sharing(self, wanted: Iterable[str]) -> Iterator[Known]:
         """Yield the words that have one of the variants."""

@@ -81,7 +81,7 @@ def _meant(words: str) -> Group:
 def _put_right(text: str) -> str:
     """Return what was probably meant; the same when the words are known, or the engine is away."""
     try:
-        return put_right(text, reader_language(), engine().held)
+        return put_right(text, reader_language(), engine().held, is_begun=True)
     except EngineDown:
         return text
 

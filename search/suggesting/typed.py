@@ -12,7 +12,7 @@ from search.spelling.romanising import cyrillic
 LONGEST: Final = 200
 """How many characters are read; the longest title has 160."""
 FEWEST_LETTERS: Final = 4
-"""From how many letters on a word may be Bulgarian in Latin letters: fewer begin too much."""
+"""How many letters the longest word has at least that may be Bulgarian in Latin letters: fewer begin too much."""
 MOST_OF_A_WORD: Final = 4
 MOST_READINGS: Final = 8
 
@@ -41,12 +41,9 @@ def read(typed: str) -> Typed:
 def _in_bulgarian(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Return the readings of each word; none when there is a word that has none. A number stands for itself."""
     known = beginnings()
-    if known is None or not any(token.isalpha() for token in tokens):
+    if known is None or not any(len(token) >= FEWEST_LETTERS and not token.isdigit() for token in tokens):
         return ()
     read = tuple(
-        (token,)
-        if token.isdigit()
-        else tuple(cyrillic(token, known.begins)[:MOST_OF_A_WORD] if len(token) >= FEWEST_LETTERS else ())
-        for token in tokens
+        (token,) if token.isdigit() else tuple(cyrillic(token, known.begins)[:MOST_OF_A_WORD]) for token in tokens
     )
     return read if all(read) else ()

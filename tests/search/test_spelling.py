@@ -12,7 +12,7 @@ from search.indexing import rebuild
 from search.spelling.correcting import corrected
 from search.spelling.current import labels
 from search.spelling.nearness import is_near, variants
-from search.spelling.romanising import is_romanised, romanised
+from search.spelling.romanising import cyrillic, is_chat, is_romanised, romanised, typings
 from search.spelling.slips import with_slips
 from search.spelling.vocabulary import Vocabulary, Words
 from tests.listings.factories import ReferenceFactory
@@ -106,6 +106,36 @@ def test_all_ways_of_typing_a_word_in_latin_letters_are_one(word, typed):
     assert {romanised(one) for one in typed} == {romanised(word)}
 
 
+@pytest.mark.parametrize(
+    ("word", "typed"),
+    [
+        ("σταθμευση", ["stathmefsi", "stathmeusi", "stathmeysi"]),
+        ("υδρευση", ["ydrefsi", "idrefsi", "ydreusi", "idreysi", "udreusi"]),
+        ("αυτοκινητα", ["aftokinita", "autokinita", "aytokinita"]),
+        ("αυλη", ["avli", "auli"]),
+        ("τουρισμος", ["tourismos"]),
+        ("сметосъбиране", ["smetosabirane", "smetosybirane", "smetosubirane"]),
+        ("училище", ["uchilishte", "u4ilishte", "u4ili6te"]),
+        ("жълта площ", ["jylta plo6t"]),
+        ("вода бяла", ["woda bqla"]),
+    ],
+)
+def test_usual_ways_of_typing_a_word_lead_to_it(word, typed):
+    assert {one for one in typed if romanised(one) not in typings(word)} == set()
+
+
+@pytest.mark.parametrize(
+    ("folded", "is_it"),
+    [("u4ilishte", True), ("6kolo", True), ("h264", False), ("win64", False), ("mp4", False), ("school", False)],
+)
+def test_digits_stand_for_letters_inside_a_word_only(folded, is_it):
+    assert is_chat(folded) is is_it
+
+
+def test_digits_are_read_as_letters():
+    assert cyrillic("u4ili6te", "училище".startswith)[0] == "училище"
+
+
 @pytest.mark.parametrize("word", ["street", "éclairage", "дїм", "улицаx漢"])
 def test_other_words_are_not_typed_otherwise(word):
     assert is_romanised(word) is False
@@ -125,6 +155,20 @@ def test_word_with_another_of_its_meaning_is_read_in_the_readers_letters_only_wh
 ):
     known = {"osvetlenie", "most", "parking"}.__contains__
     assert corrected(typed, language, labels(), None, lambda _words: {}, has_synonym=known) == meant
+
+
+def test_word_begins_as_it_is_written():
+    words = Words()
+    words.add("lamp bench", "en")
+    known = Vocabulary(words.arrays())
+    assert [known.begins(one) for one in ("lam", "ben", "amp", "lampb", "hl", "bench")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_what_most_listings_have_is_meant(learned):

@@ -12,7 +12,7 @@ from accounts.states import OrganisationState
 from listings.models import CpvCode, Solution
 from listings.taxonomy import shipped_labels
 from search.suggesting.groups import suggestions_for
-from tests.listings.factories import published_solution
+from tests.listings.factories import ThemeFactory, published_solution
 from tests.search.suggested import labels, marked, offered, shown
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
@@ -44,6 +44,22 @@ def test_bulgarian_in_latin_letters_is_completed(labelled, indexed, volta, reade
         assert [one[0] for one in offered("velosip", "solutions")] == ["[Велосип]еди под наем"]
         (option,) = suggestions_for("velosip")[0].options
         assert option.address.endswith("/search/?q=%D0%B2%D0%B5%D0%BB%D0%BE%D1%81%D0%B8%D0%BF%D0%B5%D0%B4%D0%B8")
+
+
+@pytest.mark.parametrize("reader", ["en", "bg"])
+@pytest.mark.parametrize("typed", ["ulichno o", "ulichno osv", "u o ulichno", "ulichno osvetlenie"])
+def test_theme_is_offered_from_the_first_letter_of_a_word_in_latin_letters(labelled, live, typed, reader):
+    ThemeFactory(key="lighting", name_en="Street lighting", name_bg="Улично осветление")
+    with translation.override(reader):
+        (theme,) = suggestions_for(typed)[0].options
+    assert theme.address.endswith("/search/?theme=lighting")
+
+
+@pytest.mark.parametrize("reader", ["en", "bg"])
+def test_what_was_probably_meant_is_in_one_alphabet(labelled, live, reader):
+    with translation.override(reader):
+        assert offered("velosipedi prev", "spelt") == [("велосипеди прев", "", "")]
+        assert offered("velosipedi zzz", "spelt") == []
 
 
 def test_words_of_the_readers_language_are_not_read_as_another(labelled, live):
