@@ -43,7 +43,8 @@ def corrected(  # noqa: PLR0913 - each vocabulary is another one's matter
     words = typed_words(text, excluded=True)
     looked_at = [word.folded for word in words if is_typed(word.folded)][:MOST_WORDS]
     spoken = language_of(text, language)
-    unlisted = [word for word in looked_at if not has_synonym(word) or _is_in_latin(word, language, labels)]
+    has_group = {word for word in looked_at if has_synonym(word) or has_synonym(analysis.stem_of(word, language))}
+    unlisted = [word for word in looked_at if word not in has_group or _is_in_latin(word, language, labels)]
     strange = _strange(unlisted, language, spoken, labels, held)
     near = {word: _near(word, language, labels, listed) for word in strange}
     offered = tokens_of(near.values())

@@ -315,6 +315,7 @@ def test_word_of_a_group_is_no_slip(learned, site_engine, staff):
     assert put_right(asked).text == "street lamps"
     added(staff, "stret", "way")
     assert put_right(asked).text == "stret lamps"
+    assert put_right(Criteria("strets")).text == "strets"
 
 
 def test_saved_search_keeps_that_only_its_words_are_meant(shipped, city_buyer, client_of):
