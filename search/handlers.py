@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -31,13 +32,15 @@ from search.requests import (
     leave,
 )
 from search.spelling import current as spelling
-from search.tending import build, go_back, have_replaced, needs_a_new_one
+from search.tending import build, go_back, have_replaced, hold_against_the_database, needs_a_new_one
 
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 200
 LONGEST_SILENCE: Final = timedelta(minutes=3)
 """How long a build or check may go without a word before another worker begins it anew."""
+_compared: Final = threading.Event()
+"""Whether this process has found the index no further than the database."""
 LEARNING: Final[Sequence[str]] = ("manage.py", "learn", "--beside")
 
 
@@ -74,9 +77,15 @@ def tend_index(delivery: Delivery) -> None:
 
 
 def watch_index(_delivery: Delivery) -> None:
-    """Have an index replaced that is damaged or gone, though nobody writes; what is away comes back by itself."""
+    """Have an index replaced that is damaged or gone, though nobody writes; what is away comes back by itself.
+
+    The first time also one that is ahead of a restored database: its numbers soon pass those in the index.
+    """
     try:
         engine().probe()
+        if not _compared.is_set():
+            hold_against_the_database()
+            _compared.set()
     except EngineDown as error:
         have_replaced(error)
 

@@ -3,6 +3,7 @@
 import logging
 from typing import Final
 
+from accounts.journal.deliveries import newest_claim
 from search.engines import engine
 from search.engines.base import DATABASE_RESTORED, NOT_BUILT, UNREADABLE, EngineDown, NotTheWriter
 from search.indexing import Drift, drift, is_built, rebuild, repair
@@ -61,6 +62,16 @@ def check(*, repairing: bool, tell: Told = nobody) -> Drift:
                 found = drift(_both(record, tell))
         record.found(documents=found.checked, wrong=wrong, left=len(found.ids))
     return found
+
+
+def hold_against_the_database() -> None:
+    """Raise `EngineDown` when the index has a number that the database has not given: it was restored.
+
+    Reads every stamp.
+    """
+    highest = max((stamp.version for stamp in engine().stamps()), default=0)
+    if highest > newest_claim():
+        raise EngineDown(DATABASE_RESTORED)
 
 
 def needs_a_new_one(tell: Told = nobody) -> bool:

@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from accounts import adapter
 from accounts.actor import system
+from accounts.journal.deliveries import newest_claim
 from accounts.journal.models import Delivery, Entry
 from accounts.journal.worker import Worker
 from search import comparing, handlers, indexing
+from search.contents import contents_of
+from search.documents import document
 from search.engines import engine
 from search.engines.base import EngineDown
 from search.engines.embedded import stamping
@@ -65,6 +68,19 @@ def test_damaged_files_are_noticed_though_nobody_writes_set_aside_and_replaced(s
     assert [path.name for path in settings.SEARCH_INDEX_FOLDER.glob("damaged/index-*")] != []
     said = [record for record in caplog.records if record.name == "search.tending"]
     assert [record.levelno for record in said] == [logging.ERROR]
+
+
+def test_index_ahead_of_a_restored_database_is_replaced_when_a_worker_starts(known_solution):
+    number = newest_claim() + 1_000
+    content = contents_of([known_solution.public_id])[known_solution.public_id]
+    engine().write(number, [document(content)], newest=number)
+    handlers._compared.clear()  # as in a worker that starts
+    handlers.watch_index(None)
+    assert Entry.objects.filter(verb=REBUILD_ASKED).count() == 1
+    work()
+    handlers.watch_index(None)
+    assert (handlers._compared.is_set(), finds("nightfall"), drift().ids) == (True, [known_solution.public_id], [])
+    assert Entry.objects.filter(verb=REBUILD_ASKED).count() == 1
 
 
 def test_new_damage_is_acted_on_at_once_and_not_without_end(settings):
