@@ -18,7 +18,7 @@ from accounts.journal.models import Delivery, Entry
 from accounts.journal.worker import Worker
 from search import comparing, handlers, indexing
 from search.contents import contents_of
-from search.documents import document
+from search.documents import document as rendered
 from search.engines import engine
 from search.engines.base import EngineDown
 from search.engines.embedded import stamping
@@ -73,7 +73,7 @@ def test_damaged_files_are_noticed_though_nobody_writes_set_aside_and_replaced(s
 def test_index_ahead_of_a_restored_database_is_replaced_when_a_worker_starts(known_solution):
     number = newest_claim() + 1_000
     content = contents_of([known_solution.public_id])[known_solution.public_id]
-    engine().write(number, [document(content)], newest=number)
+    engine().write(number, [rendered(content)], newest=number)
     handlers._compared.clear()  # as in a worker that starts
     handlers.watch_index(None)
     assert Entry.objects.filter(verb=REBUILD_ASKED).count() == 1
