@@ -1,4 +1,4 @@
-"""Files of the index that are no longer as they were written are noticed and replaced."""
+"""Files of the index that are no longer as they were written are noticed, by the watch and by pages, and replaced."""
 
 import json
 import os
@@ -6,17 +6,21 @@ import threading
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 
 from accounts.journal.models import Entry
-from search import handlers
+from search import handlers, noticing
 from search.engines import engine
 from search.engines.base import UNREADABLE, EngineDown
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.wholeness import PARTS, is_whole
 from search.indexing import drift
+from search.noticing import Turns, notice_damage
 from search.requests import REBUILD_ASKED
+from search.tending import build
 from tests.listings.factories import published_solution
 from tests.search.indexed import finds, work
+from tests.search.pages import named, titles
 from tests.search.sample import document
 
 
@@ -46,11 +50,24 @@ def dusk(settings, db):
     return solution
 
 
+@pytest.fixture(autouse=True)
+def first_turn(monkeypatch):
+    """No page of this process has looked yet."""
+    monkeypatch.setattr(noticing, "turns", Turns())
+
+
 def overwritten(path, at, block):
     """Write other bytes into a file, in its place and from `at` on, counted from the end if below 0."""
     with path.open("r+b") as file:
         file.seek(at, os.SEEK_END if at < 0 else os.SEEK_SET)
         file.write(block)
+
+
+def unreadable(settings):
+    """Have no page read the index any more."""
+    for path in settings.SEARCH_INDEX_FOLDER.glob("schema-*/index-*/*.store"):
+        path.write_bytes(b"{")
+    engine().close()
 
 
 def asked():
@@ -137,3 +154,69 @@ def test_zeroed_block_is_found_and_the_index_replaced(settings, dusk, part, watc
     engine().probe()
     assert (finds("dusk"), drift().ids) == ([dusk.public_id], [])
     assert [path.name for path in settings.SEARCH_INDEX_FOLDER.glob("damaged/index-*")] == ["index-1"]
+
+
+def test_page_that_cannot_read_the_index_has_it_replaced_at_once_and_once(settings, dusk, client):
+    unreadable(settings)
+    for _time in range(2):
+        page = client.get(named(q="dusk"))
+        assert (page.status_code, page.context["found"].is_from_database) == (200, True)
+        noticing.turns = Turns()
+    assert asked() == ["index_watch"]
+    work()
+    page = client.get(named(q="dusk"))
+    assert (titles(page.context["found"]), page.context["found"].is_from_database) == (["Dusk"], False)
+
+
+@pytest.mark.parametrize("address", ["suggestions/?q=du", "similar/solutions/{id}/", "why/solutions/{id}/?q=dusk"])
+def test_every_page_that_asks_the_index_notices(settings, dusk, client, address):
+    unreadable(settings)
+    assert client.get("/search/" + address.format(id=dusk.public_id)).status_code == 200
+    assert asked() == ["index_watch"]
+
+
+def test_page_has_nothing_replaced_that_is_away(settings, db, client):
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    assert client.get(named(q="dusk")).context["found"].is_from_database is True
+    assert asked() == []
+
+
+def test_page_leaves_what_is_not_there_to_the_watch(settings, db, client):
+    settings.ELASTICSEARCH_URL = ""
+    build()
+    engine().drop()
+    assert client.get(named(q="dusk")).context["found"].is_from_database is True
+    assert asked() == []
+    handlers.watch_index(None)
+    assert asked() == ["index_watch"]
+
+
+def test_question_that_an_engine_cannot_bear_has_nothing_replaced(dusk):
+    notice_damage(UNREADABLE)
+    assert asked() == []
+
+
+def test_page_goes_on_when_the_database_takes_no_write(settings, dusk, client, caplog):
+    unreadable(settings)
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith("INSERT"):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        page = client.get(named(q="dusk"))
+    assert (page.status_code, titles(page.context["found"])) == (200, ["Dusk"])
+    said = [record.getMessage() for record in caplog.records if record.name == "search.noticing"]
+    assert said == ["The index is damaged, and nobody could be asked to replace it now: database is locked"]
+    assert asked() == []
+
+
+def test_one_page_a_minute_has_its_turn():
+    now = [0.0]
+    turns = Turns(clock=lambda: now[0])
+    assert [turns.take(), turns.take()] == [True, False]
+    now[0] = 59.9
+    assert turns.take() is False
+    now[0] = 60.0
+    assert [turns.take(), turns.take()] == [True, False]
