@@ -100,9 +100,9 @@ def _filled(target: Engine, version: int, meter: Meter) -> Iterator[int]:
 
 
 def _begin(target: Engine) -> None:
-    """Begin a rebuild; files that nobody can read are set aside first, since nothing in them is the only copy."""
+    """Begin a rebuild; files that are damaged are set aside first, since nothing in them is the only copy."""
     try:
-        next(target.stamps(), None)
+        target.probe()
     except EngineDown as error:
         if error.code == UNREADABLE:
             target.set_aside()

@@ -42,7 +42,8 @@ class Found:
     `meant` is the text that was asked for when typed words were put right, "" when they stand as they are. `also` are
     the words that were asked for besides, because they mean the same.
 
-    `is_from_database` says that the engine is away: then nothing is counted and nothing is ranked.
+    `is_from_database` says that the engine is away: then nothing is counted and nothing is ranked. `away` says why, as
+    the code of its `EngineDown`.
     """
 
     criteria: Criteria
@@ -57,6 +58,7 @@ class Found:
     meant: str = ""
     also: Sequence[str] = ()
     is_from_database: bool = False
+    away: str = ""
 
     @property
     def found_nothing(self) -> bool:
@@ -96,8 +98,8 @@ def found(criteria: Criteria) -> Found:
     """
     try:
         return _from_engine(criteria)
-    except EngineDown:
-        return _from_database(criteria)
+    except EngineDown as error:
+        return replace(_from_database(criteria), away=error.code)
 
 
 def _from_engine(typed: Criteria) -> Found:

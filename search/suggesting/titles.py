@@ -16,6 +16,7 @@ from search.clauses import Every, Is, Phrase, Plan, Some, Sort
 from search.engines import engine
 from search.engines.base import EngineDown
 from search.kinds import OWNED, public_among, url_of
+from search.noticing import notice_damage
 from search.prepared import run
 from search.schema import KINDS, STARTS
 from search.suggesting.options import LONGEST_START, OFFERED, Option, held, pieces_of
@@ -42,7 +43,8 @@ def _found(typed: Typed) -> dict[str, list[str]]:
     readings = [[(token,) for token in typed.tokens], *filter(None, [typed.bulgarian])]
     try:
         found = engine().suggest([_plan(kind, words) for words in readings for kind in KINDS])
-    except EngineDown:
+    except EngineDown as error:
+        notice_damage(error.code)
         return {}
     by_kind = {kind: chain.from_iterable(found[place :: len(KINDS)]) for place, kind in enumerate(KINDS)}
     return {kind: list(dict.fromkeys(ids))[:OFFERED] for kind, ids in by_kind.items()}

@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.middleware import ActorRequest
 from search.forms import SearchForm
+from search.noticing import notice_damage
 from search.observing import notice_missed, notice_slow
 from search.queries import found
 
@@ -30,4 +31,5 @@ def search(request: ActorRequest) -> HttpResponse:
     if is_fragment:
         answer.headers["HX-Push-Url"] = shown.criteria.url  # without what a form sends empty
     notice_slow(shown.criteria, time.monotonic() - began)
+    notice_damage(shown.away)
     return answer

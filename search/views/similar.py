@@ -10,6 +10,7 @@ from accounts.middleware import ActorRequest
 from search import queries
 from search.engines.base import EngineDown
 from search.kinds import url_of
+from search.noticing import notice_damage
 from search.schema import KINDS
 
 BESIDE = 4
@@ -27,7 +28,8 @@ def similar(request: ActorRequest, kind: str, public_id: str) -> HttpResponse:
     is_part = bool(request.headers.get("HX-Request"))
     try:
         hits = queries.similar(kind, row, BESIDE if is_part else ALONE)
-    except EngineDown:
+    except EngineDown as error:
+        notice_damage(error.code)
         hits = None
     template = "search/_similar.html" if is_part else "search/similar.html"
     return render(request, template, {"hits": hits, "kind": kind, "text": row.text, "url": url_of(kind, public_id)})

@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from search.engines.base import EngineDown
 from search.forms import SearchForm
 from search.kinds import url_of
+from search.noticing import notice_damage
 from search.queries.why import why as reasons_of
 from search.schema import KINDS
 
@@ -28,7 +29,8 @@ def why(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
         found = reasons_of(criteria, public_id)
         if found is None:
             raise Http404
-    except EngineDown:
+    except EngineDown as error:
+        notice_damage(error.code)
         found = None
     is_part = bool(request.headers.get("HX-Request"))
     context = {"why": found, "criteria": criteria, "url": url_of(kind, public_id), "public_id": public_id}

@@ -10,10 +10,8 @@ from search.concepts.tagging import MOST_NODES, Tagger, Tags
 from search.concepts.vocabulary import node_of, nodes_of
 from search.documents import Content, Text, about, digest, document
 from search.query import Question, plan
+from search.spelling.current import beginnings, labels
 from tests.search.conftest import LANGUAGES
-
-LIST = mapped.MAGIC + (2).to_bytes(8, "little") + b"[]"
-"""A header that can be read and says nothing."""
 
 
 @pytest.fixture(scope="session")
@@ -84,15 +82,28 @@ def test_a_new_file_is_taken_up_at_once(settings, arrays):
     assert current.tags("Street lamps", "en").likeness == 1.0
 
 
-@pytest.mark.parametrize("harm", ["cut", "empty", "other", "list", "version"])
+@pytest.mark.parametrize("harm", ["cut", "empty", "other", "version"])
 def test_damaged_file_is_as_none(settings, learned, arrays, harm):
     path = settings.SEARCH_CONCEPTS_FILE
     if harm == "version":
         mapped.write(path, "of another analyser", arrays)
     else:
         content = path.read_bytes()
-        path.write_bytes({"cut": content[:-1], "empty": b"", "other": b"x" * 5_000, "list": LIST}[harm])
+        path.write_bytes({"cut": content[:-1], "empty": b"", "other": b"x" * 5_000}[harm])
     assert (current.version(), current.tags("Street lamps", "en")) == ("", Tags())
+
+
+@pytest.mark.parametrize("at", [0, 8, 16, 24, 40, 100, 0.5, 0.999])
+def test_one_changed_byte_anywhere_makes_a_file_useless(settings, learned, caplog, at):
+    path = settings.SEARCH_CONCEPTS_FILE
+    content = bytearray(path.read_bytes())
+    assert current.version() == current.wanted_version()
+    content[int(at * len(content)) if isinstance(at, float) else at] ^= 0x81
+    path.write_bytes(content)
+    known = (current.version(), current.tags("Street lamps", "en"), labels(), beginnings())
+    assert known == ("", Tags(), None, None)
+    said = [record.getMessage() for record in caplog.records if record.name == "search.mapped"]
+    assert said == ["concepts.bin is of no use, and is learned anew: of another form, or damaged"]
 
 
 def test_document_says_what_it_is_about_and_what_it_declares_counts_most(learned):

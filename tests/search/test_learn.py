@@ -111,3 +111,18 @@ def test_worker_starts_nothing_when_it_stands(learner, db):
     call_command("learn", verbosity=0)
     handlers.learn_beside(None)
     assert learner == []
+
+
+@pytest.mark.parametrize("name", ["concepts.bin", "words.bin"])
+def test_garbled_file_breaks_no_page_and_is_learned_anew(learner, settings, db, client, name):
+    ReferenceFactory(title="Trolleybuses under ISO 37120", body="Bought.", buyer="")
+    call_command("learn", verbosity=0)
+    path = settings.SEARCH_WORDS_FILE.with_name(name)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] + b"\xff" * (len(whole) - len(whole) // 2))
+    for address in ("/search/?q=trolleybusses", "/search/suggestions/?q=iso+37", "/search/suggestions/?q=lamppsts"):
+        assert client.get(address).status_code == 200
+    handlers.learn_beside(None)
+    assert len(learner) == 1
+    call_command("learn", verbosity=0)
+    assert (current.version(), spelling.is_fresh()) == (current.wanted_version(), True)

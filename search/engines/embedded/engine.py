@@ -28,8 +28,9 @@ from search.engines.base import (
 )
 from search.engines.embedded.compiling import any_of, living, matched, ranked
 from search.engines.embedded.counting import count_of, facets_of
-from search.engines.embedded.files import ID, OWNER, Files, opened, readable
+from search.engines.embedded.files import ID, OWNER, SCHEMA, Files, opened, readable
 from search.engines.embedded.stamping import all_stamps_among, in_order, stamps_among
+from search.engines.embedded.wholeness import is_whole
 from search.engines.embedded.writing import WriterLock, Writers
 from search.engines.fields import Stored, fields_of, tombstone_of
 from search.schema import COMBINED, SCHEMA_VERSION
@@ -191,25 +192,33 @@ class EmbeddedEngine(Engine):
             return {word: count_of(searcher, living(any_of(COMBINED, [word]))) for word in words}
 
     def probe(self) -> None:
-        """Open the live index as a new process would: what this one has open it can read, though it is not there.
+        """Open the live index as a new process would, and check its files: what is damaged may still answer, wrongly.
 
-        What it has open is let go, so that from now on this process answers, or does not, as every other.
+        What this process has open is let go, so that from now on it answers, or does not, as every other. All files
+        are read: 100 ms for 100 MB (`is_whole`).
         """
         live = self._live()
         self._readers.pop((os.getpid(), live), None)
-        if not self._is_sound(live):
+        if self._is_sound(live):
+            return
+        if live == self._live():
             raise EngineDown(UNREADABLE)
+        self.probe()  # a rebuild has put another in its place meanwhile, and taken this one away
 
     def _is_sound(self, number: int) -> bool:
-        """Say whether a process that comes anew can read an index."""
+        """Say whether a process that comes anew can read an index, and all of it is as it was written."""
+        path = self._files.path(number)
+        if not is_whole(path):
+            return False
         try:
-            searcher = opened(self._files.path(number)).searcher()
+            index = opened(path)
+            searcher = index.searcher()
             with readable():
                 for _score, address in searcher.search(Query.all_query(), limit=1).hits:
                     searcher.doc(address)
         except EngineDown:
             return False
-        return True
+        return index.schema == SCHEMA
 
     def _building(self) -> int:
         building = self._files.roles().building
