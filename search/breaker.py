@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from search.engines.base import NOT_BUILT, EngineDown
+from search.engines.base import NOT_BUILT, REFUSED, EngineDown
 
 SECONDS_TO_REST: Final = 5.0
 """How long pages leave a server alone that did not answer."""
+ANSWERS: Final = frozenset({NOT_BUILT, REFUSED})
+"""What a server says at once, of the index or of one question."""
 
 
 class Breaker:
@@ -38,7 +40,7 @@ class Breaker:
         try:
             yield
         except EngineDown as error:
-            self._note("" if error.code == NOT_BUILT else error.code)
+            self._note("" if error.code in ANSWERS else error.code)
             raise
         self._note("")
 

@@ -6,11 +6,22 @@ from typing import Final
 
 from django.core.management.base import CommandError
 
-from search.engines.base import DATABASE_RESTORED, NOT_BUILT, UNREADABLE, EngineDown, NotTheWriter, Unconfirmed
+from search.engines.base import (
+    DATABASE_RESTORED,
+    NOT_BUILT,
+    REFUSED,
+    UNEXPECTED,
+    UNREADABLE,
+    EngineDown,
+    NotTheWriter,
+    Unconfirmed,
+)
 
 SENTENCES: Final[Mapping[str, str]] = {
     "engine_unreachable": "It cannot be reached at the address in ELASTICSEARCH_URL.",
     "engine_busy": "It is too busy, or does not let this user in. Its own log says more.",
+    UNEXPECTED: "What answers at ELASTICSEARCH_URL is not Elasticsearch: perhaps a proxy, or the page of one.",
+    REFUSED: "It refused what this site asked. The log of this site says with which status.",
     NOT_BUILT: "There is no index yet: manage.py reindex",
     UNREADABLE: "The files of the index are damaged: manage.py reindex",
     "not_the_writer": "Another process writes the index.",

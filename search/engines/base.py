@@ -20,6 +20,10 @@ UNREADABLE: Final = "index_unreadable"
 DATABASE_RESTORED: Final = "database_restored"
 """The codes of `EngineDown` for an index that is not there, for one whose files are damaged, and for one that knows
 numbers which the database has not given."""
+UNEXPECTED: Final = "engine_unexpected"
+REFUSED: Final = "engine_refused"
+"""The codes for an answer that the engine does not give (somebody else answers at its address), and for one that says
+that the question is wrong."""
 
 
 class EngineDown(DestinationDown):

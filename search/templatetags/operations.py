@@ -7,13 +7,15 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from search.engines.base import DATABASE_RESTORED, NOT_BUILT, UNREADABLE
+from search.engines.base import DATABASE_RESTORED, NOT_BUILT, REFUSED, UNEXPECTED, UNREADABLE
 
 register = template.Library()
 
 REASONS: Final[Mapping[str, str | Promise]] = {
     "engine_unreachable": _("The search engine cannot be reached."),
     "engine_busy": _("The search engine is too busy, or does not let this site in. Its own log says more."),
+    UNEXPECTED: _("What answers at the search engine's address is not a search engine."),
+    REFUSED: _("The search engine refused what this site asked. The site's log says with which status."),
     NOT_BUILT: _("There is no index yet."),
     UNREADABLE: _("The files of the index are damaged. A worker replaces them by itself."),
     DATABASE_RESTORED: _("The database was restored from a backup. A worker builds the index anew by itself."),

@@ -8,22 +8,40 @@ import json
 import ssl
 import threading
 import time
+from dataclasses import dataclass
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-COUNTED = {"count": 7}
+JSON = "application/vnd.elasticsearch+json;compatible-with=9"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One answer; `is_its_own` says that it comes with the header by which the client knows Elasticsearch."""
+
+    status: int = 200
+    body: str = ""
+    kind: str = JSON
+    is_its_own: bool = True
+
+
+COUNTED = Said(body=json.dumps({"count": 7}))
 
 
 class StandIn(http.server.ThreadingHTTPServer):
-    """Says that there are seven documents, after `late` seconds; `asked` are the headers of every request."""
+    """Says that there are seven documents, or what it is told to say, after `late` seconds.
+
+    `asked` are the headers of every request. `elsewhere` has other answers for paths that end so; one
+    that is a function is asked with what was sent.
+    """
 
     daemon_threads = True
 
     def __init__(self, *, certificate=None):
         super().__init__(("127.0.0.1", 0), Answer)
-        self.late, self.asked = 0.0, []
+        self.late, self.asked, self.says, self.elsewhere = 0.0, [], COUNTED, {}
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
@@ -37,19 +55,24 @@ class StandIn(http.server.ThreadingHTTPServer):
 
 class Answer(http.server.BaseHTTPRequestHandler):
     def answer(self):
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.asked.append({name.lower(): value for name, value in self.headers.items()})
         time.sleep(self.server.late)
-        body = json.dumps(COUNTED).encode()
+        path = self.path.partition("?")[0]
+        says = next((says for end, says in self.server.elsewhere.items() if path.endswith(end)), self.server.says)
+        says = says(sent) if callable(says) else says
+        body = says.body.encode()
         with contextlib.suppress(OSError):
-            self.send_response(200)
-            self.send_header("X-Elastic-Product", "Elasticsearch")
-            self.send_header("Content-Type", "application/vnd.elasticsearch+json;compatible-with=9")
+            self.send_response(says.status)
+            if says.is_its_own:
+                self.send_header("X-Elastic-Product", "Elasticsearch")
+            self.send_header("Content-Type", says.kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            if self.command != "HEAD":
+                self.wfile.write(body)
 
-    do_GET = do_HEAD = do_POST = do_PUT = answer  # noqa: N815  # the names that the base class looks for
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  # the names that the base class looks for
 
     def log_message(self, *_args):
         """Say nothing."""

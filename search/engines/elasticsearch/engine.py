@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, Final
 
-from elasticsearch import helpers
+from elasticsearch import ApiError
 from elasticsearch.dsl import query as dsl
 
 from search.breaker import Breaker
-from search.clauses import Facet, Plan
+from search.clauses import Plan
 from search.engines.base import (
     NOT_BUILT,
     About,
@@ -19,21 +19,22 @@ from search.engines.base import (
     Engine,
     EngineDown,
     Found,
-    Hit,
     RestoredDatabase,
     Stamp,
     Unconfirmed,
 )
+from search.engines.elasticsearch.answers import confirm, found_of, hit_of, hits_of, part, parts, stamp_of
 from search.engines.elasticsearch.compiling import LIVING, mapping, searches
 from search.engines.elasticsearch.connection import SECONDS_TO_STORE, Servers
-from search.engines.elasticsearch.errors import MISSING, raise_for, reachable
-from search.engines.facets import by_count
+from search.engines.elasticsearch.errors import MISSING, is_away, raise_for, reachable
 from search.engines.fields import Stored, fields_of, tombstone_of
 from search.schema import COMBINED, SCHEMA_VERSION
 
 BATCH: Final = 500
 PAGE_OF_STAMPS: Final = 5_000
+REFUSALS: Final = 300
 CONFLICT: Final = 409
+TOO_LARGE: Final = 413
 SECONDS_FOR_A_COPY: Final = 10
 STAMP: Final[Mapping[str, Any]] = {
     "version": True,
@@ -51,13 +52,18 @@ class Outcome:
     missing: bool = False
 
     def add(self, item: Mapping[str, Any]) -> None:
-        """Note one refusal; raises what is neither of the two."""
-        if item["status"] == CONFLICT:
-            self.passed_over.append(item["_id"])
-        elif item["status"] == MISSING:
+        """Note what came of one document; raises for a refusal that is neither: `ValueError` when it is at fault."""
+        status = part(item, "status", of=int)
+        if status < REFUSALS:
+            return
+        if status == CONFLICT:
+            self.passed_over.append(part(item, "_id", of=str))
+        elif status == MISSING:
             self.missing = True
+        elif is_away(status):
+            raise EngineDown("engine_busy")
         else:
-            raise_for(item)
+            raise ValueError(f"Elasticsearch refused a document: {item.get('error')}")
 
 
 class ElasticsearchEngine(Engine):
@@ -100,16 +106,20 @@ class ElasticsearchEngine(Engine):
         """Run plans on the live index: all their searches in one request, with the statistics of all shards."""
         bodies = [searches(plan, depth) for plan in plans]
         headers = map(self._header, plans)
-        parts = [part for header, some in zip(headers, bodies, strict=True) for body in some for part in (header, body)]
+        pairs = [one for header, some in zip(headers, bodies, strict=True) for body in some for one in (header, body)]
         with self._breaker.closed(), reachable():
-            answers = iter(self._client.msearch(searches=parts)["responses"] if parts else [])
-            found = []
-            for plan, some in zip(plans, bodies, strict=True):
-                own = list(islice(answers, len(some)))
-                for one in own:
-                    raise_for(one)
-                found.append(_found(plan, own, sum("aggs" not in body for body in some)))
-        return found
+            answers = iter(self._asked(pairs))
+            return [
+                found_of(plan, list(islice(answers, len(some))), sum("aggs" not in body for body in some))
+                for plan, some in zip(plans, bodies, strict=True)
+            ]
+
+    def _asked(self, pairs: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """Return the answers to searches that stand behind their headers; raises `EngineDown` for one refusal."""
+        answers = parts(self._client.msearch(searches=pairs), "responses", number=len(pairs) // 2) if pairs else []
+        for one in answers:
+            raise_for(part(one, of=dict))
+        return answers
 
     def _header(self, plan: Plan) -> dict[str, Any]:
         return {
@@ -125,10 +135,12 @@ class ElasticsearchEngine(Engine):
         header = {"index": self._live, "allow_partial_search_results": False}
         bodies = [searches(plan, plan.size)[0] | {"track_total_hits": False} for plan in plans]
         with self._breaker.closed(), reachable():
-            answers = self._client.msearch(searches=[part for body in bodies for part in (header, body)])["responses"]
-            for one in answers:
-                raise_for(one)
-        return [[_hit(hit).id for hit in one["hits"]["hits"]] for one in answers]
+            answers = self._asked([one for body in bodies for one in (header, body)])
+            return [[hit_of(hit).id for hit in hits_of(one)] for one in answers]
+
+    def probe(self) -> None:
+        """Ask one short question: a worker that watches has mails to send."""
+        self.count()
 
     def close(self) -> None:
         """Close the connections; the next request opens new ones."""
@@ -141,7 +153,7 @@ class ElasticsearchEngine(Engine):
             index = self._named(self._building) if building else self._live
             if building:
                 self._refresh(index)
-            point = self._storing.open_point_in_time(index=index, keep_alive="5m")["id"]
+            point = part(self._storing.open_point_in_time(index=index, keep_alive="5m"), "id", of=str)
             try:
                 yield from self._stamps_of(point)
             finally:
@@ -152,13 +164,10 @@ class ElasticsearchEngine(Engine):
         for start in range(0, len(ids), PAGE_OF_STAMPS):
             some = list(ids[start : start + PAGE_OF_STAMPS])
             with reachable():
-                found = self._storing.search(
-                    index=self._live,
-                    query=dsl.Bool(filter=[LIVING, dsl.Terms("id", some)]).to_dict(),
-                    size=len(some),
-                    **STAMP,
-                )["hits"]["hits"]
-            yield from map(_stamp, found)
+                query = dsl.Bool(filter=[LIVING, dsl.Terms("id", some)]).to_dict()
+                answer = self._storing.search(index=self._live, query=query, size=len(some), **STAMP)
+                found = list(map(stamp_of, hits_of(answer)))
+            yield from found
 
     def begin_rebuild(self) -> None:
         """Make an empty index beside the live one, and delete what no alias names any more."""
@@ -168,11 +177,13 @@ class ElasticsearchEngine(Engine):
             numbers = [int(index.rpartition("-")[2]) for index in self._indexes() if self._is_mine(index)]
             old = [index for index in self._indexes() if index not in kept and (self._is_mine(index) or kept)]
             self._delete(old)
-            self._storing.indices.create(
-                index=f"{self._live}-{max(numbers, default=0) + 1}",
-                aliases={self._building: {}},
-                mappings=mapping(),
-                settings=self._servers.index_settings,
+            confirm(
+                self._storing.indices.create(
+                    index=f"{self._live}-{max(numbers, default=0) + 1}",
+                    aliases={self._building: {}},
+                    mappings=mapping(),
+                    settings=self._servers.index_settings,
+                )
             )
 
     def fill(self, version: int, documents: Iterable[Document]) -> None:
@@ -186,7 +197,7 @@ class ElasticsearchEngine(Engine):
         with reachable():
             aliases = self._aliases()
             new, old = self._named(self._building), aliases.get(self._live)
-            self._storing.indices.put_settings(index=new, settings={"refresh_interval": None})
+            confirm(self._storing.indices.put_settings(index=new, settings={"refresh_interval": None}))
             self._refresh(new)
             actions = [_remove(new, self._building), _add(new, self._live)]
             if old:
@@ -211,22 +222,24 @@ class ElasticsearchEngine(Engine):
         """Return what staff see of the index; the size is of all copies."""
         documents = self.count()
         with reachable():
-            sizes = self._client.indices.stats(index=self._live, metric="store")["_all"]["total"]
-            nodes = self._client.nodes.info(filter_path="nodes.*.version")["nodes"].values()
+            stats = self._client.indices.stats(index=self._live, metric="store")
+            size = part(stats, "_all", "total", "store", "size_in_bytes", of=int)
+            nodes = part(self._client.nodes.info(filter_path="nodes.*.version"), "nodes", of=dict).values()
+            versions = {part(node, "version", of=str) for node in nodes}
             aliases = self._aliases()
         return About(
             name="Elasticsearch",
-            version=", ".join(sorted({node["version"] for node in nodes})),
+            version=", ".join(sorted(versions)),
             schema=SCHEMA_VERSION,
             documents=documents,
-            size=int(sizes["store"]["size_in_bytes"]),
+            size=size,
             can_go_back=self._previous in aliases,
         )
 
     def count(self) -> int:
         """Return how many live documents the index holds."""
         with self._breaker.closed(), reachable():
-            return int(self._client.count(index=self._live, query=LIVING.to_dict())["count"])
+            return part(self._client.count(index=self._live, query=LIVING.to_dict()), "count", of=int)
 
     def held(self, words: Sequence[str]) -> Mapping[str, int]:
         """Count all words by one request."""
@@ -234,14 +247,14 @@ class ElasticsearchEngine(Engine):
         counted = {"held": {"filters": {"filters": filters}}}
         with self._breaker.closed(), reachable():
             answer = self._client.search(index=self._live, size=0, query=LIVING.to_dict(), aggregations=counted)
-        buckets = answer["aggregations"]["held"]["buckets"]
-        return {word: buckets[str(place)]["doc_count"] for place, word in enumerate(words)}
+            buckets = part(answer, "aggregations", "held", "buckets", of=dict)
+            return {word: part(buckets, str(place), "doc_count", of=int) for place, word in enumerate(words)}
 
     def _exchange(self, actions: Sequence[Mapping[str, Any]]) -> None:
         """Change the aliases; when no answer comes, the server may have done it all the same."""
         try:
             with reachable():
-                self._storing.indices.update_aliases(actions=actions)
+                confirm(self._storing.indices.update_aliases(actions=actions))
         except EngineDown as error:
             raise Unconfirmed(error.code) from error
 
@@ -251,53 +264,68 @@ class ElasticsearchEngine(Engine):
         A name that is no alias would make the server invent an index, so one is demanded. The server waits no longer
         for a copy of a shard than this client waits for the server.
         """
-        outcome = Outcome()
-        actions = ({"_id": one["id"], "version": version, "version_type": "external", "_source": one} for one in stored)
-        for done, item in helpers.streaming_bulk(
-            self._storing,
-            actions,
-            index=alias,
-            chunk_size=BATCH,
-            require_alias=True,
-            raise_on_error=False,
-            timeout=f"{SECONDS_FOR_A_COPY}s",
-        ):
-            if not done:
-                outcome.add(item["index"])
+        outcome, coming = Outcome(), iter(stored)
+        while batch := list(islice(coming, BATCH)):
+            for item in self._sent(alias, version, batch):
+                outcome.add(part(item, "index", of=dict))
         return outcome
+
+    def _sent(self, alias: str, version: int, stored: Sequence[Stored]) -> list[Any]:
+        """Return what came of each of some documents: sent at once, or in halves where somebody finds that too much."""
+        actions = [{"index": {"_id": one["id"], "version": version, "version_type": "external"}} for one in stored]
+        try:
+            answer = self._storing.bulk(
+                index=alias,
+                operations=list(chain.from_iterable(zip(actions, stored, strict=True))),
+                require_alias=True,
+                timeout=f"{SECONDS_FOR_A_COPY}s",
+            )
+        except ApiError as error:
+            middle = len(stored) // 2
+            if error.status_code != TOO_LARGE or not middle:
+                raise
+            return self._sent(alias, version, stored[:middle]) + self._sent(alias, version, stored[middle:])
+        return parts(answer, "items", number=len(stored))
 
     def _refresh(self, name: str) -> None:
         """Make visible what was stored: `refresh=wait_for` would wait for the server's own beat, up to a second."""
-        self._storing.indices.refresh(index=name, ignore_unavailable=True)
+        part(self._storing.indices.refresh(index=name, ignore_unavailable=True), "_shards", of=dict)
 
     def _check(self, alias: str, passed_over: Sequence[str], newest: int) -> None:
         """Raise `RestoredDatabase` when what won has a version that the database has not given."""
         if passed_over:
-            docs = self._storing.mget(index=alias, ids=passed_over, source=False)["docs"]
-            highest = max(int(doc.get("_version", 0)) for doc in docs)
+            answer = self._storing.mget(index=alias, ids=passed_over, source=False)
+            docs = parts(answer, "docs", number=len(passed_over))
+            highest = max(part({"_version": 0} | part(doc, of=dict), "_version", of=int) for doc in docs)
             if highest > newest:
                 raise RestoredDatabase(highest, newest)
 
     def _stamps_of(self, point: str) -> Iterator[Stamp]:
         after: Any = None
         while True:
-            found = self._storing.search(
+            answer = self._storing.search(
                 pit={"id": point, "keep_alive": "5m"},
                 query=LIVING.to_dict(),
                 size=PAGE_OF_STAMPS,
                 sort=[{"id": {"order": "asc"}}],
                 search_after=after,
                 **STAMP,
-            )["hits"]["hits"]
-            yield from map(_stamp, found)
+            )
+            found = hits_of(answer)
+            yield from map(stamp_of, found)
             if len(found) < PAGE_OF_STAMPS:
                 return
-            after = found[-1]["sort"]
+            after = part(found[-1], "sort", of=list)
 
     def _aliases(self) -> dict[str, str]:
         """Return the index of each alias of this schema."""
-        found = self._storing.indices.get_alias(index=f"{self._prefix}-v*")
-        return {alias: index for index, one in found.items() if self._is_mine(index) for alias in one["aliases"]}
+        found = self._aliased().items()
+        return {alias: index for index, aliases in found if self._is_mine(index) for alias in aliases}
+
+    def _aliased(self) -> dict[str, list[str]]:
+        """Return the aliases of each index; asked so that no index at all is not what an empty object says."""
+        answer = self._storing.indices.resolve_index(name=f"{self._prefix}-v*", expand_wildcards="all")
+        return {part(one, "name", of=str): one.get("aliases", []) for one in part(answer, "indices", of=list)}
 
     def _named(self, alias: str) -> str:
         aliases = self._aliases()
@@ -307,15 +335,14 @@ class ElasticsearchEngine(Engine):
 
     def _indexes(self) -> list[str]:
         """Return every index under the prefix, of whatever schema; wildcards are refused where one deletes."""
-        found = self._storing.indices.get_alias(index=f"{self._prefix}-v*")
-        return sorted(index for index in found if re.fullmatch(rf"{re.escape(self._prefix)}-v\d+-\d+", index))
+        return sorted(index for index in self._aliased() if re.fullmatch(rf"{re.escape(self._prefix)}-v\d+-\d+", index))
 
     def _is_mine(self, index: str) -> bool:
         return re.fullmatch(rf"{re.escape(self._live)}-\d+", index) is not None
 
     def _delete(self, indexes: Sequence[str]) -> None:
         for index in indexes:
-            self._storing.indices.delete(index=index, ignore_unavailable=True)
+            confirm(self._storing.indices.delete(index=index, ignore_unavailable=True))
 
 
 def _add(index: str, alias: str) -> dict[str, Any]:
@@ -324,35 +351,3 @@ def _add(index: str, alias: str) -> dict[str, Any]:
 
 def _remove(index: str, alias: str) -> dict[str, Any]:
     return {"remove": {"index": index, "alias": alias, "must_exist": True}}
-
-
-def _value(hit: Mapping[str, Any], field: str) -> str:
-    return str(hit["fields"][field][0])
-
-
-def _stamp(hit: Mapping[str, Any]) -> Stamp:
-    return Stamp(_value(hit, "id"), hit["_version"], _value(hit, "digest"))
-
-
-def _hit(hit: Mapping[str, Any]) -> Hit:
-    return Hit(_value(hit, "id"), _value(hit, "owner"), float(hit.get("_score") or 0.0))
-
-
-def _found(plan: Plan, answers: Sequence[Mapping[str, Any]], legs: int) -> Found:
-    """Return what the answers to a plan's searches say: so many legs first, then its facets."""
-    return Found(
-        total=answers[0]["hits"]["total"]["value"],
-        facets=_facets(plan, answers[legs:]),
-        legs=[[_hit(hit) for hit in one["hits"]["hits"]] for one in answers[:legs]],
-    )
-
-
-def _facets(plan: Plan, answers: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, int]]:
-    found = dict(chain.from_iterable(one["aggregations"].items() for one in answers))
-    return {facet.name: _counts_of(facet, found[facet.name]["buckets"]) for facet in plan.facets}
-
-
-def _counts_of(facet: Facet, buckets: Any) -> Mapping[str, int]:
-    if facet.ranges:
-        return {span.value: buckets[span.value]["doc_count"] for span in facet.ranges}
-    return by_count((one["key"], one["doc_count"]) for one in buckets)
