@@ -21,6 +21,7 @@ from tests.factories import OrganisationFactory, PlaceFactory
 from tests.listings.factories import ReferenceFactory, ThemeFactory, cpv, published_need, published_solution
 from tests.listings.stories import draft_need, draft_solution, make_themes, published
 from tests.search.indexed import Clock, work
+from tests.search.standin import StandIn
 from tests.services import lacking
 
 IMAGE = "elasticsearch:9.2.0"
@@ -158,6 +159,15 @@ def indexed(site_engine, db):
 def without_engine(settings):
     """No index is built, and no server answers."""
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9" if settings.ELASTICSEARCH_URL else ""
+
+
+@pytest.fixture
+def server():
+    """A stand-in for Elasticsearch, which answers what it is told to."""
+    made = StandIn()
+    yield made
+    made.shutdown()
+    made.server_close()
 
 
 @pytest.fixture

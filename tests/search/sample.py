@@ -6,6 +6,7 @@ import pytest
 
 from search.clauses import Facet, Leg, Plan, Range, Words
 from search.engines.base import Document
+from search.engines.embedded import EmbeddedEngine
 from search.filing import FILED
 
 
@@ -13,6 +14,15 @@ def document(id_, text="", *, owner="o", digest="", raw="", keywords=None, **num
     """Return a document from texts with spaces: the combined field, and `raw`."""
     texts = {"combined": tuple(text.split()), "raw": tuple(raw.split())}
     return Document(id_, owner, digest or f"digest of {id_}", texts, keywords or {}, numbers)
+
+
+def fifty_lamps(folder):
+    """Return an embedded engine in a folder, with fifty documents in one segment."""
+    engine = EmbeddedEngine(folder)
+    engine.begin_rebuild()
+    engine.fill(1, [document(f"d{number}", "lamp") for number in range(50)])
+    engine.finish_rebuild()
+    return engine
 
 
 def any_of(*tokens):

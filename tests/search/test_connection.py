@@ -22,14 +22,6 @@ READERS = 8
 KEY = "VuaCfGcBCdbkQm-e5aOx:not"
 
 
-@pytest.fixture
-def server():
-    made = StandIn()
-    yield made
-    made.shutdown()
-    made.server_close()
-
-
 def closed_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

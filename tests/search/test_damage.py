@@ -12,7 +12,6 @@ from accounts.journal.models import Entry
 from search import handlers, noticing
 from search.engines import engine
 from search.engines.base import UNREADABLE, EngineDown
-from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.wholeness import PARTS, is_whole
 from search.indexing import drift
 from search.noticing import Turns, notice_damage
@@ -21,7 +20,7 @@ from search.tending import build
 from tests.listings.factories import published_solution
 from tests.search.indexed import finds, work
 from tests.search.pages import named, titles
-from tests.search.sample import document
+from tests.search.sample import document, fifty_lamps
 
 
 @pytest.fixture
@@ -32,10 +31,7 @@ def folder(tmp_path):
 @pytest.fixture
 def lamps(folder):
     """Fifty documents, of which one was written again: the first segment has a file of what it lost."""
-    engine = EmbeddedEngine(folder)
-    engine.begin_rebuild()
-    engine.fill(1, [document(f"d{number}", "lamp") for number in range(50)])
-    engine.finish_rebuild()
+    engine = fifty_lamps(folder)
     engine.write(2, [document("d7", "lamp")], newest=2)
     yield engine
     engine.close()

@@ -11,7 +11,7 @@ from search.clauses import Every, Plan
 from search.engines.base import EngineDown, NotTheWriter
 from search.engines.embedded import EmbeddedEngine
 from tests.search.contract import EngineContract
-from tests.search.sample import any_of, document, found
+from tests.search.sample import any_of, document, fifty_lamps, found
 
 FORKS = multiprocessing.get_context("fork")
 
@@ -43,11 +43,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def lamps(folder):
-    engine = EmbeddedEngine(folder)
-    engine.begin_rebuild()
-    engine.fill(1, [document(f"d{number}", "lamp") for number in range(50)])
-    engine.finish_rebuild()
-    return engine
+    return fifty_lamps(folder)
 
 
 def in_a_fork(function):

@@ -18,7 +18,7 @@ from tests.listings.factories import published_solution
 from tests.listings.stories import draft_solution, published
 from tests.search.indexed import finds, uncounted, waiting
 from tests.search.sample import document
-from tests.search.standin import COUNTED, Said, StandIn
+from tests.search.standin import COUNTED, Said
 
 PAGE = "<html><title>Sign in</title></html>"
 MOST_BYTES = 20_000
@@ -49,14 +49,6 @@ STRANGE = {
 strange = pytest.mark.parametrize(("says", "code"), STRANGE.values(), ids=STRANGE)
 once = pytest.mark.once("the server is a stand-in, and the database is asked as when the engine is away")
 known = pytest.mark.parametrize("is_known", [False, True], ids=["at first", "after a good answer"])
-
-
-@pytest.fixture
-def server():
-    made = StandIn()
-    yield made
-    made.shutdown()
-    made.server_close()
 
 
 @pytest.fixture
