@@ -250,6 +250,22 @@ def test_run_demo_leaves_quietly_while_it_prepares(tmp_path):
         assert database.execute("SELECT count(*) FROM accounts_place").fetchone() in {(0,), (15_000,)}
 
 
+def test_signal_in_a_callback_is_not_lost():
+    """An exception that a weak reference's callback raises is printed and ignored."""
+    script = """
+import os, signal, weakref
+from marketplace.demo.processes import leave_quietly
+leave_quietly()
+class Held: pass
+held = Held()
+watched = weakref.ref(held, lambda _: os.kill(os.getpid(), signal.SIGINT))
+del held
+print("went on")
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def _seconds(number):
     """Return the processor time of a process in seconds: fields 14 and 15 of its stat, its name left out."""
     fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()

@@ -98,10 +98,14 @@ def test_search_works_without_scripts(browser, live_server, market):
     page.goto(f"{live_server.url}/search/?q=lamps")
     page.check("input[name=country][value=RO]")
     page.click("noscript button")
+    page.wait_for_url(re.compile("country=RO"))
     assert hits(page) == ["Lamps on benches"]
     page.click(".search-chips a.chip")
+    page.wait_for_url(lambda url: "country" not in url)
     assert len(hits(page)) == 2
     page.click("text=Lamps that listen")
+    page.wait_for_url(re.compile("/solutions/"))
     page.click("text=Show what is like it")
+    page.wait_for_url(re.compile("/search/similar/"))
     assert page.locator(".hit-title").all_inner_texts() == ["Lamps on benches"]
     context.close()
