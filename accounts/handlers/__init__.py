@@ -1,0 +1,5 @@
+"""What follows what was done on the ground floor: mails."""
+
+from accounts.handlers.decisions import DECISIONS
+
+__all__ = ["DECISIONS"]
