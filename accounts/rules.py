@@ -34,6 +34,44 @@ def can_submit_again(actor: Actor, organisation: Organisation) -> bool:
     return can_edit_organisation(actor, organisation) and organisation.form != Form.PROGRAMME_BODY
 
 
+def can_read_team(actor: Actor, organisation: Organisation) -> bool:
+    """Its members, and staff."""
+    return actor.is_staff or actor.membership_in(organisation) is not None
+
+
+def can_manage_team(actor: Actor, organisation: Organisation) -> bool:
+    """Its owners, whatever became of it: a team must be able to let go of people."""
+    membership = actor.membership_in(organisation)
+    return membership is not None and membership.role == Role.OWNER
+
+
+def can_invite(actor: Actor, organisation: Organisation) -> bool:
+    """Owners of a verified organisation: anybody may describe one, and its name stands in a mail to a stranger."""
+    return can_manage_team(actor, organisation) and organisation.state == OrganisationState.VERIFIED
+
+
+def can_ask_to_join(actor: Actor, organisation: Organisation) -> bool:
+    """Anybody who signed in, of a verified organisation that she does not belong to. Operators make staff."""
+    return (
+        actor.is_authenticated
+        and organisation.state == OrganisationState.VERIFIED
+        and organisation.form != Form.PROGRAMME_BODY
+        and actor.membership_in(organisation) is None
+    )
+
+
+def can_let_in(actor: Actor, organisation: Organisation) -> bool:
+    """Staff who do not belong to it, and its owners; who acts for a city is for staff alone to say."""
+    if can_verify(actor, organisation):
+        return True
+    return organisation.form != Form.CITY and can_manage_team(actor, organisation)
+
+
+def can_recover(actor: Actor, organisation: Organisation) -> bool:
+    """Staff who may decide and do not belong to it; the programme's body has its operators."""
+    return can_verify(actor, organisation) and organisation.form != Form.PROGRAMME_BODY
+
+
 def can_read_staff_pages(actor: Actor) -> bool:
     """Every member of the programme's staff."""
     return actor.is_staff

@@ -56,6 +56,32 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+class InvitationState(models.TextChoices):
+    """What came of an invitation; that it ran out is seen from the clock."""
+
+    WAITING = "waiting", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    REVOKED = "revoked", _("Taken back")
+
+
+class RequestState(models.TextChoices):
+    """What came of a request to join."""
+
+    WAITING = "waiting", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class RecoveryState(models.TextChoices):
+    """How far two members of staff are with a new owner."""
+
+    PROPOSED = "proposed", _("Waits for a second member of staff")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DROPPED = "dropped", _("Dropped")
+
+
 class RegisterCheck(models.TextChoices):
     """What the check digits of a VAT or register number said."""
 
@@ -73,6 +99,23 @@ CAPABILITY_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     CapabilityState.ASKED: frozenset({CapabilityState.GRANTED, CapabilityState.REFUSED}),
     CapabilityState.GRANTED: frozenset({CapabilityState.REFUSED}),
     CapabilityState.REFUSED: frozenset({CapabilityState.ASKED}),
+}
+INVITATION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    InvitationState.WAITING: frozenset({InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.REVOKED}),
+    InvitationState.ACCEPTED: frozenset(),
+    InvitationState.DECLINED: frozenset(),
+    InvitationState.REVOKED: frozenset(),
+}
+REQUEST_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    RequestState.WAITING: frozenset({RequestState.ACCEPTED, RequestState.REFUSED, RequestState.WITHDRAWN}),
+    RequestState.ACCEPTED: frozenset(),
+    RequestState.REFUSED: frozenset(),
+    RequestState.WITHDRAWN: frozenset(),
+}
+RECOVERY_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    RecoveryState.PROPOSED: frozenset({RecoveryState.CONFIRMED, RecoveryState.DROPPED}),
+    RecoveryState.CONFIRMED: frozenset(),
+    RecoveryState.DROPPED: frozenset(),
 }
 
 MAY_EDIT: Final = frozenset({Role.OWNER, Role.EDITOR})

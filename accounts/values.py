@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from accounts.models import Organisation, Place
-from accounts.states import Form
+from accounts.states import CapabilityName, Form, Role
 
 IDENTITY_FIELDS: Final = frozenset({"name", "form", "country", "register_number"})
 
@@ -40,3 +40,20 @@ class Profile:
     name: str
     language: str
     time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What somebody may do for an organisation: a role, and the capabilities it is for; none means all."""
+
+    role: Role
+    scope: tuple[CapabilityName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who is to be invited: an address in lower case, the seat offered, and the language of the mail."""
+
+    email: str
+    seat: Seat
+    language: str

@@ -30,6 +30,8 @@ from marketplace.environment import (
     translator_key,
     whole_number,
 )
+from marketplace.following import HANDLERS as JOURNAL_HANDLERS  # noqa: F401
+from marketplace.following import SCHEDULE as JOURNAL_SCHEDULE  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -258,89 +260,8 @@ DEFAULT_FROM_EMAIL = mail_address("FROM_EMAIL", default=f"marketplace@{site.host
 CONTACT_EMAIL = mail_address("CONTACT_EMAIL", default=DEFAULT_FROM_EMAIL)
 OPERATOR_EMAILS = mail_addresses("OPERATOR_EMAILS", default="operators@localhost" if DEMO else "")
 
-# Journal: what follows an entry, and what falls due by the clock
+# Journal: what follows an entry, and what falls due by the clock, stands in following.py
 
-JOURNAL_HANDLERS = {
-    "accounts.journal.mail.LETTERS": ["letter.queued"],
-    "accounts.handlers.DECISIONS": [
-        "organisation.created",
-        "organisation.verified",
-        "organisation.refused",
-        "organisation.suspended",
-        "organisation.unverified",
-        "capability.granted",
-        "capability.refused",
-    ],
-    "listings.handlers.DECISIONS": [
-        "solution.published",
-        "solution.returned",
-        "need.published",
-        "need.returned",
-        "need.corrected",
-        "revision.approved",
-        "revision.returned",
-    ],
-    # Never need.budget_edited: what its own team alone may know moves nothing that others see.
-    "search.handlers.INDEX": [
-        "solution.published",
-        "solution.returned",
-        "solution.withdrawn",
-        "solution.edited",
-        "revision.approved",
-        "need.published",
-        "need.returned",
-        "need.withdrawn",
-        "need.edited",
-        "need.corrected",
-        "reference.imported",
-        "organisation.verified",
-        "organisation.unverified",
-        "organisation.suspended",
-        "organisation.edited",
-    ],
-    "search.alerts.DIGESTS": ["digest.planned"],
-    "search.alerts.HOURS": ["person.edited"],
-    "search.handlers.TEND": ["index.rebuild_asked", "index.repair_asked", "index.rollback_asked"],
-    "marketplace.matching.handlers.NEWS": [
-        "answer.sent",
-        "answers.opened",
-        "match.interested",
-        "match.matched",
-        "match.declined",
-        "mark.removal",
-        "mark.added",
-        "mark.removed",
-    ],
-    "marketplace.inquiries.handlers.NEWS": [
-        "inquiry.opened",
-        "inquiry.agreed",
-        "inquiry.withdrawn",
-        "party.invited",
-        "party.asked",
-        "party.joined",
-        "party.declined",
-        "party.refused",
-        "party.agreed",
-        "offer.made",
-        "offer.shared",
-        "offer.withdrawn",
-        "offer.accepted",
-        "offer.taken_back",
-        "message.written",
-    ],
-}
-# What moves a listing in the index may make it new to a saved search.
-JOURNAL_HANDLERS["search.alerts.LOOK"] = JOURNAL_HANDLERS["search.handlers.INDEX"]
-JOURNAL_SCHEDULE = [
-    "accounts.journal.jobs.HEAD",
-    "accounts.journal.jobs.LOG_HEAD",
-    "accounts.journal.jobs.CLEAR",
-    "marketplace.matching.handlers.OPEN_DUE",
-    "search.handlers.LEARN",
-    "search.handlers.CHECK",
-    "search.handlers.WATCH",
-    "search.handlers.FOLD",
-]
 JOURNAL_HEAD_FILE = DATA / "journal.head"  # the workers' memory of how far the record reached
 
 # Search

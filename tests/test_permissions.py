@@ -11,6 +11,7 @@ from accounts.models import Capability, Membership, Organisation, User
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Correction, Need, Revision, Solution, Theme
 from tests.accounts import matrix as deliveries
+from tests.accounts import team_matrix as teams
 from tests.factories import CapabilityFactory, member
 from tests.halves import AFTER_SQLITE
 from tests.inquiries import matrix as inquiries
@@ -20,6 +21,7 @@ from tests.matching import matrix as matching
 from tests.people import cast
 from tests.search import matrix as search
 
+BY_THE_LINK_ALONE = search.BY_THE_LINK_ALONE | teams.BY_THE_LINK_ALONE
 OWNER_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)}
 
 MATRIX = {
@@ -54,6 +56,7 @@ MATRIX = {
     "demo:message": {"GET": everybody(404), "POST": everybody(405)},
     "demo:message_html": {"GET": everybody(404), "POST": everybody(405)},
     **deliveries.MATRIX,
+    **teams.MATRIX,
     **matrix.MATRIX,
     **search.MATRIX,
     **matching.MATRIX,
@@ -116,6 +119,7 @@ def make_everything():
     matrix.make_listings(made["vendor"], made["city"], made["staff"])
     matching.make_matches(made["vendor"], made["city"], made["staff"])
     inquiries.make_room(made["city"], made["investor"], made["vendor"])
+    teams.make_team(made["vendor"], made["investor"], made["staff"])
     deliveries.make_delivery()
     search.make_saved_search(made["vendor"])
     return {who: person and person.pk for who, person in made.items()}
@@ -142,17 +146,17 @@ def vendor(people):
     return people["vendor"].memberships.get().organisation
 
 
+APPS = {"matching": matching, "listings": matrix, "search": search, "inquiries": inquiries}
+
+
 def address_of(name, organisation):
     if name in deliveries.MATRIX:
         return deliveries.address_of(name)
-    if name.startswith("matching:"):
-        return matching.address_of(name)
-    if name.startswith("listings:"):
-        return matrix.address_of(name)
-    if name.startswith("search:"):
-        return search.address_of(name)
-    if name.startswith("inquiries:"):
-        return inquiries.address_of(name)
+    if name in teams.MATRIX:
+        return teams.address_of(name, organisation)
+    app = APPS.get(name.partition(":")[0])
+    if app:
+        return app.address_of(name)
     arguments = {
         "demo:message": ["0"],
         "demo:message_html": ["0"],
@@ -182,6 +186,7 @@ def state_of_the_world():
                 *inquiries.MODELS,
                 *matching.MODELS,
                 *search.MODELS,
+                *teams.MODELS,
             )
         ),
     )
@@ -226,7 +231,7 @@ def answers_to(client, name, who, people, vendor, before):
         expected = 404  # once refused, an organisation is not public
     if done != expected:
         wrong["POST"] = done
-    is_refused = expected in {403, 404, 405} or (who == "anonymous" and name not in search.BY_THE_LINK_ALONE)
+    is_refused = expected in {403, 404, 405} or (who == "anonymous" and name not in BY_THE_LINK_ALONE)
     if is_refused and state_of_the_world() != before:
         wrong["changed"] = True
     return wrong

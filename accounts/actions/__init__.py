@@ -1,6 +1,15 @@
 """Writes of the ground floor: one verb each, with the rule, the row and the record in one transaction."""
 
 from accounts.actions.deliveries import assign_delivery, retry_deliveries
+from accounts.actions.invitations import (
+    accept_invitation,
+    decline_invitation,
+    invite_member,
+    send_invitation_again,
+    take_back_invitation,
+)
+from accounts.actions.joining import ask_to_join, let_in, turn_away, withdraw_request
+from accounts.actions.members import change_member, leave_team, remove_member
 from accounts.actions.organisations import (
     ask_capability,
     create_organisation,
@@ -8,6 +17,7 @@ from accounts.actions.organisations import (
     submit_again,
 )
 from accounts.actions.people import create_staff, disown, edit_profile
+from accounts.actions.recovery import confirm_owner, drop_owner, propose_owner
 from accounts.actions.verification import (
     assign_organisation,
     decide_capability,
@@ -16,17 +26,32 @@ from accounts.actions.verification import (
 )
 
 __all__ = [
+    "accept_invitation",
     "ask_capability",
+    "ask_to_join",
     "assign_delivery",
     "assign_organisation",
+    "change_member",
+    "confirm_owner",
     "create_organisation",
     "create_staff",
     "decide_capability",
     "decide_organisation",
+    "decline_invitation",
     "disown",
+    "drop_owner",
     "edit_organisation",
     "edit_profile",
+    "invite_member",
+    "leave_team",
+    "let_in",
+    "propose_owner",
+    "remove_member",
     "retry_deliveries",
+    "send_invitation_again",
     "submit_again",
+    "take_back_invitation",
+    "turn_away",
     "verify_organisation",
+    "withdraw_request",
 ]

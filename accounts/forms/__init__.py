@@ -10,16 +10,23 @@ from accounts.forms.staff import (
     ticked_deliveries,
     ticked_organisations,
 )
+from accounts.forms.teams import InviteForm, JoinForm, RecoveryForm, SeatForm, TurnAwayForm, seat_of
 
 __all__ = [
     "DecisionForm",
     "DeliveriesForm",
+    "InviteForm",
+    "JoinForm",
     "OrganisationForm",
     "PlaceForm",
     "ProfileForm",
     "QueueForm",
+    "RecoveryForm",
+    "SeatForm",
     "SignupForm",
+    "TurnAwayForm",
     "VersionForm",
+    "seat_of",
     "ticked_deliveries",
     "ticked_organisations",
 ]

@@ -1,6 +1,6 @@
 """Reads of people, organisations, their teams, places and the staff queues."""
 
-from accounts.queries.history import HISTORY_LENGTH, Line, history_of, history_of_delivery
+from accounts.queries.history import HISTORY_LENGTH, Line, activity_of, history_of, history_of_delivery
 from accounts.queries.organisations import (
     actor_of,
     capabilities_with_reasons,
@@ -16,23 +16,46 @@ from accounts.queries.organisations import (
     verification_counts,
     verification_queue,
 )
+from accounts.queries.teams import (
+    has_proved,
+    invitations_for,
+    invitations_of,
+    person_with_proved_address,
+    recoveries,
+    request_queue,
+    requests_by,
+    requests_to,
+    requests_visible_to,
+    team_of,
+)
 
 __all__ = [
     "HISTORY_LENGTH",
     "Line",
+    "activity_of",
     "actor_of",
     "capabilities_with_reasons",
     "deliveries_set_aside",
     "display_name",
+    "has_proved",
     "history_of",
     "history_of_delivery",
+    "invitations_for",
+    "invitations_of",
     "latest_reason",
     "organisations_visible_to",
     "owners_of",
     "person_named",
+    "person_with_proved_address",
     "place_suggestions",
     "places_named",
+    "recoveries",
+    "request_queue",
+    "requests_by",
+    "requests_to",
+    "requests_visible_to",
     "same_register_number",
+    "team_of",
     "verification_counts",
     "verification_queue",
 ]

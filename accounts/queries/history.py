@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.journal.models import Delivery, Entry, Private
 from accounts.models import Capability, Organisation, User
+from accounts.states import Role
 
 HISTORY_LENGTH = 50
 VERBS = {
@@ -19,6 +21,20 @@ VERBS = {
     "organisation.unverified": gettext_lazy("back in the queue"),
     "organisation.assigned": gettext_lazy("reviewer changed"),
     "membership.created": gettext_lazy("member added"),
+    "membership.changed": gettext_lazy("member has another role"),
+    "membership.removed": gettext_lazy("member removed"),
+    "membership.left": gettext_lazy("member left"),
+    "invitation.sent": gettext_lazy("invitation sent"),
+    "invitation.accepted": gettext_lazy("invitation accepted"),
+    "invitation.declined": gettext_lazy("invitation turned down"),
+    "invitation.revoked": gettext_lazy("invitation taken back"),
+    "joinrequest.made": gettext_lazy("asked to join"),
+    "joinrequest.accepted": gettext_lazy("request to join accepted"),
+    "joinrequest.refused": gettext_lazy("request to join refused"),
+    "joinrequest.withdrawn": gettext_lazy("request to join taken back"),
+    "recovery.proposed": gettext_lazy("new owner proposed by staff"),
+    "recovery.confirmed": gettext_lazy("new owner confirmed by staff"),
+    "recovery.dropped": gettext_lazy("proposed owner dropped by staff"),
     "capability.asked": gettext_lazy("asked for"),
     "capability.granted": gettext_lazy("granted"),
     "capability.refused": gettext_lazy("refused"),
@@ -48,18 +64,34 @@ def history_of_delivery(delivery: Delivery) -> list[Line]:
     return _history([delivery.subject], {})
 
 
+def activity_of(organisation: Organisation, *, page: str) -> tuple[Page[Entry], list[Line]]:
+    """Return one page of all that the record holds about an organisation and its team, newest first, and it in words.
+
+    `page` is a number as it was typed; one that makes no sense gives the nearest page. Eight queries.
+    """
+    capabilities = {one.subject: one for one in organisation.capabilities.all()}
+    team = (organisation.invitations, organisation.join_requests, organisation.recoveries)
+    subjects = [organisation.subject, *capabilities, *(row.subject for rows in team for row in rows.all())]
+    found = Paginator(Entry.objects.filter(subject__in=subjects).order_by("-id"), HISTORY_LENGTH).get_page(page)
+    return found, _lines(list(found), capabilities)
+
+
 def _history(subjects: list[str], capabilities: dict[str, Capability]) -> list[Line]:
-    entries = list(Entry.objects.filter(subject__in=subjects).order_by("-id")[:HISTORY_LENGTH])
-    names = dict(
-        User.objects.filter(public_id__in={entry.person for entry in entries}).values_list("public_id", "name")
-    )
+    entries = Entry.objects.filter(subject__in=subjects).order_by("-id")[:HISTORY_LENGTH]
+    return _lines(list(entries), capabilities)
+
+
+def _lines(entries: list[Entry], capabilities: dict[str, Capability]) -> list[Line]:
+    """Return entries in words, in two queries."""
+    people = {entry.person for entry in entries} | {str(entry.data.get("person", "")) for entry in entries}
+    names = dict(User.objects.filter(public_id__in=people).values_list("public_id", "name"))
     reasons = dict(
         Private.objects.filter(entry__in=[entry.uid for entry in entries], field="why").values_list("entry", "text")
     )
     return [
         Line(
             time=entry.time,
-            what=_words(entry.verb, capabilities.get(entry.subject)),
+            what=_words(entry, capabilities.get(entry.subject), names),
             who=names.get(entry.person) or _("The system"),
             why=reasons.get(entry.uid, ""),
         )
@@ -67,6 +99,10 @@ def _history(subjects: list[str], capabilities: dict[str, Capability]) -> list[L
     ]
 
 
-def _words(verb: str, capability: Capability | None) -> str:
-    words = str(VERBS.get(verb, verb))
-    return f"{capability.get_name_display()}: {words}" if capability else words
+def _words(entry: Entry, capability: Capability | None, names: dict[str, str]) -> str:
+    words = str(VERBS.get(entry.verb, entry.verb))
+    if capability:
+        return f"{capability.get_name_display()}: {words}"
+    role = entry.data.get("role", "")
+    about = [names.get(str(entry.data.get("person", "")), ""), str(Role(role).label) if role in Role else ""]
+    return ": ".join([words, ", ".join(filter(None, about))]) if any(about) else words

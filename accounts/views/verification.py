@@ -175,6 +175,7 @@ def _render_review(
         "members": organisation.memberships.select_related("person"),
         "history": queries.history_of(organisation),
         "can_verify": rules.can_verify(request.actor, organisation),
+        "can_recover": rules.can_recover(request.actor, organisation),
     }
     return render(request, "accounts/review_organisation.html", context, status=422 if form.errors else 200)
 

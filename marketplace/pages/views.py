@@ -10,7 +10,16 @@ from accounts import rules
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
-from accounts.queries import capabilities_with_reasons, latest_reason, organisations_visible_to, verification_counts
+from accounts.queries import (
+    capabilities_with_reasons,
+    invitations_for,
+    latest_reason,
+    organisations_visible_to,
+    request_queue,
+    requests_by,
+    requests_to,
+    verification_counts,
+)
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState
 from listings.queries import figures, own_listings, review_counts
 from marketplace.inquiries.queries import own_seats
@@ -79,6 +88,7 @@ def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
         "organisation": found,
         "capabilities": found.capabilities.filter(state=CapabilityState.GRANTED),
         "can_edit": rules.can_edit_organisation(request.actor, found),
+        "can_ask_to_join": rules.can_ask_to_join(request.actor, found),
         "solutions": queries.solutions_of(found),
         "needs": queries.needs_of(found),
     }
@@ -90,7 +100,7 @@ def workspace(request: ActorRequest) -> HttpResponse:
     """Show where the actor's organisation stands and what comes next."""
     found = request.actor.organisation
     if found is None:
-        return render(request, "pages/welcome.html")
+        return render(request, "pages/welcome.html", _ways_in(request.actor))
     capabilities = capabilities_with_reasons(found)
     asked = {one.capability.name for one in capabilities}
     own = own_listings(request.actor, found)
@@ -100,11 +110,11 @@ def workspace(request: ActorRequest) -> HttpResponse:
         "askable": [name for name in REQUESTABLE if name not in asked],
         "reason": latest_reason(found.subject, f"organisation.{found.state}"),
         "can_edit": rules.can_edit_organisation(request.actor, found),
-        "counts": verification_counts() if request.actor.is_staff else None,
-        "review_counts": review_counts() if request.actor.is_staff else None,
-        "curation_counts": curation_counts() if request.actor.is_staff else None,
+        **(_staff_queues() if request.actor.is_staff else {}),
         "waiting": waiting_for(found),
         **_co_investment(request.actor, found),
+        **_ways_in(request.actor),
+        "ask_to_join": requests_to(found).count() if rules.can_manage_team(request.actor, found) else 0,
         "lists_solutions": CapabilityName.PROVIDES in asked,
         "posts_needs": CapabilityName.BUYS in asked,
         "solutions": own.solutions[:NEWEST],
@@ -113,6 +123,21 @@ def workspace(request: ActorRequest) -> HttpResponse:
     return render(request, "pages/workspace.html", context)
 
 
+def _staff_queues() -> dict[str, object]:
+    return {
+        "counts": verification_counts(),
+        "join_requests": request_queue().count(),
+        "review_counts": review_counts(),
+        "curation_counts": curation_counts(),
+    }
+
+
 def _co_investment(actor: Actor, organisation: Organisation) -> dict[str, object]:
     seats = own_seats(actor, organisation)
     return {"seats": seats[:NEWEST], "inquiries": len(seats), "sees_teasers": can_see_teasers(actor)}
+
+
+def _ways_in(actor: Actor) -> dict[str, object]:
+    """Return the invitations that wait for a person, and whom she asked to let her in."""
+    usable = [one for one in invitations_for(actor) if one.is_usable]
+    return {"invitations": usable, "own_requests": requests_by(actor)}

@@ -97,7 +97,8 @@ def anybody(db):
 
 def test_workspace_of_a_person_without_organisation_shows_the_way(client_of, anybody):
     page = client_of(anybody).get("/workspace/").content.decode()
-    assert "You do not act for an organisation yet" in page
+    assert "A colleague is here already" in page
+    assert 'action="/organisations/"' in page
     assert 'href="/organisations/new/"' in page
 
 

@@ -1,0 +1,179 @@
+"""A person asks to act for an organisation that is here; its owners let her in, or staff, who alone do for a city."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from accounts import actions
+from accounts.errors import Incomplete, NotAllowed
+from accounts.journal.actions import Already, Moved
+from accounts.journal.models import Entry
+from accounts.models import JoinRequest, Organisation
+from accounts.queries import actor_of, requests_to
+from accounts.states import OrganisationState, RequestState, Role
+from tests.accounts.teams import mails, organisation_of, seats
+from tests.factories import OrganisationFactory, UserFactory, member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vendor(vendor_owner):
+    return organisation_of(vendor_owner)
+
+
+@pytest.fixture
+def city(city_buyer):
+    return organisation_of(city_buyer)
+
+
+def asked(person, organisation, message=""):
+    return actions.ask_to_join(actor=actor_of(person), organisation=organisation, message=message)
+
+
+def test_person_asks_and_an_owner_lets_her_in(client_of, outsider, vendor_owner, vendor):
+    client = client_of(outsider)
+    assert "Ask to join" in client.get(f"/organisations/{vendor.public_id}/").content.decode()
+    answer = client.post(f"/organisations/{vendor.public_id}/join/", {"message": "I work in sales."})
+    assert answer.headers["Location"] == "/workspace/"
+    assert "waits for an answer" in client.get("/workspace/").content.decode()
+    assert mails() == [(vendor_owner.email, "Olga Outsider asks to join Organisation of Otto Owner")]
+    owner, request = client_of(vendor_owner), JoinRequest.objects.get()
+    page = owner.get(f"/organisations/{vendor.public_id}/team/").content.decode()
+    assert ("“I work in sales.”" in page, outsider.email in page, "1 request waits" in page) == (True, True, False)
+    assert "1 request waits" in owner.get("/workspace/").content.decode()
+    answer = owner.post(f"/join-requests/{request.public_id}/let-in/")
+    assert answer.headers["Location"] == f"/organisations/{vendor.public_id}/team/"
+    assert seats(vendor)[outsider.email] == Role.EDITOR
+    assert mails() == [(outsider.email, "You act for Organisation of Otto Owner now")]
+
+
+def test_who_was_refused_reads_the_reason(client_of, outsider, vendor_owner, vendor):
+    request = asked(outsider, vendor)
+    client, address = client_of(vendor_owner), f"/join-requests/{request.public_id}/refuse/"
+    answer = client.post(address, {"why": " "})
+    assert (answer.status_code, "Give the reason. The person reads it." in answer.content.decode()) == (422, True)
+    assert mails() == [(vendor_owner.email, "Olga Outsider asks to join Organisation of Otto Owner")]
+    client.post(address, {"why": "We do not know you."})
+    assert JoinRequest.objects.get().state == RequestState.REFUSED
+    assert mails() == [(outsider.email, "You were not let in at Organisation of Otto Owner")]
+    assert "We do not know you." in mail.outbox[0].body
+    assert isinstance(asked(outsider, vendor), JoinRequest)
+
+
+def test_staff_alone_say_who_acts_for_a_city(client_of, outsider, city_buyer, city, staff):
+    request = asked(outsider, city)
+    assert mails() == [(city_buyer.email, "Olga Outsider asks to join Organisation of Bora Buyer")]
+    owner = client_of(city_buyer)
+    page = owner.get(f"/organisations/{city.public_id}/team/").content.decode()
+    assert ("Olga Outsider" in page, "programme staff decide who acts for it" in page) == (True, True)
+    assert f"/join-requests/{request.public_id}/let-in/" not in page
+    assert owner.post(f"/join-requests/{request.public_id}/let-in/").status_code == 403
+    with pytest.raises(NotAllowed):
+        actions.let_in(actor=actor_of(city_buyer), request=request)
+    page = client_of(staff).get("/staff/join-requests/").content.decode()
+    assert ("Olga Outsider" in page, "Organisation of Bora Buyer" in page) == (True, True)
+    answer = client_of(staff).post(f"/join-requests/{request.public_id}/let-in/")
+    assert answer.headers["Location"] == "/staff/join-requests/"
+    assert seats(city)[outsider.email] == Role.EDITOR
+    entry = Entry.objects.get(verb="joinrequest.accepted")
+    assert (entry.person, entry.organisation) == (staff.public_id, organisation_of(staff).public_id)
+
+
+def test_staff_who_belong_to_the_city_do_not_decide_there(outsider, city, staff):
+    staff.memberships.create(organisation=city, role=Role.OWNER)
+    with pytest.raises(NotAllowed):
+        actions.let_in(actor=actor_of(staff), request=asked(outsider, city))
+
+
+def test_asking_twice_waits_once(client_of, outsider, vendor):
+    first = asked(outsider, vendor)
+    assert asked(outsider, vendor) == Already(by=outsider.public_id, at=first.created_at)
+    assert requests_to(vendor).count() == 1
+
+
+def test_no_more_requests_wait_than_one_can_mean(outsider):
+    for _each in range(5):
+        asked(outsider, OrganisationFactory())
+    with pytest.raises(Incomplete, match="Several requests of yours wait"):
+        asked(outsider, OrganisationFactory())
+
+
+@pytest.mark.parametrize("state", [one for one in OrganisationState if one != OrganisationState.VERIFIED])
+def test_nobody_asks_what_the_programme_does_not_vouch_for(client_of, outsider, vendor, state):
+    Organisation.objects.filter(pk=vendor.pk).update(state=state)
+    assert client_of(outsider).post(f"/organisations/{vendor.public_id}/join/").status_code == 404
+    with pytest.raises(NotAllowed):
+        asked(outsider, vendor)
+
+
+def test_nobody_asks_to_join_the_programme_or_her_own(client_of, outsider, staff, vendor_editor, vendor):
+    assert client_of(outsider).get(f"/organisations/{organisation_of(staff).public_id}/join/").status_code == 403
+    assert client_of(vendor_editor).get(f"/organisations/{vendor.public_id}/join/").status_code == 403
+    with pytest.raises(NotAllowed):
+        asked(vendor_editor, vendor)
+
+
+def test_own_request_is_taken_back(client_of, outsider, vendor_owner, vendor):
+    request = asked(outsider, vendor)
+    assert client_of(vendor_owner).post(f"/join-requests/{request.public_id}/withdraw/").status_code == 302
+    assert JoinRequest.objects.get().state == RequestState.WAITING
+    client_of(outsider).post(f"/join-requests/{request.public_id}/withdraw/")
+    assert JoinRequest.objects.get().state == RequestState.WITHDRAWN
+    assert mails() == []
+
+
+def test_request_of_others_answers_as_one_that_is_not_there(client_of, outsider, vendor, investor):
+    request, client = asked(outsider, vendor), client_of(investor)
+    for step in ("withdraw", "let-in", "refuse"):
+        foreign, missing = (client.post(f"/join-requests/{one}/{step}/") for one in (request.public_id, "a" * 10))
+        assert (foreign.status_code, missing.status_code) == (404, 404)
+        assert plain(foreign) == plain(missing).replace("a" * 10, request.public_id)
+    assert JoinRequest.objects.get().state == RequestState.WAITING
+
+
+def plain(answer):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+
+
+def test_second_who_decides_is_told_kindly(outsider, vendor_owner, vendor, staff):
+    request = asked(outsider, vendor)
+    actions.let_in(actor=actor_of(vendor_owner), request=request)
+    again = actions.let_in(actor=actor_of(staff), request=JoinRequest.objects.get())
+    assert (type(again), again.by) == (Already, vendor_owner.public_id)
+    assert Entry.objects.filter(verb="membership.created").count() == 1
+
+
+def test_who_was_invited_meanwhile_is_let_in_once(outsider, vendor_owner, vendor):
+    request = asked(outsider, vendor)
+    outsider.memberships.create(organisation=vendor, role=Role.VIEWER)
+    assert isinstance(actions.let_in(actor=actor_of(vendor_owner), request=request), Moved)
+    assert seats(vendor)[outsider.email] == Role.VIEWER
+
+
+def test_queue_shows_cities_first_and_says_when_it_is_empty(client_of, staff, staff_viewer, city, vendor, investor):
+    assert "Nobody asks to join" in client_of(staff).get("/staff/join-requests/").content.decode()
+    asked(UserFactory(name="First"), vendor)
+    asked(UserFactory(name="Second"), city)
+    page = client_of(staff_viewer).get("/staff/join-requests/").content.decode()
+    assert page.index("Second") < page.index("First")
+    assert "/let-in/" not in page
+    assert client_of(investor).get("/staff/join-requests/").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queue_asks_the_same_of_any_number(client_of, staff, vendor, django_assert_num_queries, rows):
+    for _each in range(rows):
+        asked(UserFactory(), vendor)
+    client = client_of(staff)
+    client.get("/workspace/")
+    with django_assert_num_queries(6):
+        client.get("/staff/join-requests/")
+
+
+def test_message_is_text(client_of, vendor_owner, vendor):
+    asker = member("Mallory")
+    asked(asker, vendor, "<script>alert(1)</script>")
+    page = client_of(vendor_owner).get(f"/organisations/{vendor.public_id}/team/").content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
