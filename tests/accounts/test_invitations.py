@@ -49,7 +49,7 @@ def test_invited_colleague_joins_in_her_role(client_of, vendor_owner, greta):
 def test_invitation_in_bulgarian_leads_to_the_bulgarian_page(vendor_owner):
     invitation = invited(vendor_owner, language="bg")
     assert mails() == [
-        ("greta@people.example", "Otto Owner Ви кани да действате от името на Organisation of Otto Owner")
+        ("greta@people.example", "Otto Owner ви кани да действате от името на Organisation of Otto Owner")
     ]
     assert page_of(invitation, "/bg") in mail.outbox[0].body
 
