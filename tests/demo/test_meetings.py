@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.journal.models import Entry
 from accounts.models import Organisation, Place, ReferenceFile, User
-from accounts.queries import actor_of
+from accounts.queries import actor_of, invitations_of, request_queue
 from listings.models import Need
 from listings.states import ListingState, Mode
-from marketplace.demo import meetings, rooms
+from marketplace.demo import meetings, rooms, teams
 from marketplace.demo.actions import load_demo, load_meetings, missing_meetings
 from marketplace.inquiries.models import Acceptance, Inquiry, Message, Offer, Party
 from marketplace.inquiries.queries import accepted_parties, own_seats, teasers_visible_to
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.once(
 )
 
 TABLES = (Match, Mark, Curation, Answer, Summary, Inquiry, Party, Message, Offer, Acceptance, ReferenceFile, Entry)
-SCENES = [*meetings.scenes(), *rooms.scenes()]
+SCENES = [*teams.scenes(), *meetings.scenes(), *rooms.scenes()]
 EVERY = {
     (Match, "state"): MatchState,
     (Match, "city_wish"): Wish,
@@ -214,3 +214,17 @@ def test_every_tab_of_the_curation_holds_something(met):
 def test_needs_that_take_part_are_public(met):
     named = chain(Match.objects.all(), Answer.objects.all(), Inquiry.objects.all())
     assert {one.need.state for one in named} == {ListingState.PUBLISHED}
+
+
+def test_teams_have_colleagues_an_invitation_and_people_who_ask(met):
+    seats = {
+        (membership.person.email.removesuffix("@demo.example"), membership.role)
+        for key in ("city", "vendor")
+        for membership in acting(key).organisation.memberships.select_related("person")
+    }
+    assert seats == {
+        *{("city", "owner"), ("gabrovo.editor", "editor"), ("gabrovo.viewer", "viewer")},
+        *{("vendor", "owner"), ("lumenta.editor", "editor"), ("lumenta.viewer", "viewer")},
+    }
+    assert [one.email for one in invitations_of(acting("vendor").organisation)] == ["kati.kask@lumenta.example"]
+    assert [one.person.name for one in request_queue()] == ["Стефан Христов", "Petra Novak"]
