@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from accounts.views import deliveries, invitations, joining, organisations, people, recovery, teams, verification
+from accounts.views import (
+    deliveries,
+    invitations,
+    joining,
+    organisations,
+    people,
+    personal,
+    recovery,
+    teams,
+    verification,
+)
 
 app_name = "accounts"
 
 urlpatterns = [
     path("account/profile/", people.profile, name="profile"),
+    path("account/data/", personal.own_data, name="own_data"),
+    path("account/data/download/", personal.download, name="download_own_data"),
+    path("account/data/erase/", personal.erase, name="erase_person"),
     path("act-for/", organisations.act_for, name="act_for"),
     path("places/", organisations.places, name="places"),
     path("organisations/new/", organisations.create_organisation, name="create_organisation"),

@@ -1,4 +1,4 @@
-"""What follows which entry of the journal, and what falls due by the clock: part of the settings."""
+"""What follows which entry, what falls due by the clock, and who holds what about a person: part of the settings."""
 
 from typing import Final
 
@@ -87,9 +87,28 @@ SCHEDULE: Final = [
     "accounts.journal.jobs.HEAD",
     "accounts.journal.jobs.LOG_HEAD",
     "accounts.journal.jobs.CLEAR",
+    "accounts.retention.APPLY",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",
     "search.handlers.WATCH",
     "search.handlers.FOLD",
+]
+
+PERSONAL_DATA: Final = [
+    "listings.held.CONTACTS",
+    "search.held.SEARCHES",
+    "marketplace.matching.held.MATCHES",
+    "marketplace.inquiries.held.ROOMS",
+    "accounts.held.TEAMS",
+    "accounts.held.RECORD",
+    # The last one: the others find a person by her addresses.
+    "accounts.held.ACCOUNT",
+]
+
+RETENTION: Final = [
+    "accounts.retention.SESSIONS",
+    "accounts.retention.INVITATIONS",
+    "accounts.retention.MESSAGES",
+    "accounts.retention.TEXTS",
 ]

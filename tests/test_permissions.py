@@ -33,6 +33,9 @@ MATRIX = {
     "pages:organisation": PUBLIC,
     "pages:workspace": SIGNED_IN,
     "accounts:profile": {"GET": everybody(200, anonymous=302), "POST": everybody(200, anonymous=302)},
+    "accounts:own_data": SIGNED_IN,
+    "accounts:download_own_data": {"GET": everybody(405, anonymous=302), "POST": everybody(302)},
+    "accounts:erase_person": {"GET": everybody(302), "POST": everybody(302)},
     "accounts:act_for": {
         "GET": everybody(405, anonymous=302),
         "POST": everybody(403, anonymous=302, vendor=302, editor=302),

@@ -1,6 +1,7 @@
 """Writes of the ground floor: one verb each, with the rule, the row and the record in one transaction."""
 
 from accounts.actions.deliveries import assign_delivery, retry_deliveries
+from accounts.actions.erasure import erase_person, note_download
 from accounts.actions.invitations import (
     accept_invitation,
     decline_invitation,
@@ -42,9 +43,11 @@ __all__ = [
     "drop_owner",
     "edit_organisation",
     "edit_profile",
+    "erase_person",
     "invite_member",
     "leave_team",
     "let_in",
+    "note_download",
     "propose_owner",
     "remove_member",
     "retry_deliveries",

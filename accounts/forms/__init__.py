@@ -1,7 +1,7 @@
 """The only door for what people type on the ground floor."""
 
 from accounts.forms.organisations import OrganisationForm, PlaceForm
-from accounts.forms.people import ProfileForm, SignupForm
+from accounts.forms.people import EraseForm, ProfileForm, SignupForm
 from accounts.forms.staff import (
     DecisionForm,
     DeliveriesForm,
@@ -15,6 +15,7 @@ from accounts.forms.teams import InviteForm, JoinForm, RecoveryForm, SeatForm, T
 __all__ = [
     "DecisionForm",
     "DeliveriesForm",
+    "EraseForm",
     "InviteForm",
     "JoinForm",
     "OrganisationForm",

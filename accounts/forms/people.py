@@ -70,3 +70,14 @@ class ProfileForm(forms.Form):
             language=self.cleaned_data["language"],
             time_zone=self.cleaned_data["time_zone"],
         )
+
+
+class EraseForm(forms.Form):
+    """Her own address, typed to say that she means it."""
+
+    typed = forms.CharField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("Type it to say that you mean it. Nobody can undo this."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

@@ -77,6 +77,19 @@ def queue_letter(  # noqa: PLR0913  # a letter has these parts
     return append(LETTER_VERB, letter.subject, actor=actor)
 
 
+def drop_letters_to(address: str) -> int:
+    """Delete the letters to an address that wait; return how many. Each is opened: the table names nobody."""
+    waiting = list(Letter.objects.select_for_update().order_by("uid"))
+    own = [one.uid for one in waiting if _opened(one)["to"].lower() == address.lower()]
+    Letter.objects.filter(uid__in=own).delete()
+    return len(own)
+
+
+def _opened(letter: Letter) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(keys.cipher("letter").decrypt(bytes(letter.ciphertext)))
+    return content
+
+
 def send_letter(delivery: Delivery) -> None:
     """Decrypt, send and delete one letter; one that is gone was sent, one that expired is dropped."""
     letter = Letter.objects.filter(uid=delivery.entry.subject.partition(":")[2]).first()
@@ -85,7 +98,7 @@ def send_letter(delivery: Delivery) -> None:
     if letter.expires_at <= timezone.now():
         log.warning("1 letter expired unsent")
     else:
-        content: dict[str, Any] = json.loads(keys.cipher("letter").decrypt(bytes(letter.ciphertext)))
+        content = _opened(letter)
         if content.pop("uid") != letter.uid:
             raise ValueError("a letter is in another one's row")
         deliver(**content, delivery=delivery)

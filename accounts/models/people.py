@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identifiers import PublicIdField
@@ -49,6 +50,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=50, default=FIRST_ZONE, validators=[validate_time_zone])
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -61,7 +63,7 @@ class User(AbstractBaseUser):
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_folded_once")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("A former user") if self.erased_at else self.name or self.email
 
     @property
     def subject(self) -> str:

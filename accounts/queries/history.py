@@ -84,7 +84,7 @@ def _history(subjects: list[str], capabilities: dict[str, Capability]) -> list[L
 def _lines(entries: list[Entry], capabilities: dict[str, Capability]) -> list[Line]:
     """Return entries in words, in two queries."""
     people = {entry.person for entry in entries} | {str(entry.data.get("person", "")) for entry in entries}
-    names = dict(User.objects.filter(public_id__in=people).values_list("public_id", "name"))
+    names = {one.public_id: str(one) for one in User.objects.filter(public_id__in=people)}
     reasons = dict(
         Private.objects.filter(entry__in=[entry.uid for entry in entries], field="why").values_list("entry", "text")
     )

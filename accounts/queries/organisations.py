@@ -16,7 +16,7 @@ PLACE_SUGGESTIONS = 8
 
 def display_name(person: User) -> str:
     """Return how a person is named on pages."""
-    return person.name or person.email
+    return str(person)
 
 
 def actor_of(person: User | None, acting_for: str = "") -> Actor:

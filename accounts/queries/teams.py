@@ -60,6 +60,13 @@ def recoveries() -> QuerySet[Recovery]:
     return rows.select_related("organisation", "person", "proposed_by")
 
 
+def owned_alone(person: User) -> list[Organisation]:
+    """Return the organisations that would be left without an owner if a person went."""
+    others = Membership.objects.filter(role=Role.OWNER, person__is_active=True).exclude(person=person)
+    own = Organisation.objects.filter(memberships__person=person, memberships__role=Role.OWNER)
+    return list(own.exclude(pk__in=others.values("organisation")).order_by("name_folded", "pk"))
+
+
 def has_proved(actor: Actor, email: str) -> bool:
     """Return whether an address is the actor's, and she has shown that she reads its mail."""
     return EmailAddress.objects.filter(user=actor.person, email__iexact=email, verified=True).exists()

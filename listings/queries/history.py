@@ -22,6 +22,7 @@ STEPS: Final = {
     "assigned": gettext_lazy("reviewer changed"),
     "corrected": gettext_lazy("corrected"),
     "budget_edited": gettext_lazy("own budget changed"),
+    "contact_erased": gettext_lazy("its contact left; name another one"),
 }
 REVISION_STEPS: Final = {
     "waiting": gettext_lazy("change sent for review"),
@@ -46,7 +47,7 @@ def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
     rows = Entry.objects.filter(subject__in=subjects).order_by("-id")
     entries = list((rows if own else rows.exclude(verb__in=OWN_VERBS))[:HISTORY_LENGTH])
     people = {entry.person for entry in entries}
-    names = dict(User.objects.filter(public_id__in=people).values_list("public_id", "name"))
+    names = {one.public_id: str(one) for one in User.objects.filter(public_id__in=people)}
     uids = [entry.uid for entry in entries]
     reasons = dict(Private.objects.filter(entry__in=uids, field="why").values_list("entry", "text"))
     return [

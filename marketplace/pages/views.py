@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts import rules
+from accounts import retention, rules
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
@@ -64,7 +64,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is stored and why."""
-    return render(request, "pages/privacy.html")
+    return render(request, "pages/privacy.html", {"rules": retention.rules()})
 
 
 @login_not_required

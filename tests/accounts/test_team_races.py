@@ -8,7 +8,7 @@ from accounts import actions
 from accounts.errors import Incomplete, NotAllowed
 from accounts.journal.actions import Already
 from accounts.journal.models import Entry
-from accounts.models import Invitation, JoinRequest, Membership, Organisation, Recovery
+from accounts.models import Invitation, JoinRequest, Membership, Organisation, Recovery, User
 from accounts.queries import actor_of
 from accounts.states import RequestState, Role
 from tests.accounts.teams import OWNER, VIEWER, guest, invited, organisation_of
@@ -87,3 +87,11 @@ def test_new_owner_is_confirmed_once(staff, vendor_owner, outsider):
     ]
     assert at_once(*steps) == {NotAllowed: 1, Membership: 1, Already: 6}
     assert outsider.memberships.get().role == Role.OWNER
+
+
+def test_of_eight_owners_who_are_erased_at_once_one_stays(vendor_owner):
+    organisation = organisation_of(vendor_owner)
+    people = [vendor_owner, *owners(organisation)]
+    steps = [partial(actions.erase_person, actor=actor_of(person), typed=person.email) for person in people]
+    assert at_once(*steps) == {User: 7, Incomplete: 1}
+    assert Membership.objects.filter(organisation=organisation, role=Role.OWNER).count() == 1

@@ -28,7 +28,7 @@ OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {
         *("actor", "addresses", "entitlements", "folding", "identifiers", "locales", "markup", "middleware"),
-        *("reference", "registers", "telling", "values", "zones"),
+        *("personal", "reference", "registers", "retention", "telling", "values", "zones"),
     },
     "listings": {"badges", "clocks", "taxonomy", "language", "money", "reference", "values"},
     "marketplace.inquiries": {"values"},

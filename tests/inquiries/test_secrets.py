@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 57
+PAGES_OF_STAFF = 58
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

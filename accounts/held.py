@@ -1,0 +1,155 @@
+"""What the ground floor holds about a person: her account, her teams, and what the record has of her."""
+
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Final
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.journal.actions import append, move
+from accounts.journal.mail import drop_letters_to
+from accounts.journal.models import Delivery, Entry, Private
+from accounts.models import Invitation, JoinRequest, Membership, Organisation, Recovery, User
+from accounts.personal import Held, Holder
+from accounts.sessions import SessionStore
+from accounts.states import InvitationState, RecoveryState, RequestState
+
+LEGAL_HOLD: Final = timedelta(days=6 * 365 + 2)
+"""How long what was written about a procurement is kept: three years after one that takes three years (2014/24, 84)."""
+
+PROCUREMENT: Final = ("need", "answer", "opening", "match", "mark", "curation", "inquiry", "party", "offer", "summary")
+"""What the journal calls the things of a procurement: the beginnings of their subjects."""
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _account(person: User) -> Held:
+    addresses = EmailAddress.objects.filter(user=person).order_by("pk")
+    keys = Authenticator.objects.filter(user=person).order_by("pk")
+    return [
+        {
+            "id": person.public_id,
+            "name": person.name,
+            "email": person.email,
+            "addresses": [{"email": one.email, "proved": one.verified} for one in addresses],
+            "language": person.language,
+            "time_zone": person.time_zone,
+            "since": _iso(person.date_joined),
+            "last_sign_in": _iso(person.last_login),
+            "second_factors": [
+                {"kind": one.type, "since": _iso(one.created_at), "last_used": _iso(one.last_used_at)} for one in keys
+            ],
+            "sessions": [{"ends": _iso(one.expire_date)} for one in sessions_of(person)],
+        }
+    ]
+
+
+def _erase_account(person: User) -> None:
+    for address in EmailAddress.objects.filter(user=person).values_list("email", flat=True):
+        drop_letters_to(address)
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    for session in sessions_of(person):
+        session.delete()
+    Delivery.objects.filter(lane=person.subject, claim__isnull=True).delete()
+
+
+def sessions_of(person: User) -> list[Session]:
+    """Return the sessions in which a person is signed in. They are encrypted, so each one is opened."""
+    alive, store = Session.objects.filter(expire_date__gt=timezone.now()), SessionStore()
+    return [one for one in alive if store.decode(one.session_data).get(SESSION_KEY) == str(person.pk)]
+
+
+def _teams(person: User) -> Held:
+    mine = EmailAddress.objects.filter(user=person).values("email")
+    received = Invitation.objects.filter(email__in=mine).select_related("organisation")
+    members = person.memberships.select_related("organisation")
+    asked = person.join_requests.select_related("organisation")
+    rows: Held = [
+        {"kind": "member", "organisation": one.organisation.name, "role": one.role, "since": _iso(one.created_at)}
+        for one in members
+    ]
+    rows += [
+        {"kind": "invited", "organisation": one.organisation.name, "state": one.state, "at": _iso(one.created_at)}
+        for one in received
+    ]
+    rows += [
+        {"kind": "asked", "organisation": one.organisation.name, "message": one.message, "state": one.state}
+        for one in asked
+    ]
+    rows += [{"kind": "invited others", "email": one.email} for one in Invitation.objects.filter(invited_by=person)]
+    return rows
+
+
+def _erase_teams(person: User) -> None:
+    own = Actor(person=person)
+    mine = list(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
+    invitations = Invitation.objects.filter(Q(email__in=mine) | Q(invited_by=person))
+    for invitation in invitations.filter(state=InvitationState.WAITING):
+        move(invitation, InvitationState.REVOKED, actor=own)
+    Invitation.objects.filter(email__in=mine).update(email=erased_address(person))
+    for request in JoinRequest.objects.filter(person=person, state=RequestState.WAITING):
+        move(request, RequestState.WITHDRAWN, actor=own)
+    JoinRequest.objects.filter(person=person).update(message="")
+    for recovery in Recovery.objects.filter(person=person, state=RecoveryState.PROPOSED):
+        move(recovery, RecoveryState.DROPPED, actor=own)
+    Recovery.objects.filter(person=person).update(why="")
+    for membership in Membership.objects.filter(person=person).select_related("organisation"):
+        data, author = {"person": person.public_id, "role": membership.role}, own.acting_for(membership.organisation)
+        membership.delete()
+        append("membership.left", membership.organisation.subject, actor=author, data=data)
+    Organisation.objects.filter(reviewer=person).update(reviewer=None)
+
+
+def _record(person: User) -> Held:
+    texts = Private.objects.filter(person=person.public_id)
+    written: dict[str, dict[str, str]] = {}
+    for text in texts:
+        written.setdefault(text.entry, {})[text.field] = text.text
+    entries = Entry.objects.filter(person=person.public_id).order_by("id")
+    return [
+        {"at": _iso(one.time), "what": one.verb, "about": one.subject, **written.get(one.uid, {})}
+        for one in entries.iterator()
+    ]
+
+
+def _erase_record(person: User) -> None:
+    erase_texts(Private.objects.filter(person=person.public_id))
+
+
+def erase_texts(texts: QuerySet[Private]) -> int:
+    """Delete texts of the record that are not under legal hold (any more); return how many."""
+    deleted, _models = texts.exclude(entry__in=_on_hold(texts)).delete()
+    return deleted
+
+
+def texts_on_hold(person: User) -> int:
+    """Return how many texts that a person wrote into the record stay for now, because a procurement needs them."""
+    texts = Private.objects.filter(person=person.public_id)
+    return texts.filter(entry__in=_on_hold(texts)).count()
+
+
+def _on_hold(texts: QuerySet[Private]) -> QuerySet[Entry, str]:
+    """Return the identifiers of the entries whose texts stay, because what they are about may be looked into."""
+    about = reduce(or_, (Q(subject__startswith=f"{kind}:") for kind in PROCUREMENT))
+    since = timezone.now() - LEGAL_HOLD
+    return Entry.objects.filter(about, time__gt=since, uid__in=texts.values("entry")).values_list("uid", flat=True)
+
+
+def erased_address(person: User) -> str:
+    """Return what stands for the address of a person who was erased: no mail ever goes there (RFC 6761)."""
+    return f"{person.public_id}@erased.invalid"
+
+
+ACCOUNT: Final = Holder(name="account", held=_account, erase=_erase_account)
+TEAMS: Final = Holder(name="teams", held=_teams, erase=_erase_teams)
+RECORD: Final = Holder(name="record", held=_record, erase=_erase_record)

@@ -1,0 +1,109 @@
+"""How long what is kept: one table that the worker applies every day."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import system
+from accounts.held import LEGAL_HOLD, erase_texts
+from accounts.journal.actions import move
+from accounts.journal.models import Delivery, Private
+from accounts.journal.registry import Effect, Job
+from accounts.models import Invitation, JoinRequest, User
+from accounts.states import InvitationState, RequestState
+
+log = logging.getLogger(__name__)
+
+EXEMPT: Final = ("journal.Entry", "journal.Seal", "inquiries.Acceptance")
+"""What is never deleted or blanked: the record, its chain, and ledgers of money. They name nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What goes when it is older than `keeps`; `apply` gets the moment before which it lies, returns how much went."""
+
+    name: str
+    what: Promise
+    keeps: timedelta
+    apply: Callable[[datetime], int]
+
+    @property
+    def days(self) -> int:
+        """How many days it is kept."""
+        return self.keeps.days
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    """Return the table, in the order in which settings name its rows."""
+    return tuple(import_string(path) for path in settings.RETENTION)
+
+
+def apply_rules(_delivery: Delivery) -> None:
+    """Apply each rule to what is too old now."""
+    now = timezone.now()
+    for rule in rules():
+        gone = rule.apply(now - rule.keeps)
+        if gone:
+            log.info("retention: %d of %s", gone, rule.name)
+
+
+def _invitations(before: datetime) -> int:
+    old = Invitation.objects.filter(expires_at__lt=before).exclude(email="")
+    for invitation in old.filter(state=InvitationState.WAITING):
+        move(invitation, InvitationState.REVOKED, actor=system("retention"))
+    return old.update(email="")
+
+
+def _messages(before: datetime) -> int:
+    answered = JoinRequest.objects.filter(created_at__lt=before).exclude(state=RequestState.WAITING)
+    return answered.exclude(message="").update(message="")
+
+
+def _sessions(before: datetime) -> int:
+    deleted, _models = Session.objects.filter(expire_date__lt=before).delete()
+    return deleted
+
+
+def _texts(_before: datetime) -> int:
+    """Delete what people who were erased wrote into the record, once it is under legal hold no longer."""
+    erased = User.objects.filter(erased_at__isnull=False).values("public_id")
+    return erase_texts(Private.objects.filter(person__in=erased))
+
+
+INVITATIONS: Final = Rule(
+    name="invitations",
+    what=_("Addresses of people who were invited, after the invitation ran out"),
+    keeps=timedelta(days=180),
+    apply=_invitations,
+)
+MESSAGES: Final = Rule(
+    name="join_messages",
+    what=_("What somebody wrote when she asked to join a team, once it was answered"),
+    keeps=timedelta(days=365),
+    apply=_messages,
+)
+SESSIONS: Final = Rule(name="sessions", what=_("Sign-ins that have ended"), keeps=timedelta(days=1), apply=_sessions)
+TEXTS: Final = Rule(
+    name="texts_on_hold",
+    what=_("What a person who was erased wrote about a procurement: the legal hold"),
+    keeps=LEGAL_HOLD,
+    apply=_texts,
+)
+APPLY: Final = Job(
+    name="accounts.retention",
+    every=timedelta(days=1),
+    offset=timedelta(hours=2),
+    handle=apply_rules,
+    effect=Effect.DATABASE,
+)
