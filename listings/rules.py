@@ -62,6 +62,11 @@ def can_reopen(actor: Actor, listing: Listing) -> bool:
     return listing.state == ListingState.WITHDRAWN and can_handle(actor, listing) and not is_closed(listing)
 
 
+def can_follow(actor: Actor, need: Need) -> bool:
+    """Everybody who is signed in, while the need is public."""
+    return actor.is_authenticated and need.is_public
+
+
 def is_own(actor: Actor, listing: Listing) -> bool:
     """Every member of its organisation."""
     return actor.membership_in(listing.organisation) is not None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from listings.views import needs, public, review, solutions, suggestions, themes
+from listings.views import follows, needs, public, review, solutions, suggestions, themes
 
 app_name = "listings"
 
@@ -22,12 +22,16 @@ pages_for_teams = [
     path("needs/<slug:public_id>/take-back/", needs.take_back_need, name="take_back_need"),
     path("needs/<slug:public_id>/withdraw/", needs.withdraw_need, name="withdraw_need"),
     path("needs/<slug:public_id>/reopen/", needs.reopen_need, name="reopen_need"),
+    path("mine/followed/", follows.followed_needs, name="followed_needs"),
+    path("needs/<slug:public_id>/follow/", follows.follow_need, name="follow_need"),
+    path("needs/<slug:public_id>/unfollow/", follows.unfollow_need, name="unfollow_need"),
     path("listings/cpv/", suggestions.cpv_suggestions, name="cpv_suggestions"),
     path("listings/language/", suggestions.detect_language, name="detect_language"),
 ]
 pages_for_readers = [
     path("solutions/<slug:public_id>/", public.solution, name="solution"),
     path("needs/<slug:public_id>/", public.need, name="need"),
+    path("followed/stop/<str:token>/", follows.stop_following, name="stop_following"),
     path("references/<slug:public_id>/", public.reference, name="reference"),
     path("themes/<slug:key>/", public.theme, name="theme"),
 ]

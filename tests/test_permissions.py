@@ -181,12 +181,14 @@ def state_of_the_world():
                 Theme,
                 *inquiries.MODELS,
                 *matching.MODELS,
+                *matrix.MODELS,
                 *search.MODELS,
             )
         ),
     )
 
 
+BY_THE_LINK_ALONE = search.BY_THE_LINK_ALONE | matrix.BY_THE_LINK_ALONE
 TYPED = {"why": "Because of the matrix", "what": "take", "to": "me", "capability": "buys", "version": "1"}
 
 
@@ -226,7 +228,7 @@ def answers_to(client, name, who, people, vendor, before):
         expected = 404  # once refused, an organisation is not public
     if done != expected:
         wrong["POST"] = done
-    is_refused = expected in {403, 404, 405} or (who == "anonymous" and name not in search.BY_THE_LINK_ALONE)
+    is_refused = expected in {403, 404, 405} or (who == "anonymous" and name not in BY_THE_LINK_ALONE)
     if is_refused and state_of_the_world() != before:
         wrong["changed"] = True
     return wrong

@@ -1,5 +1,6 @@
 """Writes of listings: one verb each, with the rule, the row and the record in one transaction."""
 
+from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
@@ -17,10 +18,13 @@ __all__ = [
     "edit_need",
     "edit_solution",
     "edit_theme",
+    "follow",
     "publish",
     "reopen",
     "return_listing",
     "return_revision",
+    "stop_by_link",
+    "stop_following",
     "submit",
     "take_back",
     "withdraw",

@@ -2,7 +2,9 @@
 
 from listings.queries.differences import Difference, differences, differences_in
 from listings.queries.facts import MATERIAL, changes_between, facts_of, need_facts, solution_facts
+from listings.queries.follows import Named, follow_named, followed_by, followers_of, is_followed, named_by, stop_url
 from listings.queries.history import OWN_VERBS, history_of
+from listings.queries.news import NEWS_VERBS, NeedNews, news_of_need
 from listings.queries.review import KINDS, TABS, QueueItem, ReviewQueue, review_counts, review_queue, reviewed
 from listings.queries.revisions import open_revision
 from listings.queries.stored import (
@@ -30,10 +32,13 @@ from listings.queries.visible import (
 __all__ = [
     "KINDS",
     "MATERIAL",
+    "NEWS_VERBS",
     "OWN_VERBS",
     "TABS",
     "Difference",
     "Figures",
+    "Named",
+    "NeedNews",
     "NumberedCorrection",
     "OwnListings",
     "QueueItem",
@@ -44,9 +49,15 @@ __all__ = [
     "differences_in",
     "facts_of",
     "figures",
+    "follow_named",
+    "followed_by",
+    "followers_of",
     "history_of",
+    "is_followed",
+    "named_by",
     "need_facts",
     "needs_visible_to",
+    "news_of_need",
     "open_needs",
     "open_revision",
     "own_listings",
@@ -57,6 +68,7 @@ __all__ = [
     "revised_values",
     "solution_facts",
     "solutions_visible_to",
+    "stop_url",
     "text_in",
     "values_of_need",
     "values_of_solution",

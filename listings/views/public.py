@@ -38,6 +38,8 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
         "team": _team(request.actor, found),
         "corrections": queries.corrections_of(found),
         "sees_budget": rules.sees_budget(request.actor, found),
+        "can_follow": rules.can_follow(request.actor, found),
+        "is_followed": queries.is_followed(request.actor, found),
     }
     return render(request, "listings/need.html", context)
 

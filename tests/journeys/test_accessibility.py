@@ -42,7 +42,7 @@ STAFF = [
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
 ]
-VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/"]
+VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/"]
 
 
 OPTIONS = {
