@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from listings.views import follows, needs, public, review, solutions, suggestions, themes
+from listings.views import follows, needs, public, questions, review, solutions, suggestions, themes
 
 app_name = "listings"
 
@@ -25,6 +25,10 @@ pages_for_teams = [
     path("mine/followed/", follows.followed_needs, name="followed_needs"),
     path("needs/<slug:public_id>/follow/", follows.follow_need, name="follow_need"),
     path("needs/<slug:public_id>/unfollow/", follows.unfollow_need, name="unfollow_need"),
+    path("needs/<slug:public_id>/questions/ask/", questions.ask_question, name="ask_question"),
+    path("needs/<slug:public_id>/questions/", questions.need_questions, name="need_questions"),
+    path("questions/<slug:public_id>/", questions.question, name="question"),
+    path("questions/<slug:public_id>/withdraw/", questions.withdraw_question, name="withdraw_question"),
     path("listings/cpv/", suggestions.cpv_suggestions, name="cpv_suggestions"),
     path("listings/language/", suggestions.detect_language, name="detect_language"),
 ]

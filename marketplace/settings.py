@@ -276,8 +276,10 @@ JOURNAL_HANDLERS = {
         *("need.published", "need.returned", "need.corrected"),
     ],
     "marketplace.matching.followers.NEED_NEWS": [
-        *("need.corrected", "need.withdrawn", "need.returned", "need.published")
+        *("need.corrected", "need.withdrawn", "need.returned", "need.published"),
+        *("question.replied", "question.pointed", "question.reply_corrected"),
     ],
+    "listings.asking.ASKED": ["question.asked"],
     # Never need.budget_edited: what its own team alone may know moves nothing that others see.
     "search.handlers.INDEX": [
         "solution.published",

@@ -2,6 +2,7 @@
 
 from listings.models.follows import Follow
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
+from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
 from listings.models.solutions import Revision, Solution, SolutionText, TaggedSolution
 from listings.models.taxonomy import CpvCode, Tag, Theme
@@ -12,8 +13,10 @@ __all__ = [
     "Follow",
     "Need",
     "NeedText",
+    "Question",
     "Reference",
     "ReferenceText",
+    "Reply",
     "Revision",
     "Solution",
     "SolutionText",

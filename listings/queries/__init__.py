@@ -4,7 +4,18 @@ from listings.queries.differences import Difference, differences, differences_in
 from listings.queries.facts import MATERIAL, changes_between, facts_of, need_facts, solution_facts
 from listings.queries.follows import Named, follow_named, followed_by, followers_of, is_followed, named_by, stop_url
 from listings.queries.history import OWN_VERBS, history_of
-from listings.queries.news import NEWS_VERBS, NeedNews, news_of_need
+from listings.queries.news import NeedNews, news_of_need
+from listings.queries.questions import (
+    Asker,
+    askers_of,
+    file_of,
+    own_questions,
+    public_questions,
+    questions_asked_by,
+    questions_of_team,
+    replied_questions,
+    waiting_questions,
+)
 from listings.queries.review import KINDS, TABS, QueueItem, ReviewQueue, review_counts, review_queue, reviewed
 from listings.queries.revisions import open_revision
 from listings.queries.stored import (
@@ -32,9 +43,9 @@ from listings.queries.visible import (
 __all__ = [
     "KINDS",
     "MATERIAL",
-    "NEWS_VERBS",
     "OWN_VERBS",
     "TABS",
+    "Asker",
     "Difference",
     "Figures",
     "Named",
@@ -43,12 +54,14 @@ __all__ = [
     "OwnListings",
     "QueueItem",
     "ReviewQueue",
+    "askers_of",
     "changes_between",
     "corrections_of",
     "differences",
     "differences_in",
     "facts_of",
     "figures",
+    "file_of",
     "follow_named",
     "followed_by",
     "followers_of",
@@ -61,7 +74,12 @@ __all__ = [
     "open_needs",
     "open_revision",
     "own_listings",
+    "own_questions",
+    "public_questions",
+    "questions_asked_by",
+    "questions_of_team",
     "references_visible_to",
+    "replied_questions",
     "review_counts",
     "review_queue",
     "reviewed",
@@ -72,6 +90,7 @@ __all__ = [
     "text_in",
     "values_of_need",
     "values_of_solution",
+    "waiting_questions",
     "wanted_values",
     "with_claims",
     "with_everything",

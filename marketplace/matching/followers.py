@@ -44,10 +44,11 @@ def send_news(delivery: Delivery) -> None:
         return
     with translation.override(receiver.language):
         follows = followers_of(news.need).filter(pk=receiver.pk).exists()
+        heading = news.heading(receiver)
         stop = stop_url(news.need, receiver) if follows else ""
         context = {
             "news": news,
-            "heading": news.heading,
+            "heading": heading,
             "differences": news.differences(),
             "stop_url": stop,
             "url": _address(news),
@@ -56,7 +57,7 @@ def send_news(delivery: Delivery) -> None:
         headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         mail.deliver(
             to=receiver.email,
-            subject=news.heading,
+            subject=heading,
             text=render_to_string("listings/email/news.txt", context),
             html=render_to_string("listings/email/news.html", context),
             delivery=delivery,
@@ -69,6 +70,8 @@ def _address(news: NeedNews) -> str:
     if not news.need.is_public:
         return ""
     page = settings.SITE_URL + reverse("listings:need", args=[news.need.public_id])
+    if news.question:
+        return f"{page}#question-{news.question.number}"
     return f"{page}#correction-{news.correction.number}" if news.correction else page
 
 
