@@ -25,6 +25,7 @@ from listings.forms.texts import LinesField, WebAddressField
 from listings.models import Need, Reference
 from listings.queries import MATERIAL, changes_between, need_facts
 from listings.states import ListingState, Maturity, Mode
+from listings.timing import doubts
 from listings.values import NeedValues, choice
 
 SENTENCES: Final = {
@@ -271,6 +272,16 @@ class NeedForm(ListingForm):
             self.add_error(
                 "questions_until", _("Questions end before the deadline, so that a reply can still be used.")
             )
+
+    def doubts(self, country: str) -> list[str]:
+        """Return what speaks against the deadline as it stands in the form, in a country; it advises only."""
+        if not self.is_bound:
+            deadline, zone = self.initial.get("deadline") or (None, "")
+        else:
+            deadline, zone = self.cleaned_data.get("deadline") or (None, "")
+        if deadline is None or deadline <= timezone.now():
+            return []
+        return doubts(deadline, zone, country, since=self.need.published_at if self.need else None)
 
     def _is_correction(self) -> bool:
         if self.before is None:

@@ -16,6 +16,7 @@ from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
 from listings.states import ListingState, QuestionState, RevisionState
+from listings.timing import doubts_about
 
 QUESTIONS_ON_A_PAGE: Final = 10
 
@@ -101,6 +102,7 @@ def _team(actor: Actor, listing: Solution | Need) -> dict[str, object] | None:
         "is_public": listing.is_public,
         "why_not": rules.why_not_published(actor, listing) if own and not listing.is_public else "",
         "reason": latest_reason(listing.subject, f"{listing._meta.model_name}.returned") if returned else "",
+        "warnings": doubts_about(listing) if isinstance(listing, Need) and own else [],
         "can_edit": rules.can_edit(actor, listing),
         "can_submit": rules.can_submit(actor, listing),
         "can_take_back": rules.can_take_back(actor, listing),
