@@ -63,6 +63,11 @@ def can_reopen(actor: Actor, listing: Listing) -> bool:
     return listing.state == ListingState.WITHDRAWN and can_handle(actor, listing) and not is_closed(listing)
 
 
+def can_move_deadline(actor: Actor, need: Need) -> bool:
+    """Who may write for its organisation, while it is published and has a deadline ahead."""
+    return need.is_open and need.deadline is not None and can_handle(actor, need)
+
+
 def can_follow(actor: Actor, need: Need) -> bool:
     """Everybody who is signed in, while the need is public."""
     return actor.is_authenticated and need.is_public

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from listings.views import follows, needs, public, questions, review, solutions, suggestions, themes
+from listings.views import deadlines, follows, needs, public, questions, review, solutions, suggestions, themes
 
 app_name = "listings"
 
@@ -23,6 +23,7 @@ pages_for_teams = [
     path("needs/<slug:public_id>/withdraw/", needs.withdraw_need, name="withdraw_need"),
     path("needs/<slug:public_id>/reopen/", needs.reopen_need, name="reopen_need"),
     path("mine/followed/", follows.followed_needs, name="followed_needs"),
+    path("needs/<slug:public_id>/deadline/", deadlines.move_deadline, name="move_deadline"),
     path("needs/<slug:public_id>/follow/", follows.follow_need, name="follow_need"),
     path("needs/<slug:public_id>/unfollow/", follows.unfollow_need, name="unfollow_need"),
     path("needs/<slug:public_id>/questions/ask/", questions.ask_question, name="ask_question"),

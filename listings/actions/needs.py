@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import append
+from accounts.journal.errors import InvalidTransition
 from accounts.models import Organisation
 from listings import rules
 from listings.actions.completeness import refuse_impossible, refuse_incomplete_need
@@ -93,6 +94,22 @@ def edit_need(*, actor: Actor, need: Need, version: int, values: NeedValues, rea
         return need
     write_need(need, values, words)
     return need
+
+
+@transaction.atomic
+def move_deadline(*, actor: Actor, need: Need, version: int, deadline: datetime, reason: str) -> Need:
+    """Move the deadline of an open need to a later time, as a correction; everything else stays as it is stored.
+
+    Locks the need: who asked before is told, who asks afterwards reads the new deadline. Raises what `edit_need` does.
+    """
+    lock(need)
+    refuse_uneditable(actor, need)
+    if need.state != ListingState.PUBLISHED:
+        raise InvalidTransition(need.get_state_display())
+    if need.deadline is None or deadline <= need.deadline:
+        raise Fixed(_("A published deadline can be moved to a later time only."), field="deadline")
+    values = replace(values_of_need(need), deadline=deadline)
+    return edit_need(actor=actor, need=need, version=version, values=values, reason=reason)
 
 
 def _to_the_minute(values: NeedValues) -> NeedValues:

@@ -204,7 +204,7 @@ class DeadlineField(forms.MultiValueField):
         return moment_of(day, hour, zone), zone
 
 
-class QuestionsUntilWidget(PartsWidget):
+class DayTimeWidget(PartsWidget):
     """A day and a time, by the clocks of another field's zone."""
 
     LABELS: ClassVar = (gettext_lazy("Day"), gettext_lazy("Time"))
@@ -219,10 +219,10 @@ class QuestionsUntilWidget(PartsWidget):
         return DeadlineWidget().decompress(value)[:2]
 
 
-class QuestionsUntilField(forms.MultiValueField):
+class DayTimeField(forms.MultiValueField):
     """A local day and time; the value is (day, time), None when both are empty."""
 
-    widget = QuestionsUntilWidget
+    widget = DayTimeWidget
 
     def __init__(self, **options: Any) -> None:
         day, hour, _zone = DeadlineField().fields

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from listings.forms.figures import (
     BudgetField,
     BudgetWidget,
+    DayTimeField,
     DeadlineField,
     DeadlineWidget,
     MonthField,
-    QuestionsUntilField,
     moment_of,
 )
 from listings.forms.listing import LONGEST_TITLE, ListingForm
@@ -152,7 +152,7 @@ class NeedForm(ListingForm):
         ),
         error_messages={"required": gettext_lazy("Give a deadline for answers.")},
     )
-    questions_until = QuestionsUntilField(
+    questions_until = DayTimeField(
         label=gettext_lazy("Questions until"),
         required=False,
         help_text=gettext_lazy(

@@ -1,6 +1,7 @@
 """Reads of listings: what an actor may see, what waits for review, what changed."""
 
 from listings.queries.differences import Difference, differences, differences_in
+from listings.queries.extension import Extension, extension_of
 from listings.queries.facts import MATERIAL, changes_between, facts_of, need_facts, solution_facts
 from listings.queries.follows import Named, follow_named, followed_by, followers_of, is_followed, named_by, stop_url
 from listings.queries.history import OWN_VERBS, history_of
@@ -47,6 +48,7 @@ __all__ = [
     "TABS",
     "Asker",
     "Difference",
+    "Extension",
     "Figures",
     "Named",
     "NeedNews",
@@ -59,6 +61,7 @@ __all__ = [
     "corrections_of",
     "differences",
     "differences_in",
+    "extension_of",
     "facts_of",
     "figures",
     "file_of",

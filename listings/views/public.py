@@ -103,6 +103,8 @@ def _team(actor: Actor, listing: Solution | Need) -> dict[str, object] | None:
         "why_not": rules.why_not_published(actor, listing) if own and not listing.is_public else "",
         "reason": latest_reason(listing.subject, f"{listing._meta.model_name}.returned") if returned else "",
         "warnings": doubts_about(listing) if isinstance(listing, Need) and own else [],
+        "extension": queries.extension_of(listing) if isinstance(listing, Need) and own else None,
+        "can_move_deadline": isinstance(listing, Need) and rules.can_move_deadline(actor, listing),
         "can_edit": rules.can_edit(actor, listing),
         "can_submit": rules.can_submit(actor, listing),
         "can_take_back": rules.can_take_back(actor, listing),

@@ -134,7 +134,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     page.context.clear_cookies()
     sign_in(city_buyer, prefix)
     need, asked = Need.objects.get(), Question.objects.first()
-    visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/"))])
+    visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
     visit([f"/questions/{asked.public_id}/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)

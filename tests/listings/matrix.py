@@ -62,6 +62,7 @@ MATRIX = {
     "listings:followed_needs": SIGNED_IN,
     "listings:follow_need": STEP,
     "listings:unfollow_need": STEP,
+    "listings:move_deadline": CITY_FORM,
     "listings:ask_question": {
         "GET": everybody(403, anonymous=302, vendor=200, editor=200, investor=200, staff=200),
         "POST": everybody(403, anonymous=302, vendor=422, editor=422, investor=422, staff=422),
@@ -125,7 +126,7 @@ def address_of(name):
         return reverse(name, args=[Question.objects.first().public_id])
     if name in {"listings:solution", "listings:drop_revision"} or name.endswith("_solution"):
         rows = Solution.objects.filter(state="published")
-    elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions")):
+    elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
         rows = Need.objects.all()
     else:
         rows = Reference.objects.all() if name == "listings:reference" else None
