@@ -143,8 +143,11 @@ def _pointed_at(question: Question, wanted: Handling) -> Question | None:
 def _refuse_closed(question: Question, before: Handling, wanted: Handling) -> None:
     is_open = question.need.is_open and question.need.is_public
     says_more = (before.reply, before.same_as) != (wanted.reply, wanted.same_as)
-    if not is_open and (says_more or not question.is_public):
+    if is_open or (question.is_public and not says_more):
+        return
+    if question.need.is_closed:
         raise Closed
+    raise NotAsked(_("The need is not public now, so nothing more of it becomes public. Words can still be hidden."))
 
 
 def _refuse_hidden(question: Question, wanted: Handling) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from listings.clocks import zone_at
 from listings.forms.figures import DayTimeField, moment_of
 from listings.forms.needs import LONGEST_OPEN
 from listings.forms.texts import LinesField
@@ -26,7 +27,6 @@ class MoveDeadlineForm(forms.Form):
     deadline = DayTimeField(
         label=gettext_lazy("New deadline"),
         error_messages={"required": gettext_lazy("Give day and time.")},
-        help_text=gettext_lazy("Later than now; it cannot be moved back."),
     )
     reason = LinesField(
         label=gettext_lazy("Reason for the change"),
@@ -45,6 +45,8 @@ class MoveDeadlineForm(forms.Form):
         if extension:
             initial["reason"] = _reason(extension)
         super().__init__(data, initial=initial)
+        zone = zone_at(proposed, need.deadline_zone)
+        self.fields["deadline"].help_text = _("%(zone)s. It cannot be moved back again.") % {"zone": zone}
 
     def clean(self) -> dict[str, Any]:
         """Put the day on the clocks of the need, and refuse one that is not later, or years away."""

@@ -268,7 +268,11 @@ class NeedForm(ListingForm):
         except ValidationError as wrong:
             self.add_error("questions_until", wrong)
             return
-        if values["asked_until"] >= deadline:
+        published = self.need is not None and self.need.published_at is not None
+        kept = self.before is not None and values["asked_until"] == self.before.questions_until
+        if values["asked_until"] <= timezone.now() and not (kept and (published or not self.sending)):
+            self.add_error("questions_until", _("This time has passed. Choose one that lies ahead."))
+        elif values["asked_until"] >= deadline:
             self.add_error(
                 "questions_until", _("Questions end before the deadline, so that a reply can still be used.")
             )

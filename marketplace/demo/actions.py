@@ -18,7 +18,7 @@ from listings.errors import REFUSALS
 from listings.models import Need, Solution
 from listings.states import ListingState
 from listings.values import SolutionValues
-from marketplace.demo import meetings, rooms
+from marketplace.demo import meetings, questions, rooms
 from marketplace.demo.people import STAFF, Person
 from marketplace.demo.reading import Listed, everybody, everything
 from marketplace.demo.stage import Gone, Scene, Stage
@@ -59,7 +59,11 @@ def load_meetings() -> int:
 def missing_meetings() -> list[Scene]:
     """Return the scenes that were never played, in the order in which they follow each other, in one query."""
     played = set(ReferenceFile.objects.filter(name__startswith=MARK).values_list("name", flat=True))
-    return [scene for scene in (*meetings.scenes(), *rooms.scenes()) if f"{MARK}{scene.key}" not in played]
+    return [
+        scene
+        for scene in (*meetings.scenes(), *questions.scenes(), *rooms.scenes())
+        if f"{MARK}{scene.key}" not in played
+    ]
 
 
 def _play(scene: Scene, stage: Stage) -> bool:

@@ -10,13 +10,13 @@ from accounts.journal.actions import Moved
 from accounts.journal.models import Entry
 from accounts.queries import actor_of
 from listings import actions
-from listings.errors import Closed
+from listings.errors import Closed, NotAsked
 from listings.models import Need, Question, Reply
 from listings.redacting import redacted
-from listings.states import QuestionState
+from listings.states import ListingState, QuestionState
 from listings.values import Handling
 from tests.listings.asking import ask, handle
-from tests.listings.factories import need_values, past_deadline
+from tests.listings.factories import in_state, need_values, past_deadline
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +189,14 @@ def test_need_that_closed_changes_nothing_but_what_is_hidden(open_need, vendor_o
     page = client.get(f"/questions/{waiting.public_id}/").content.decode()
     assert "the question stays without a reply" in page
     assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_need_that_left_the_site_lets_nothing_more_become_public(open_need, vendor_owner, city_buyer, staff):
+    question = ask(open_need, vendor_owner, "Does Acme fit?")
+    in_state(open_need, city_buyer, staff, ListingState.WITHDRAWN)
+    with pytest.raises(NotAsked, match="is not public now"):
+        handle(question, city_buyer, reply="Yes.")
+    assert (Question.objects.get().state, Reply.objects.count()) == (QuestionState.ASKED, 0)
 
 
 def test_only_the_team_opens_the_file_and_only_after_the_deadline_it_names_who_asked(

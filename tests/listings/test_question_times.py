@@ -1,6 +1,7 @@
 """Until when one may ask: what the city says, else six days before the deadline; it lies before it and moves later."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -71,6 +72,7 @@ def test_form_keeps_the_end_by_the_clocks_of_the_deadline(city_buyer, client_of)
         ({"day": f"{YEAR}-05-20", "clock": ""}, "Give day and time."),
         ({"day": "", "clock": "12:00"}, "Give day and time."),
         ({"day": "soon"}, "Write a day such as"),
+        ({"day": "2026-01-05"}, "This time has passed."),
         ({"day": f"{YEAR}-05-20", "deadline_day": "", "deadline_time": ""}, "or no day until which one may ask."),
     ],
 )
@@ -80,6 +82,16 @@ def test_impossible_end_is_refused_at_its_field_with_what_was_typed(changes, sen
     assert sentence in answer.content.decode()
     assert "Safe ways to school" in answer.content.decode()
     assert Need.objects.count() == 0
+
+
+def test_end_that_passed_does_not_stand_in_the_way_of_a_correction(open_need, city_buyer, client_of):
+    passed = timezone.now().replace(second=0, microsecond=0) - DAY
+    Need.objects.filter(pk=open_need.pk).update(questions_until=passed)
+    local = passed.astimezone(ZoneInfo("Europe/Sofia"))
+    sent = sent_until(local.date().isoformat(), f"{local:%H:%M}", problem="Only two in ten walk.", reason="Counted.")
+    answer = client_of(city_buyer).post(f"/needs/{open_need.public_id}/edit/", {**sent, "version": "1"})
+    assert answer.status_code == 302
+    assert open_need.corrections.get().changes[0]["field"] == "problem"
 
 
 def test_tender_elsewhere_has_no_end_of_questions(city_buyer, client_of):
