@@ -1,5 +1,6 @@
 """What follows news of a need: whoever follows it or answered it gets one mail of each step, in her language."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +16,9 @@ from accounts.models import User
 from accounts.queries import owners_of
 from listings.queries import NeedNews, followers_of, news_of_need, stop_url
 from marketplace.matching.queries import answerers_of
+
+EMPTY_LINES: Final = re.compile(r"\s*\n\s*\n")
+"""What parts of the text that have nothing to say leave behind."""
 
 
 def receiver_lanes(entry: Entry) -> Iterator[str]:
@@ -58,7 +62,7 @@ def send_news(delivery: Delivery) -> None:
         mail.deliver(
             to=receiver.email,
             subject=heading,
-            text=render_to_string("listings/email/news.txt", context),
+            text=EMPTY_LINES.sub("\n\n", render_to_string("listings/email/news.txt", context)).strip() + "\n",
             html=render_to_string("listings/email/news.html", context),
             delivery=delivery,
             headers=headers if stop else {},
