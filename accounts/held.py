@@ -24,7 +24,19 @@ from accounts.states import InvitationState, RecoveryState, RequestState
 LEGAL_HOLD: Final = timedelta(days=6 * 365 + 2)
 """How long what was written about a procurement is kept: three years after one that takes three years (2014/24, 84)."""
 
-PROCUREMENT: Final = ("need", "answer", "opening", "match", "mark", "curation", "inquiry", "party", "offer", "summary")
+PROCUREMENT: Final = (
+    "need",
+    "question",
+    "answer",
+    "opening",
+    "match",
+    "mark",
+    "curation",
+    "inquiry",
+    "party",
+    "offer",
+    "summary",
+)
 """What the journal calls the things of a procurement: the beginnings of their subjects."""
 
 

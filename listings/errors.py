@@ -38,6 +38,10 @@ class MovedOn(StaleVersion):
         )
 
 
+class NotAsked(ListingsError):
+    """A question that cannot be asked, with the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """What a listing lacks before it is sent: the field, and the sentence that asks for it."""

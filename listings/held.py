@@ -1,4 +1,4 @@
-"""What listings hold about a person: where she is named as a contact, and what she looks through for the programme."""
+"""What listings hold about a person: where she is the contact, what she follows, asked, or looks through for staff."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from accounts.actor import system
 from accounts.journal.actions import append
 from accounts.models import User
 from accounts.personal import Held, Holder
-from listings.models import Need, Revision, Solution
+from listings.models import Follow, Need, Question, Revision, Solution
 
 CONTACT: Final = ("contact_name", "contact_email")
 
@@ -24,7 +24,7 @@ def _addresses(person: User) -> list[str]:
 
 
 def _held(person: User) -> Held:
-    return [
+    rows: Held = [
         {
             "kind": "contact of a solution",
             "solution": one.public_id,
@@ -33,10 +33,23 @@ def _held(person: User) -> Held:
         }
         for one in _named_in(person)
     ]
+    rows += [
+        {"kind": "follows a need", "need": one.need.public_id, "since": one.since.isoformat()}
+        for one in Follow.objects.filter(person=person).select_related("need")
+    ]
+    rows += [
+        {"kind": "asked about a need", "need": one.need.public_id, "at": one.asked_at.isoformat(), "text": one.text}
+        for one in Question.objects.filter(person=person).select_related("need")
+    ]
+    return rows
 
 
 def _erase(person: User) -> None:
-    """Take her name and address off solutions and their waiting changes; the vendor names another contact."""
+    """Take her name and address off solutions and their waiting changes; the vendor names another contact.
+
+    What she asked about a need stays, as her organisation's question.
+    """
+    Follow.objects.filter(person=person).delete()
     for solution in _named_in(person).select_for_update(of=("self",)):
         Solution.objects.filter(pk=solution.pk).update(contact_name="", contact_email="", version=F("version") + 1)
         append("solution.contact_erased", solution.subject, actor=system("erasure"))

@@ -2,12 +2,13 @@
 
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Acting, Actor
 from accounts.models import Membership, Organisation
 from accounts.states import MAY_EDIT, CapabilityName, CapabilityState, OrganisationState
-from listings.models import Need, Revision
+from listings.models import Need, Question, Revision
 from listings.models.listing import Listing
 from listings.states import EDITABLE, ListingState
 
@@ -60,6 +61,68 @@ def can_withdraw(actor: Actor, listing: Listing) -> bool:
 def can_reopen(actor: Actor, listing: Listing) -> bool:
     """Who may write for its organisation, when it is withdrawn and no need that closed."""
     return listing.state == ListingState.WITHDRAWN and can_handle(actor, listing) and not is_closed(listing)
+
+
+def can_move_deadline(actor: Actor, need: Need) -> bool:
+    """Who may write for its organisation, while it is published and has a deadline ahead."""
+    return need.is_open and need.deadline is not None and can_handle(actor, need)
+
+
+def can_follow(actor: Actor, need: Need) -> bool:
+    """Everybody who is signed in, while the need is public."""
+    return actor.is_authenticated and need.is_public
+
+
+def takes_questions(need: Need) -> bool:
+    """Whether a question may be asked now: the need is public and open, and the time to ask has not passed."""
+    end = need.questions_end
+    return need.takes_questions and need.is_public and need.is_open and (end is None or timezone.now() < end)
+
+
+def why_not_asked(actor: Actor, organisation: Organisation | None, need: Need) -> str:
+    """Return why the actor may not ask a question for an organisation, or "" when she may."""
+    if not takes_questions(need):
+        return _why_no_questions(need)
+    acting = actor.membership_in(organisation) if organisation else None
+    if acting is None:
+        return _("One asks for an organisation. Register yours, or ask a colleague to add you to it.")
+    if is_own(actor, need):
+        return _("You belong to the team of this need, so you do not ask it anything here.")
+    if acting.role not in MAY_EDIT:
+        return _("You may read for your organisation. Asking needs the role owner or editor.")
+    return "" if acting.organisation.state in DRAFTING else why_organisation_waits(acting.organisation)
+
+
+def _why_no_questions(need: Need) -> str:
+    if not need.takes_questions:
+        return _("Questions are asked on the portal of the city, where the tender runs.")
+    if need.is_open and not need.is_public:
+        return _("The city that posted this need is not verified now, so it takes no questions.")
+    if not need.is_open:
+        return _("This need is closed, so it takes no more questions.")
+    return _("The time to ask questions has passed.")
+
+
+def asking_for(actor: Actor, need: Need) -> list[Organisation]:
+    """Return the organisations for which the actor may ask a question now, the one that she acts for first."""
+    own = [actor.organisation] if actor.organisation else []
+    own += [one for one in actor.organisations if one != actor.organisation]
+    return [one for one in own if not why_not_asked(actor, one, need)]
+
+
+def sees_askers(actor: Actor, need: Need) -> bool:
+    """Members of the need's organisation once its deadline has passed. Staff never do."""
+    return is_own(actor, need) and need.is_closed
+
+
+def is_asker(actor: Actor, question: Question) -> bool:
+    """Whoever asked it herself."""
+    return actor.person is not None and question.person_id == actor.person.pk
+
+
+def can_handle_question(actor: Actor, question: Question) -> bool:
+    """Who may write for the need's organisation."""
+    return can_handle(actor, question.need)
 
 
 def is_own(actor: Actor, listing: Listing) -> bool:

@@ -1,6 +1,7 @@
 """The enums of listings and what may follow what."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from django.db import models
@@ -34,6 +35,14 @@ class Mode(models.TextChoices):
     SMALL_PURCHASE = "small_purchase", _("Small purchase")
     ELSEWHERE = "elsewhere", _("Tender elsewhere")
     PARTNERSHIP = "partnership", _("Partnership or grant")
+
+
+class QuestionState(models.TextChoices):
+    """How far a question to a need has come."""
+
+    ASKED = "asked", pgettext_lazy("question", "Waits for the city")
+    PUBLISHED = "published", pgettext_lazy("question", "Public")
+    WITHDRAWN = "withdrawn", pgettext_lazy("question", "Taken back")
 
 
 class Maturity(models.TextChoices):
@@ -99,6 +108,16 @@ REVISION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     RevisionState.APPROVED: frozenset(),
     RevisionState.DROPPED: frozenset(),
 }
+QUESTION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    QuestionState.ASKED: frozenset({QuestionState.PUBLISHED, QuestionState.WITHDRAWN}),
+    QuestionState.PUBLISHED: frozenset(),
+    QuestionState.WITHDRAWN: frozenset(),
+}
+ASKED_HERE: Final = frozenset({Mode.CONSULTATION, Mode.SMALL_PURCHASE, Mode.PARTNERSHIP})
+"""Modes whose needs take questions here; of a tender elsewhere one asks on its portal."""
+LAST_DAYS: Final = timedelta(days=6)
+"""The last days before a deadline: too late for questions unless the city says otherwise, and what is public only then
+is a ground to move the deadline (as in Directive 2014/24, Article 47)."""
 
 EDITABLE: Final = frozenset({ListingState.DRAFT, ListingState.RETURNED, ListingState.PUBLISHED})
 """What its organisation may change; what waits for review is taken back first, so that nobody approves what moves."""

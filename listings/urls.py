@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from listings.views import needs, public, review, solutions, suggestions, themes
+from listings.views import deadlines, follows, needs, public, questions, review, solutions, suggestions, themes
 
 app_name = "listings"
 
@@ -22,12 +22,21 @@ pages_for_teams = [
     path("needs/<slug:public_id>/take-back/", needs.take_back_need, name="take_back_need"),
     path("needs/<slug:public_id>/withdraw/", needs.withdraw_need, name="withdraw_need"),
     path("needs/<slug:public_id>/reopen/", needs.reopen_need, name="reopen_need"),
+    path("mine/followed/", follows.followed_needs, name="followed_needs"),
+    path("needs/<slug:public_id>/deadline/", deadlines.move_deadline, name="move_deadline"),
+    path("needs/<slug:public_id>/follow/", follows.follow_need, name="follow_need"),
+    path("needs/<slug:public_id>/unfollow/", follows.unfollow_need, name="unfollow_need"),
+    path("needs/<slug:public_id>/questions/ask/", questions.ask_question, name="ask_question"),
+    path("needs/<slug:public_id>/questions/", questions.need_questions, name="need_questions"),
+    path("questions/<slug:public_id>/", questions.question, name="question"),
+    path("questions/<slug:public_id>/withdraw/", questions.withdraw_question, name="withdraw_question"),
     path("listings/cpv/", suggestions.cpv_suggestions, name="cpv_suggestions"),
     path("listings/language/", suggestions.detect_language, name="detect_language"),
 ]
 pages_for_readers = [
     path("solutions/<slug:public_id>/", public.solution, name="solution"),
     path("needs/<slug:public_id>/", public.need, name="need"),
+    path("followed/stop/<str:token>/", follows.stop_following, name="stop_following"),
     path("references/<slug:public_id>/", public.reference, name="reference"),
     path("themes/<slug:key>/", public.theme, name="theme"),
 ]

@@ -104,6 +104,16 @@ class NeedValues:
     budget_public: bool = False
     deadline: datetime | None = None
     deadline_zone: str = ""
+    questions_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """What a city makes of a question: phrases to hide, and a reply, or the number of a question with the same one."""
+
+    hidden: tuple[str, ...] = ()
+    reply: str = ""
+    same_as: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,14 +24,14 @@ HANDLERS: Final = {
         "recovery.proposed",
     ],
     "listings.handlers.DECISIONS": [
-        "solution.published",
-        "solution.returned",
-        "need.published",
-        "need.returned",
-        "need.corrected",
-        "revision.approved",
-        "revision.returned",
+        *("solution.published", "solution.returned", "revision.approved", "revision.returned"),
+        *("need.published", "need.returned", "need.corrected"),
     ],
+    "marketplace.matching.followers.NEED_NEWS": [
+        *("need.corrected", "need.withdrawn", "need.returned", "need.published"),
+        *("question.replied", "question.pointed", "question.reply_corrected"),
+    ],
+    "listings.asking.ASKED": ["question.asked"],
     # Never need.budget_edited: what its own team alone may know moves nothing that others see.
     "search.handlers.INDEX": [
         "solution.published",

@@ -36,6 +36,7 @@ FIELDS = """
     side wish back solution find then all instead_of filter was_open
     from position theme tag cpv division language status source sort rhythm hour weekday filters
     email role scope shown message answer typed
+    hidden reply same_as text deadline_day questions_until questions_until_day questions_until_time
     name_en name_bg description_en description_bg login email password password1 code action
 """.split()  # noqa: SIM905  a list of over ninety strings reads worse
 

@@ -188,6 +188,7 @@ def state_of_the_world():
                 Theme,
                 *inquiries.MODELS,
                 *matching.MODELS,
+                *matrix.MODELS,
                 *search.MODELS,
                 *teams.MODELS,
             )
@@ -195,6 +196,7 @@ def state_of_the_world():
     )
 
 
+BY_THE_LINK_ALONE = search.BY_THE_LINK_ALONE | matrix.BY_THE_LINK_ALONE
 TYPED = {"why": "Because of the matrix", "what": "take", "to": "me", "capability": "buys", "version": "1"}
 
 

@@ -5,12 +5,14 @@ from zoneinfo import available_timezones
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import Incomplete
 from listings.errors import Lacking, Missing
 from listings.states import Mode
 from listings.values import NeedValues, SolutionValues
 
+QUESTIONS_TOO_LATE: Final = gettext_lazy("Questions end before the deadline, so that a reply can still be used.")
 SUMMARY_WORDS: Final = 50
 """The longest summary of a solution (issue 3, §4)."""
 
@@ -21,9 +23,13 @@ def refuse_impossible(values: NeedValues) -> None:
     if min(low or 0, high or 0) < 0 or (low is not None and high is not None and low > high):
         raise Incomplete(_("The lower end of the budget must not be above the upper end, nor below zero."))
     if values.deadline is None:
+        if values.questions_until:
+            raise Incomplete(_("Give a deadline, or no day until which one may ask."), field="questions_until")
         return
     if timezone.is_naive(values.deadline) or values.deadline_zone not in available_timezones():
         raise Incomplete(_("Give the time zone of the deadline."))
+    if values.questions_until and values.questions_until >= values.deadline:
+        raise Incomplete(str(QUESTIONS_TOO_LATE), field="questions_until")
 
 
 def missing_in_solution(values: SolutionValues) -> list[Missing]:

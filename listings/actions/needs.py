@@ -1,6 +1,7 @@
 """What a city does with a need: post it, change it while it is a draft, correct it while it is open."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import append
+from accounts.journal.errors import InvalidTransition
 from accounts.models import Organisation
 from listings import rules
 from listings.actions.completeness import refuse_impossible, refuse_incomplete_need
@@ -94,9 +96,29 @@ def edit_need(*, actor: Actor, need: Need, version: int, values: NeedValues, rea
     return need
 
 
+@transaction.atomic
+def move_deadline(*, actor: Actor, need: Need, version: int, deadline: datetime, reason: str) -> Need:
+    """Move the deadline of an open need to a later time, as a correction; everything else stays as it is stored.
+
+    Locks the need: who asked before is told, who asks afterwards reads the new deadline. Raises what `edit_need` does.
+    """
+    lock(need)
+    refuse_uneditable(actor, need)
+    if need.state != ListingState.PUBLISHED:
+        raise InvalidTransition(need.get_state_display())
+    if need.deadline is None or deadline <= need.deadline:
+        raise Fixed(_("A published deadline can be moved to a later time only."), field="deadline")
+    values = replace(values_of_need(need), deadline=deadline)
+    return edit_need(actor=actor, need=need, version=version, values=values, reason=reason)
+
+
 def _to_the_minute(values: NeedValues) -> NeedValues:
-    """Drop the seconds of a deadline, which no form shows: saving a form again must not move it."""
-    return replace(values, deadline=values.deadline and values.deadline.replace(second=0, microsecond=0))
+    """Drop the seconds of a moment, which no form shows: saving a form again must not move it."""
+    return replace(values, deadline=_minute(values.deadline), questions_until=_minute(values.questions_until))
+
+
+def _minute(moment: datetime | None) -> datetime | None:
+    return moment and moment.replace(second=0, microsecond=0)
 
 
 def _refuse_fixed(need: Need, values: NeedValues) -> None:
@@ -107,6 +129,20 @@ def _refuse_fixed(need: Need, values: NeedValues) -> None:
         raise Fixed(_("The mode stays as it was published. Post a new need for another one."), field="mode")
     if need.deadline and (values.deadline is None or values.deadline < need.deadline):
         raise Fixed(_("A published deadline can be moved to a later time only."), field="deadline")
+    if need.takes_questions and _ends_questions_earlier(need, values):
+        raise Fixed(
+            _("Everybody read until when questions may be asked. It can be moved to a later time only."),
+            field="questions_until",
+        )
+
+
+def _ends_questions_earlier(need: Need, values: NeedValues) -> bool:
+    """Whether less time would be left to ask than everybody could read; `need` is as it is stored."""
+    wanted = Need(
+        deadline=values.deadline, questions_until=values.questions_until, published_at=need.published_at
+    ).questions_end
+    before = need.questions_end
+    return before is not None and (wanted is None or _minute(wanted) < _minute(before))  # type: ignore[operator]
 
 
 def _budget_differs(before: NeedValues, after: NeedValues) -> bool:

@@ -24,7 +24,7 @@ SOLUTION_COLUMNS: Final = (
 )
 NEED_COLUMNS: Final = (
     *("mode", "maturity_accepted", "needed_by", "portal_link", "budget_low", "budget_high", "budget_public"),
-    *("deadline", "deadline_zone"),
+    *("deadline", "deadline_zone", "questions_until"),
 )
 SOLUTION_TEXTS: Final = ("title", "summary", "description")
 NEED_TEXTS: Final = ("title", "problem", "affected", "tried", "outcome")

@@ -201,10 +201,45 @@ class DeadlineField(forms.MultiValueField):
         day, hour, zone = data_list
         if day is None or hour is None or not zone:
             raise ValidationError(_("Give day, time and time zone."))
-        return _moment(day, hour, zone), zone
+        return moment_of(day, hour, zone), zone
 
 
-def _moment(day: date, hour: time, zone: str) -> datetime:
+class DayTimeWidget(PartsWidget):
+    """A day and a time, by the clocks of another field's zone."""
+
+    LABELS: ClassVar = (gettext_lazy("Day"), gettext_lazy("Time"))
+
+    def __init__(self) -> None:
+        day = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        hour = forms.TimeInput({"type": "time", "placeholder": "17:00"}, format="%H:%M")
+        super().__init__({"day": day, "time": hour})
+
+    def decompress(self, value: Deadline | None) -> list[Any]:
+        """Return day and time of a moment."""
+        return DeadlineWidget().decompress(value)[:2]
+
+
+class DayTimeField(forms.MultiValueField):
+    """A local day and time; the value is (day, time), None when both are empty."""
+
+    widget = DayTimeWidget
+
+    def __init__(self, **options: Any) -> None:
+        day, hour, _zone = DeadlineField().fields
+        super().__init__([day, hour], require_all_fields=False, **options)
+
+    def compress(self, data_list: list[Any]) -> tuple[date, time] | None:
+        """Return day and time; ValidationError for one without the other."""
+        day, hour = [*data_list, None, None][:2]
+        if day is None and hour is None:
+            return None
+        if day is None or hour is None:
+            raise ValidationError(_("Give day and time."))
+        return day, hour
+
+
+def moment_of(day: date, hour: time, zone: str) -> datetime:
+    """Return the moment of a local day and time; ValidationError for one that the zone's clocks leave out."""
     try:
         local = datetime.combine(day, hour.replace(second=0), ZoneInfo(zone))
         again = local.astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(zone))

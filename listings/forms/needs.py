@@ -5,17 +5,27 @@ from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from listings.forms.figures import BudgetField, BudgetWidget, DeadlineField, DeadlineWidget, MonthField
+from listings.forms.figures import (
+    BudgetField,
+    BudgetWidget,
+    DayTimeField,
+    DeadlineField,
+    DeadlineWidget,
+    MonthField,
+    moment_of,
+)
 from listings.forms.listing import LONGEST_TITLE, ListingForm
 from listings.forms.texts import LinesField, WebAddressField
 from listings.models import Need, Reference
 from listings.queries import MATERIAL, changes_between, need_facts
 from listings.states import ListingState, Maturity, Mode
+from listings.timing import doubts
 from listings.values import NeedValues, choice
 
 SENTENCES: Final = {
@@ -69,7 +79,7 @@ class NeedForm(ListingForm):
         (
             "dates",
             gettext_lazy("Money and dates"),
-            ("budget", "budget_public", "deadline", "needed_by", "maturity_accepted"),
+            ("budget", "budget_public", "deadline", "questions_until", "needed_by", "maturity_accepted"),
         ),
         ("where", gettext_lazy("Themes and codes"), ("themes", "cpv_codes", "tags")),
         ("reason", gettext_lazy("Why it changes"), ("reason",)),
@@ -141,6 +151,14 @@ class NeedForm(ListingForm):
             "After publication it can only move to a later time. A tender elsewhere may give the portal’s own, or none."
         ),
         error_messages={"required": gettext_lazy("Give a deadline for answers.")},
+    )
+    questions_until = DayTimeField(
+        label=gettext_lazy("Questions until"),
+        required=False,
+        help_text=gettext_lazy(
+            "By the clocks of the deadline’s time zone. Left empty: six days before the deadline, so that there is "
+            "time to use your replies. A tender elsewhere takes its questions on the portal."
+        ),
     )
     needed_by = MonthField(
         label=gettext_lazy("Wanted in use by"),
@@ -218,6 +236,7 @@ class NeedForm(ListingForm):
         if self.sending and values.get("budget_public") and values.get("budget") == (None, None):
             self.add_error("budget", _("Give an amount, or keep the range for your own team."))
         self._refuse_times_out_of_reach(values)
+        self._look_at_questions(values)
         if "reason" in self.fields and not self.errors and not values.get("reason") and self._is_correction():
             self.add_error("reason", _("Say why you change what is public already. Everybody reads the reason."))
         return values
@@ -233,6 +252,40 @@ class NeedForm(ListingForm):
             self.add_error("deadline", _("This is more than three years ahead. Choose an earlier day."))
         if day and day > now.date() + LONGEST_PLAN and not (self.before and self._day(day) == self.before.needed_by):
             self.add_error("needed_by", _("This is more than ten years ahead. Choose an earlier month."))
+
+    def _look_at_questions(self, values: dict[str, Any]) -> None:
+        """Put the end of questions on the clocks of the deadline, and refuse one that is not before it."""
+        day_and_hour = values.get("questions_until")
+        if not day_and_hour or self.has_error("deadline") or self.chosen_mode == Mode.ELSEWHERE:
+            return
+        deadline, zone = values.get("deadline") or (None, "")
+        if deadline is None:
+            self.add_error("questions_until", _("Give a deadline, or no day until which one may ask."))
+            return
+        try:
+            day, hour = day_and_hour
+            values["asked_until"] = moment_of(day, hour, zone)
+        except ValidationError as wrong:
+            self.add_error("questions_until", wrong)
+            return
+        published = self.need is not None and self.need.published_at is not None
+        kept = self.before is not None and values["asked_until"] == self.before.questions_until
+        if values["asked_until"] <= timezone.now() and not (kept and (published or not self.sending)):
+            self.add_error("questions_until", _("This time has passed. Choose one that lies ahead."))
+        elif values["asked_until"] >= deadline:
+            self.add_error(
+                "questions_until", _("Questions end before the deadline, so that a reply can still be used.")
+            )
+
+    def doubts(self, country: str) -> list[str]:
+        """Return what speaks against the deadline as it stands in the form, in a country; it advises only."""
+        if not self.is_bound:
+            deadline, zone = self.initial.get("deadline") or (None, "")
+        else:
+            deadline, zone = self.cleaned_data.get("deadline") or (None, "")
+        if deadline is None or deadline <= timezone.now():
+            return []
+        return doubts(deadline, zone, country, since=self.need.published_at if self.need else None)
 
     def _is_correction(self) -> bool:
         if self.before is None:
@@ -262,6 +315,7 @@ class NeedForm(ListingForm):
         typed: dict[str, Any] = self.cleaned_data
         low, high = typed.get("budget") or (None, None)
         moment, zone = typed.get("deadline") or (None, "")
+        until = None if self.chosen_mode == Mode.ELSEWHERE else typed.get("asked_until")
         texts = ("title", "problem", "affected", "tried", "outcome")
         return NeedValues(
             **self.spoken(),
@@ -276,6 +330,7 @@ class NeedForm(ListingForm):
             budget_public=bool(typed["budget_public"]),
             deadline=moment,
             deadline_zone=zone if moment else "",
+            questions_until=until,
         )
 
     def _day(self, day: Any) -> Any:
@@ -294,6 +349,7 @@ def initial_need(values: NeedValues, zone: str) -> dict[str, Any]:
         "budget": (values.budget_low, values.budget_high),
         "budget_public": EVERYBODY if values.budget_public else TEAM,
         "deadline": (values.deadline, values.deadline_zone or zone),
+        "questions_until": (values.questions_until, values.deadline_zone or zone),
         "maturity_accepted": [str(one) for one in values.maturity_accepted],
     }
 

@@ -1,5 +1,6 @@
 """Needs: what a city posts, and the numbered corrections of an open one."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -10,7 +11,7 @@ from listings.models.fields import CodesField
 from listings.models.listing import Listing, ListingText
 from listings.models.references import Reference
 from listings.models.taxonomy import FoldedTags, TaggedListing
-from listings.states import ListingState, Mode
+from listings.states import ASKED_HERE, LAST_DAYS, ListingState, Mode
 
 
 class Need(Listing):
@@ -25,6 +26,7 @@ class Need(Listing):
     budget_public = models.BooleanField(default=False)
     deadline = models.DateTimeField(null=True, blank=True)
     deadline_zone = models.CharField(max_length=50, blank=True)
+    questions_until = models.DateTimeField(null=True, blank=True)  # empty: as `questions_end` says
     source = models.ForeignKey(Reference, on_delete=models.SET_NULL, null=True, blank=True, related_name="needs")
 
     tags = TaggableManager(through="listings.TaggedNeed", manager=FoldedTags, blank=True)  # type: ignore[no-untyped-call]
@@ -45,7 +47,29 @@ class Need(Listing):
                 condition=~models.Q(state__in=[ListingState.SUBMITTED, ListingState.PUBLISHED]) | ~models.Q(mode=""),
                 name="sent_need_has_a_mode",
             ),
+            models.CheckConstraint(
+                condition=models.Q(questions_until__isnull=True)
+                | models.Q(deadline__isnull=False, questions_until__lt=models.F("deadline")),
+                name="questions_end_before_deadline",
+            ),
         ]
+
+    @property
+    def takes_questions(self) -> bool:
+        """Whether its mode has questions here."""
+        return self.mode in ASKED_HERE
+
+    @property
+    def questions_end(self) -> datetime | None:
+        """Until when questions may be asked, None while nothing but the need's own end ends them.
+
+        What its city said, else six days before the deadline; where that leaves less than half of the time since the
+        publication, half of it. So it moves with the deadline.
+        """
+        if self.questions_until or self.deadline is None:
+            return self.questions_until
+        early = self.deadline - LAST_DAYS
+        return max(early, self.published_at + (self.deadline - self.published_at) / 2) if self.published_at else early
 
     @property
     def is_closed(self) -> bool:

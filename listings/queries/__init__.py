@@ -1,8 +1,22 @@
 """Reads of listings: what an actor may see, what waits for review, what changed."""
 
 from listings.queries.differences import Difference, differences, differences_in
+from listings.queries.extension import Extension, extension_of
 from listings.queries.facts import MATERIAL, changes_between, facts_of, need_facts, solution_facts
+from listings.queries.follows import Named, follow_named, followed_by, followers_of, is_followed, named_by, stop_url
 from listings.queries.history import OWN_VERBS, history_of
+from listings.queries.news import NeedNews, news_of_need
+from listings.queries.questions import (
+    Asker,
+    askers_of,
+    file_of,
+    own_questions,
+    public_questions,
+    questions_asked_by,
+    questions_of_team,
+    replied_questions,
+    waiting_questions,
+)
 from listings.queries.review import KINDS, TABS, QueueItem, ReviewQueue, review_counts, review_queue, reviewed
 from listings.queries.revisions import open_revision
 from listings.queries.stored import (
@@ -32,34 +46,54 @@ __all__ = [
     "MATERIAL",
     "OWN_VERBS",
     "TABS",
+    "Asker",
     "Difference",
+    "Extension",
     "Figures",
+    "Named",
+    "NeedNews",
     "NumberedCorrection",
     "OwnListings",
     "QueueItem",
     "ReviewQueue",
+    "askers_of",
     "changes_between",
     "corrections_of",
     "differences",
     "differences_in",
+    "extension_of",
     "facts_of",
     "figures",
+    "file_of",
+    "follow_named",
+    "followed_by",
+    "followers_of",
     "history_of",
+    "is_followed",
+    "named_by",
     "need_facts",
     "needs_visible_to",
+    "news_of_need",
     "open_needs",
     "open_revision",
     "own_listings",
+    "own_questions",
+    "public_questions",
+    "questions_asked_by",
+    "questions_of_team",
     "references_visible_to",
+    "replied_questions",
     "review_counts",
     "review_queue",
     "reviewed",
     "revised_values",
     "solution_facts",
     "solutions_visible_to",
+    "stop_url",
     "text_in",
     "values_of_need",
     "values_of_solution",
+    "waiting_questions",
     "wanted_values",
     "with_claims",
     "with_everything",

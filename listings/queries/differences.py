@@ -45,6 +45,7 @@ LABELS: Final = {
     "portal_link": gettext_lazy("Link to the portal"),
     "budget": gettext_lazy("Budget"),
     "deadline": gettext_lazy("Deadline for answers"),
+    "questions_until": gettext_lazy("Questions until"),
 }
 NOTHING: Final = pgettext_lazy("difference", "Not stated")
 
@@ -103,6 +104,7 @@ def _writers(changes: list[Change]) -> dict[str, Writer]:
         "price_model": lambda code: str(PriceModel(code).label),
         "needed_by": _day,
         "deadline": _moment,
+        "questions_until": _moment,
     }
 
 

@@ -1,7 +1,7 @@
 """What others may read of a solution's or need's values, as plain JSON by field: the ground of every difference."""
 
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 from listings.values import NeedValues, SolutionValues
@@ -14,7 +14,7 @@ NEED_TEXTS: Final = ("title", "problem", "affected", "tried", "outcome")
 MATERIAL: Final = frozenset(
     {
         *("title", "problem", "affected", "tried", "outcome", "themes", "cpv_codes"),
-        *("maturity_accepted", "needed_by", "portal_link", "budget", "deadline"),
+        *("maturity_accepted", "needed_by", "portal_link", "budget", "deadline", "questions_until"),
     }
 )
 """What changes in an open need as a numbered correction only."""
@@ -43,8 +43,13 @@ def need_facts(values: NeedValues) -> Facts:
         "needed_by": values.needed_by and values.needed_by.isoformat(),
         "portal_link": values.portal_link,
         "budget": [values.budget_low, values.budget_high] if values.budget_public else None,
-        "deadline": values.deadline and [values.deadline.astimezone(UTC).isoformat(), values.deadline_zone],
+        "deadline": _moment(values.deadline, values.deadline_zone),
+        "questions_until": _moment(values.questions_until, values.deadline_zone),
     }
+
+
+def _moment(moment: datetime | None, zone: str) -> list[str] | None:
+    return [moment.astimezone(UTC).isoformat(), zone] if moment else None
 
 
 def facts_of(values: SolutionValues | NeedValues) -> Facts:

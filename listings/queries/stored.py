@@ -62,6 +62,7 @@ def values_of_need(need: Need, language: str = "") -> NeedValues:
         budget_public=need.budget_public,
         deadline=need.deadline,
         deadline_zone=need.deadline_zone,
+        questions_until=need.questions_until,
     )
 
 

@@ -57,7 +57,8 @@ def create_need(request: ActorRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             return Desk(request).after_saving(made, made)
-    return Desk(request).show(form, Need(organisation=organisation), source=source)
+    warnings = form.doubts(organisation.country.code)
+    return Desk(request).show(form, Need(organisation=organisation), source=source, warnings=warnings)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +81,8 @@ def edit_need(request: ActorRequest, public_id: str) -> HttpResponse:
             refuse(form, refusal)
         else:
             return Desk(request).after_saving(need, result)
-    return Desk(request).show(form, need, source=need.source)
+    warnings = form.doubts(need.organisation.country.code)
+    return Desk(request).show(form, need, source=need.source, warnings=warnings)
 
 
 @require_POST

@@ -1,6 +1,9 @@
 """The pages that everybody reads: a solution, a need, a reference, a theme."""
 
+from typing import Final
+
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -9,9 +12,13 @@ from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.queries import latest_reason
 from listings import queries, rules
+from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
-from listings.states import ListingState, RevisionState
+from listings.states import ListingState, QuestionState, RevisionState
+from listings.timing import doubts_about
+
+QUESTIONS_ON_A_PAGE: Final = 10
 
 
 @login_not_required
@@ -35,9 +42,12 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
     context = {
         "listing": found,
         "text": found.text,
+        **_questions(request, found),
         "team": _team(request.actor, found),
         "corrections": queries.corrections_of(found),
         "sees_budget": rules.sees_budget(request.actor, found),
+        "can_follow": rules.can_follow(request.actor, found),
+        "is_followed": queries.is_followed(request.actor, found),
     }
     return render(request, "listings/need.html", context)
 
@@ -66,6 +76,21 @@ def theme(request: ActorRequest, key: str) -> HttpResponse:
     return render(request, "listings/theme.html", context)
 
 
+def _questions(request: ActorRequest, need: Need) -> dict[str, object]:
+    """Return a page of the public questions, the reader's own, and the form for whoever may ask; five queries."""
+    own = queries.own_questions(request.actor, need)
+    organisations = rules.asking_for(request.actor, need)
+    return {
+        "page_obj": Paginator(queries.public_questions(need), QUESTIONS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "own_public": {question.pk for question in own if question.is_public},
+        "own_waiting": [question for question in own if question.state == QuestionState.ASKED],
+        "waiting_questions": queries.waiting_questions(need),
+        "takes_questions": rules.takes_questions(need),
+        "ask_form": AskForm(organisations=organisations) if organisations else None,
+        "why_not_asked": rules.why_not_asked(request.actor, request.actor.organisation, need),
+    }
+
+
 def _team(actor: Actor, listing: Solution | Need) -> dict[str, object] | None:
     """Return what the bar above a listing says to its own team and to staff; None for everybody else."""
     own = rules.is_own(actor, listing)
@@ -77,6 +102,9 @@ def _team(actor: Actor, listing: Solution | Need) -> dict[str, object] | None:
         "is_public": listing.is_public,
         "why_not": rules.why_not_published(actor, listing) if own and not listing.is_public else "",
         "reason": latest_reason(listing.subject, f"{listing._meta.model_name}.returned") if returned else "",
+        "warnings": doubts_about(listing) if isinstance(listing, Need) and own else [],
+        "extension": queries.extension_of(listing) if isinstance(listing, Need) and own else None,
+        "can_move_deadline": isinstance(listing, Need) and rules.can_move_deadline(actor, listing),
         "can_edit": rules.can_edit(actor, listing),
         "can_submit": rules.can_submit(actor, listing),
         "can_take_back": rules.can_take_back(actor, listing),

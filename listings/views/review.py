@@ -22,6 +22,7 @@ from listings.errors import REFUSALS
 from listings.forms.review import ReturnForm, ReviewQueueForm, VersionForm, ticked
 from listings.models import Need, Revision, Solution
 from listings.states import ListingState, RevisionState
+from listings.timing import doubts_about
 from listings.values import Seen
 
 PAGE_SIZE = 25
@@ -160,6 +161,7 @@ def _render_review(request: ActorRequest, kind: str, thing: Reviewed, form: Retu
         "seen": seen,
         "reason": latest_reason(thing.subject, f"{kind}.returned") if returned else "",
         "history": queries.history_of(listing),
+        "warnings": doubts_about(listing) if isinstance(listing, Need) else [],
         "can_review": rules.can_review(request.actor, thing),
         "is_own": rules.is_own(request.actor, listing),
         **_to_read(thing),

@@ -18,7 +18,7 @@ from listings.errors import REFUSALS
 from listings.models import Need, Solution
 from listings.states import ListingState
 from listings.values import SolutionValues
-from marketplace.demo import meetings, rooms, teams
+from marketplace.demo import meetings, questions, rooms, teams
 from marketplace.demo.people import STAFF, Person
 from marketplace.demo.reading import Listed, everybody, everything
 from marketplace.demo.stage import Gone, Scene, Stage
@@ -60,7 +60,9 @@ def missing_meetings() -> list[Scene]:
     """Return the scenes that were never played, in the order in which they follow each other, in one query."""
     played = set(ReferenceFile.objects.filter(name__startswith=MARK).values_list("name", flat=True))
     return [
-        scene for scene in (*teams.scenes(), *meetings.scenes(), *rooms.scenes()) if f"{MARK}{scene.key}" not in played
+        scene
+        for scene in (*teams.scenes(), *meetings.scenes(), *questions.scenes(), *rooms.scenes())
+        if f"{MARK}{scene.key}" not in played
     ]
 
 

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.journal.models import Entry
 from accounts.models import Organisation, Place, ReferenceFile, User
 from accounts.queries import actor_of, invitations_of, request_queue
-from listings.models import Need
-from listings.states import ListingState, Mode
-from marketplace.demo import meetings, rooms, teams
+from listings.models import Need, Question
+from listings.states import ListingState, Mode, QuestionState
+from marketplace.demo import meetings, questions, rooms, teams
 from marketplace.demo.actions import load_demo, load_meetings, missing_meetings
 from marketplace.inquiries.models import Acceptance, Inquiry, Message, Offer, Party
 from marketplace.inquiries.queries import accepted_parties, own_seats, teasers_visible_to
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.once(
 )
 
 TABLES = (Match, Mark, Curation, Answer, Summary, Inquiry, Party, Message, Offer, Acceptance, ReferenceFile, Entry)
-SCENES = [*teams.scenes(), *meetings.scenes(), *rooms.scenes()]
+SCENES = [*teams.scenes(), *meetings.scenes(), *questions.scenes(), *rooms.scenes()]
 EVERY = {
     (Match, "state"): MatchState,
     (Match, "city_wish"): Wish,
@@ -82,6 +82,15 @@ def test_scenes_have_keys_that_fit_and_are_used_once():
 @pytest.mark.parametrize(("model", "field"), EVERY, ids=lambda value: getattr(value, "__name__", value))
 def test_every_state_is_there(met, model, field):
     assert set(model.objects.values_list(field, flat=True)) == set(EVERY[model, field].values)
+
+
+def test_questions_wait_are_hidden_in_part_replied_to_corrected_and_pointed_to_another(met):
+    rows = Question.objects.all()
+    assert set(rows.values_list("state", flat=True)) == {QuestionState.ASKED, QuestionState.PUBLISHED}
+    assert [one.public_text.count("[…]") for one in rows if "Nightfall" in one.hidden] == [2]
+    assert rows.filter(same_as__isnull=False).count() == 1
+    assert rows.filter(replies__number=2).count() == 1
+    assert rows.filter(state=QuestionState.PUBLISHED, replies=None, same_as=None).count() == 1
 
 
 def test_a_second_run_changes_nothing_and_asks_once(met):

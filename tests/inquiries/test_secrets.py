@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 58
+PAGES_OF_STAFF = 60
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

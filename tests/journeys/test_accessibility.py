@@ -6,7 +6,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from accounts.actions import decide_organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
-from listings.models import Need, Reference, Solution
+from listings.models import Need, Question, Reference, Solution
 from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
 from search.models import Synonym
@@ -43,7 +43,7 @@ STAFF = [
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
 ]
-VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/"]
+VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/"]
 
 
 OPTIONS = {
@@ -131,9 +131,12 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
     visit(["/needs/new/"], 403)
+    visit([f"/needs/{Need.objects.get().public_id}/", f"/needs/{Need.objects.get().public_id}/questions/ask/"])
     page.context.clear_cookies()
     sign_in(city_buyer, prefix)
-    visit(["/needs/new/", f"/needs/{Need.objects.get().public_id}/edit/"])
+    need, asked = Need.objects.get(), Question.objects.first()
+    visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
+    visit([f"/questions/{asked.public_id}/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)
     visit([*STAFF, address_of("accounts:delivery"), f"/staff/review/solution/{waiting.public_id}/"])

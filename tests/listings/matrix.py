@@ -2,7 +2,10 @@
 
 from django.urls import reverse
 
-from listings.models import Need, Reference, Solution, Theme
+from accounts.queries import actor_of
+from listings import actions
+from listings.models import Follow, Need, Question, Reference, Reply, Solution, Theme
+from listings.queries.follows import SIGNER
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
 PEOPLE = ("anonymous", "outsider", "vendor", "editor", "city", "viewer", "investor", "staff", "staff_viewer")
@@ -14,6 +17,7 @@ def everybody(status, **exceptions):
 
 PUBLIC = {"GET": everybody(200), "POST": everybody(405)}
 SIGNED_IN = {"GET": everybody(200, anonymous=302), "POST": everybody(405, anonymous=302)}
+STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(302)}
 MINE = {"GET": everybody(200, anonymous=302, outsider=302), "POST": everybody(405, anonymous=302)}
 STAFF_PAGE = {
     "GET": everybody(404, anonymous=302, staff=200, staff_viewer=200),
@@ -55,6 +59,27 @@ MATRIX = {
     "listings:take_back_need": CITY_STEP,
     "listings:withdraw_need": CITY_STEP,
     "listings:reopen_need": CITY_STEP,
+    "listings:followed_needs": SIGNED_IN,
+    "listings:follow_need": STEP,
+    "listings:unfollow_need": STEP,
+    "listings:move_deadline": CITY_FORM,
+    "listings:ask_question": {
+        "GET": everybody(403, anonymous=302, vendor=200, editor=200, investor=200, staff=200),
+        "POST": everybody(403, anonymous=302, vendor=422, editor=422, investor=422, staff=422),
+    },
+    "listings:withdraw_question": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, vendor=302),
+    },
+    "listings:need_questions": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "listings:question": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=403),
+        "POST": everybody(404, anonymous=302, city=422, viewer=403),
+    },
+    "listings:stop_following": {"GET": everybody(200), "POST": everybody(200)},
     "listings:cpv_suggestions": SIGNED_IN,
     "listings:detect_language": SIGNED_IN,
     "listings:review_queue": STAFF_PAGE,
@@ -69,12 +94,22 @@ MATRIX = {
 }
 
 
+BY_THE_LINK_ALONE = frozenset({"listings:stop_following"})
+"""Addresses that act for whoever has them, signed in or not."""
+MODELS = (Follow, Question, Reply)
+
+
 def make_listings(vendor, city, staff):
     """A published solution and one that waits for review, a published need, a reference, themes."""
     make_themes()
     published(draft_solution(vendor), vendor, staff)
     submitted(draft_solution(vendor, title="Waiting"), vendor)
-    published(draft_need(city), city, staff)
+    need = published(draft_need(city), city, staff)
+    actions.follow(actor=actor_of(vendor), need=need)
+    seller = actor_of(vendor)
+    actions.ask_question(
+        actor=seller, need=need, organisation=seller.organisations[0], text="How many lamps are there?"
+    )
     make_reference()
 
 
@@ -84,9 +119,14 @@ def address_of(name):
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
+    if name == "listings:stop_following":
+        follow = Follow.objects.first()
+        return reverse(name, args=[SIGNER.sign(f"{follow.need.public_id}.{follow.person.public_id}")])
+    if name in {"listings:question", "listings:withdraw_question"}:
+        return reverse(name, args=[Question.objects.first().public_id])
     if name in {"listings:solution", "listings:drop_revision"} or name.endswith("_solution"):
         rows = Solution.objects.filter(state="published")
-    elif name == "listings:need" or name.endswith("_need"):
+    elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
         rows = Need.objects.all()
     else:
         rows = Reference.objects.all() if name == "listings:reference" else None

@@ -34,6 +34,7 @@ MATERIAL = {
     "portal_link": {"portal_link": "https://portal.example/"},
     "budget": {"budget_low": 100, "budget_public": True},
     "deadline": {"deadline": LATER + timedelta(days=1)},
+    "questions_until": {"questions_until": LATER - timedelta(days=1)},
 }
 
 

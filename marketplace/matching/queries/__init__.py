@@ -2,6 +2,7 @@
 
 from marketplace.matching.queries.answers import (
     answer_of,
+    answerers_of,
     answers_visible_to,
     own_answers,
     sent_answers,
@@ -45,6 +46,7 @@ __all__ = [
     "Suggestions",
     "Waiting",
     "answer_of",
+    "answerers_of",
     "answers_visible_to",
     "curation_counts",
     "curation_of",

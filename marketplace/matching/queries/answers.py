@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
-from accounts.models import Organisation
+from accounts.models import Organisation, User
+from accounts.states import Role
 from listings.models import Need
 from marketplace.matching.models import Answer, Summary
 from marketplace.matching.states import AnswerState
@@ -31,6 +32,13 @@ def own_answers(actor: Actor, organisation: Organisation) -> QuerySet[Answer]:
 def sent_answers(need: Need) -> QuerySet[Answer]:
     """Return the answers that were sent to a need, the first one first. Whether one may read them, a rule says."""
     return Answer.objects.filter(need=need, state=AnswerState.SENT).select_related("organisation__place")
+
+
+def answerers_of(need: Need) -> QuerySet[User]:
+    """Return the active owners of the organisations that sent a need an answer, for mail."""
+    senders = Answer.objects.filter(need=need, state=AnswerState.SENT).values("organisation")
+    owners = User.objects.filter(is_active=True, memberships__organisation__in=senders, memberships__role=Role.OWNER)
+    return owners.order_by("pk").distinct()
 
 
 def summary_of(need: Need) -> Summary | None:
