@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.actor import NOBODY, Acting, Actor
+from accounts.domains import can_be_own, domain_of_address
 from accounts.folding import folded
 from accounts.journal import queries as journal
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Capability, Membership, Organisation, Place, User
-from accounts.states import CapabilityName, CapabilityState, OrganisationState, Role
+from accounts.models import Capability, Domain, Membership, Organisation, Place, User
+from accounts.models.organisations import DUE_BEFORE, OrganisationQuerySet
+from accounts.states import CapabilityName, CapabilityState, DomainState, OrganisationState, Role
 
 PLACE_SUGGESTIONS = 8
 HISTORY_LENGTH = 50
@@ -23,11 +26,18 @@ VERBS = {
     "organisation.refused": gettext_lazy("refused"),
     "organisation.suspended": gettext_lazy("suspended"),
     "organisation.unverified": gettext_lazy("back in the queue"),
+    "organisation.incomplete": gettext_lazy("more information asked for"),
+    "organisation.looked_up": gettext_lazy("number looked up in a register"),
+    "organisation.expiring": gettext_lazy("verification ends soon: owners told"),
+    "organisation.renewed": gettext_lazy("verified again"),
     "organisation.assigned": gettext_lazy("reviewer changed"),
     "membership.created": gettext_lazy("member added"),
     "capability.asked": gettext_lazy("asked for"),
     "capability.granted": gettext_lazy("granted"),
     "capability.refused": gettext_lazy("refused"),
+    "domain.asked": pgettext_lazy("domain", "asked for"),
+    "domain.confirmed": pgettext_lazy("domain", "confirmed"),
+    "domain.refused": pgettext_lazy("domain", "refused"),
     "delivery.assigned": gettext_lazy("taken or put back"),
     "delivery.retried": gettext_lazy("put back in line"),
 }
@@ -86,6 +96,11 @@ def owners_of(organisation: Organisation) -> QuerySet[User]:
     ).order_by("pk")
 
 
+def languages_of_owners(organisation: Organisation) -> list[str]:
+    """Return the codes of the languages in which the owners of an organisation read, in one query."""
+    return sorted(set(owners_of(organisation).order_by().values_list("language", flat=True)))
+
+
 def latest_reason(subject: str, verb: str) -> str:
     """Return the reason written with the newest entry of a verb, or "" when there is none or it was erased."""
     entry = Entry.objects.filter(subject=subject, verb=verb).order_by("-id").first()
@@ -98,26 +113,39 @@ def verification_counts() -> dict[str, int]:
     waiting = waiting_filter()
     return Organisation.objects.aggregate(
         waiting=Count("pk", filter=waiting, distinct=True),
+        again=Count("pk", filter=due_again_filter(), distinct=True),
         **{state: Count("pk", filter=Q(state=state), distinct=True) for state in OrganisationState.values[1:]},
     )
 
 
 def waiting_filter() -> Q:
-    """Return what waits for staff: an unverified organisation, or a verified one that asks for a capability."""
-    return Q(state=OrganisationState.UNVERIFIED) | Q(
-        state=OrganisationState.VERIFIED, capabilities__state=CapabilityState.ASKED
+    """Return what waits for staff: an unverified organisation, or a verified one that asks for something or is due."""
+    verified = Q(state=OrganisationState.VERIFIED)
+    asked = Capability.objects.filter(state=CapabilityState.ASKED).values("organisation")
+    domains = Domain.objects.filter(state=DomainState.ASKED).values("organisation")
+    return (
+        Q(state=OrganisationState.UNVERIFIED) | (verified & (Q(pk__in=asked) | Q(pk__in=domains))) | due_again_filter()
     )
 
 
+def due_again_filter() -> Q:
+    """Return what has to be verified again soon, which stays as public as it is."""
+    return Q(state=OrganisationState.VERIFIED, verified_until__lte=timezone.now().date() + DUE_BEFORE)
+
+
 def verification_queue(*, tab: str, text: str = "", reviewer: User | None = None) -> QuerySet[Organisation]:
-    """Return the staff queue, the longest waiting first. `tab` is "waiting" or a state."""
-    chosen = waiting_filter() if tab == "waiting" else Q(state=tab)
-    rows = Organisation.objects.filter(pk__in=Organisation.objects.filter(chosen).values("pk"))
+    """Return the staff queue, the longest waiting first. `tab` is "waiting", "again" or a state."""
+    chosen = {"waiting": waiting_filter, "again": due_again_filter}.get(tab, lambda: Q(state=tab))()
+    rows = Organisation.objects.filter(chosen)
     if text:
         rows = rows.filter(Q(name_folded__contains=folded(text)) | Q(register_number__icontains=text.strip()))
     if reviewer:
         rows = rows.filter(reviewer=reviewer)
-    return rows.select_related("place", "reviewer").prefetch_related("capabilities").order_by("waiting_since", "id")
+    return (
+        rows.select_related("place", "reviewer")
+        .prefetch_related("capabilities", "domains")
+        .order_by("waiting_since", "id")
+    )
 
 
 def deliveries_set_aside(*, text: str = "", assignee: User | None = None) -> QuerySet[Delivery]:
@@ -136,11 +164,30 @@ def deliveries_set_aside(*, text: str = "", assignee: User | None = None) -> Que
     return rows.filter(assignee=assignee.public_id) if assignee else rows
 
 
-def same_register_number(organisation: Organisation) -> QuerySet[Organisation]:
+def same_register_number(organisation: Organisation) -> OrganisationQuerySet:
     """Return other organisations that gave the same number."""
-    return Organisation.objects.filter(
+    rows: OrganisationQuerySet = Organisation.objects.filter(
         country=organisation.country, register_number=organisation.register_number
-    ).exclude(pk=organisation.pk)
+    )
+    return rows.exclude(pk=organisation.pk)
+
+
+def vendors_with_number(organisation: Organisation) -> QuerySet[Organisation]:
+    """Return other organisations of the same number that may provide, verified ones and suspended ones."""
+    standing = {OrganisationState.VERIFIED, OrganisationState.SUSPENDED}
+    return same_register_number(organisation).with_capability(CapabilityName.PROVIDES).filter(state__in=standing)
+
+
+def organisation_of_domain(address: str) -> Organisation | None:
+    """Return the verified organisation whose own domain an e-mail address is at, as staff confirmed, or None.
+
+    The domain has to be the same one: one below it counts when it was confirmed itself. Free mail and public suffixes
+    never count, whatever was confirmed before they were listed.
+    """
+    name = domain_of_address(address)
+    if not can_be_own(name):
+        return None
+    return Organisation.objects.public().filter(domains__in=Domain.objects.confirmed().filter(name=name)).first()
 
 
 def places_named(text: str, *, country: str = "") -> QuerySet[Place]:
@@ -183,6 +230,24 @@ def capabilities_with_reasons(organisation: Organisation) -> list[ExplainedCapab
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedDomain:
+    """A domain with the reason it was refused for, if it was."""
+
+    domain: Domain
+    reason: str
+
+
+def domains_with_reasons(organisation: Organisation) -> list[ExplainedDomain]:
+    """Return an organisation's domains, in three queries; a refused one carries its reason."""
+    domains = list(organisation.domains.all())
+    refused = {one.subject for one in domains if one.state == DomainState.REFUSED}
+    refusals = Entry.objects.filter(subject__in=refused, verb="domain.refused").order_by("id")
+    last = dict(refusals.values_list("subject", "uid"))
+    texts = dict(Private.objects.filter(entry__in=last.values(), field="why").values_list("entry", "text"))
+    return [ExplainedDomain(one, texts.get(last.get(one.subject, ""), "")) for one in domains]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a history: when, what in words, by whom, and the reason that was given."""
 
@@ -193,9 +258,10 @@ class Line:
 
 
 def history_of(organisation: Organisation) -> list[Line]:
-    """Return what the record holds about an organisation, newest first, at most 50 lines, in four queries."""
-    capabilities = {one.subject: one for one in organisation.capabilities.all()}
-    return _history([organisation.subject, *capabilities], capabilities)
+    """Return what the record holds about an organisation, newest first, at most 50 lines, in five queries."""
+    things = {one.subject: one.get_name_display() for one in organisation.capabilities.all()}
+    things |= {one.subject: one.readable for one in organisation.domains.all()}
+    return _history([organisation.subject, *things], things)
 
 
 def history_of_delivery(delivery: Delivery) -> list[Line]:
@@ -203,7 +269,7 @@ def history_of_delivery(delivery: Delivery) -> list[Line]:
     return _history([delivery.subject], {})
 
 
-def _history(subjects: list[str], capabilities: dict[str, Capability]) -> list[Line]:
+def _history(subjects: list[str], things: dict[str, str]) -> list[Line]:
     entries = list(Entry.objects.filter(subject__in=subjects).order_by("-id")[:HISTORY_LENGTH])
     names = dict(
         User.objects.filter(public_id__in={entry.person for entry in entries}).values_list("public_id", "name")
@@ -214,7 +280,7 @@ def _history(subjects: list[str], capabilities: dict[str, Capability]) -> list[L
     return [
         Line(
             time=entry.time,
-            what=_words(entry.verb, capabilities.get(entry.subject)),
+            what=_words(entry.verb, things.get(entry.subject, "")),
             who=names.get(entry.person) or _("The system"),
             why=reasons.get(entry.uid, ""),
         )
@@ -222,6 +288,6 @@ def _history(subjects: list[str], capabilities: dict[str, Capability]) -> list[L
     ]
 
 
-def _words(verb: str, capability: Capability | None) -> str:
+def _words(verb: str, thing: str) -> str:
     words = str(VERBS.get(verb, verb))
-    return f"{capability.get_name_display()}: {words}" if capability else words
+    return f"{thing}: {words}" if thing else words

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import deliveries, organisations, people, verification
+from accounts.views import checks, deliveries, domains, organisations, people, verification
 
 app_name = "accounts"
 
@@ -14,11 +14,15 @@ urlpatterns = [
     path("organisations/<slug:public_id>/edit/", organisations.edit_organisation, name="edit_organisation"),
     path("organisations/<slug:public_id>/submit-again/", organisations.submit_again, name="submit_again"),
     path("organisations/<slug:public_id>/ask/", organisations.ask_capability, name="ask_capability"),
+    path("organisations/<slug:public_id>/domains/", domains.domains, name="domains"),
+    path("domains/<slug:public_id>/give-up/", domains.give_up_domain, name="give_up_domain"),
     path("staff/verification/", verification.queue, name="verification_queue"),
     path("staff/verification/bulk/", verification.bulk, name="verification_bulk"),
     path("staff/verification/<slug:public_id>/", verification.review, name="review_organisation"),
     path("staff/verification/<slug:public_id>/verify/", verification.verify, name="verify_organisation"),
     path("staff/verification/<slug:public_id>/assign/", verification.assign, name="assign_organisation"),
+    path("staff/verification/<slug:public_id>/look-up/", checks.look_up, name="look_up"),
+    path("staff/domains/<slug:public_id>/<str:to>/", checks.decide_domain, name="decide_domain"),
     path(
         "staff/verification/<slug:public_id>/<str:to>/",
         verification.decide,

@@ -11,7 +11,7 @@ from listings.models import Need, Revision
 from listings.models.listing import Listing
 from listings.states import EDITABLE, ListingState
 
-DRAFTING: Final = frozenset({OrganisationState.UNVERIFIED, OrganisationState.VERIFIED})
+DRAFTING: Final = frozenset({OrganisationState.UNVERIFIED, OrganisationState.INCOMPLETE, OrganisationState.VERIFIED})
 """Where an organisation may stand while its people write."""
 
 
@@ -107,6 +107,9 @@ def why_organisation_waits(organisation: Organisation) -> str:
     sentences = {
         OrganisationState.UNVERIFIED: _(
             "Your organisation waits for verification. You can go on writing, and send it for review after that."
+        ),
+        OrganisationState.INCOMPLETE: _(
+            "Programme staff want to know more about your organisation. You can go on writing; answer them first."
         ),
         OrganisationState.REFUSED: _(
             "Your organisation could not be verified as it is described. Correct its description first."

@@ -263,14 +263,10 @@ OPERATOR_EMAILS = mail_addresses("OPERATOR_EMAILS", default="operators@localhost
 JOURNAL_HANDLERS = {
     "accounts.journal.mail.LETTERS": ["letter.queued"],
     "accounts.handlers.DECISIONS": [
-        "organisation.created",
-        "organisation.verified",
-        "organisation.refused",
-        "organisation.suspended",
-        "organisation.unverified",
-        "capability.granted",
-        "capability.refused",
+        *(f"organisation.{it}" for it in ("created", "verified", "incomplete", "refused", "suspended", "unverified")),
+        *("capability.granted", "capability.refused", "domain.confirmed", "domain.refused"),
     ],
+    "accounts.renewals.TERMS": ["organisation.expiring", "organisation.renewed"],
     "listings.handlers.DECISIONS": [
         "solution.published",
         "solution.returned",
@@ -335,6 +331,7 @@ JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.HEAD",
     "accounts.journal.jobs.LOG_HEAD",
     "accounts.journal.jobs.CLEAR",
+    "accounts.renewals.TELL_EXPIRING",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",

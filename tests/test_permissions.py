@@ -117,6 +117,7 @@ def make_everything():
     matching.make_matches(made["vendor"], made["city"], made["staff"])
     inquiries.make_room(made["city"], made["investor"], made["vendor"])
     deliveries.make_delivery()
+    deliveries.make_domain(made["vendor"])
     search.make_saved_search(made["vendor"])
     return {who: person and person.pk for who, person in made.items()}
 
@@ -179,6 +180,7 @@ def state_of_the_world():
                 Revision,
                 Correction,
                 Theme,
+                *deliveries.MODELS,
                 *inquiries.MODELS,
                 *matching.MODELS,
                 *search.MODELS,

@@ -1,6 +1,7 @@
 """Writes of the ground floor: one verb each, with the rule, the row and the record in one transaction."""
 
 from accounts.actions.deliveries import assign_delivery, retry_deliveries
+from accounts.actions.domains import ask_domain, decide_domain, give_up_domain
 from accounts.actions.organisations import (
     ask_capability,
     create_organisation,
@@ -12,20 +13,25 @@ from accounts.actions.verification import (
     assign_organisation,
     decide_capability,
     decide_organisation,
+    record_lookup,
     verify_organisation,
 )
 
 __all__ = [
     "ask_capability",
+    "ask_domain",
     "assign_delivery",
     "assign_organisation",
     "create_organisation",
     "create_staff",
     "decide_capability",
+    "decide_domain",
     "decide_organisation",
     "disown",
     "edit_organisation",
     "edit_profile",
+    "give_up_domain",
+    "record_lookup",
     "retry_deliveries",
     "submit_again",
     "verify_organisation",

@@ -1,10 +1,12 @@
 """The only door for what people type on the ground floor."""
 
+from accounts.forms.domains import DomainForm
 from accounts.forms.organisations import OrganisationForm, PlaceForm
 from accounts.forms.people import ProfileForm, SignupForm
 from accounts.forms.staff import (
     DecisionForm,
     DeliveriesForm,
+    LookupForm,
     QueueForm,
     VersionForm,
     ticked_deliveries,
@@ -14,6 +16,8 @@ from accounts.forms.staff import (
 __all__ = [
     "DecisionForm",
     "DeliveriesForm",
+    "DomainForm",
+    "LookupForm",
     "OrganisationForm",
     "PlaceForm",
     "ProfileForm",

@@ -1,8 +1,19 @@
 """People, organisations and places."""
 
+from accounts.models.checks import Domain, RegisterLookup
 from accounts.models.names import NameWord
 from accounts.models.organisations import Capability, Membership, Organisation
 from accounts.models.people import User
 from accounts.models.places import Place, ReferenceFile
 
-__all__ = ["Capability", "Membership", "NameWord", "Organisation", "Place", "ReferenceFile", "User"]
+__all__ = [
+    "Capability",
+    "Domain",
+    "Membership",
+    "NameWord",
+    "Organisation",
+    "Place",
+    "ReferenceFile",
+    "RegisterLookup",
+    "User",
+]
