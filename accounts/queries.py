@@ -76,7 +76,12 @@ def _memberships(person: User) -> tuple[Acting, ...]:
         if row.granted_name and (not row.scope or row.granted_name in row.scope):
             names.add(CapabilityName(row.granted_name))
     return tuple(
-        Acting(organisation=row.organisation, role=Role(row.role), capabilities=frozenset(names))
+        Acting(
+            organisation=row.organisation,
+            role=Role(row.role),
+            capabilities=frozenset(names),
+            scope=frozenset(row.scope),
+        )
         for row, names in granted.items()
     )
 
@@ -176,6 +181,13 @@ def vendors_with_number(organisation: Organisation) -> QuerySet[Organisation]:
     """Return other organisations of the same number that may provide, verified ones and suspended ones."""
     standing = {OrganisationState.VERIFIED, OrganisationState.SUSPENDED}
     return same_register_number(organisation).with_capability(CapabilityName.PROVIDES).filter(state__in=standing)
+
+
+def buys_and_provides(organisation: Organisation) -> bool:
+    """Whether one body stands on both sides here, so that its solutions and its needs are kept apart; one query."""
+    both = {CapabilityName.BUYS, CapabilityName.PROVIDES}
+    granted = organisation.capabilities.filter(state=CapabilityState.GRANTED).values_list("name", flat=True)
+    return both <= set(granted)
 
 
 def organisation_of_domain(address: str) -> Organisation | None:

@@ -63,8 +63,8 @@ def can_reopen(actor: Actor, listing: Listing) -> bool:
 
 
 def is_own(actor: Actor, listing: Listing) -> bool:
-    """Every member of its organisation."""
-    return actor.membership_in(listing.organisation) is not None
+    """Every member of its organisation's team: the one that buys has the needs, the one that provides the solutions."""
+    return actor.team_in(listing.organisation, capability_for(listing)) is not None
 
 
 def can_read(actor: Actor, listing: Listing) -> bool:
@@ -78,11 +78,12 @@ def can_read(actor: Actor, listing: Listing) -> bool:
 
 def can_review(actor: Actor, listing: Listing | Revision) -> bool:
     """Staff who may decide, but never about a listing of a body that they belong to."""
-    return actor.may_decide and not is_own(actor, listing.solution if isinstance(listing, Revision) else listing)
+    reviewed = listing.solution if isinstance(listing, Revision) else listing
+    return actor.may_decide and actor.membership_in(reviewed.organisation) is None
 
 
 def sees_budget(actor: Actor, need: Need) -> bool:
-    """Everybody when it is public; otherwise members of its organisation and nobody else, staff included."""
+    """Everybody when it is public; otherwise its organisation's buying team and nobody else, staff included."""
     return need.budget_public or is_own(actor, need)
 
 

@@ -35,6 +35,7 @@ FIELDS = """
     purpose amount_sought teaser_shown match step on who note text amount condition is_shared shared token accepted
     side wish back solution find then all instead_of filter was_open
     from position theme tag cpv division language status source sort rhythm hour weekday filters
+    number register result ready insert
     name_en name_bg description_en description_bg login email password password1 code action
 """.split()  # noqa: SIM905  a list of over ninety strings reads worse
 

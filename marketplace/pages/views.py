@@ -10,7 +10,13 @@ from accounts import rules
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
-from accounts.queries import capabilities_with_reasons, latest_reason, organisations_visible_to, verification_counts
+from accounts.queries import (
+    buys_and_provides,
+    capabilities_with_reasons,
+    latest_reason,
+    organisations_visible_to,
+    verification_counts,
+)
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState
 from listings.queries import figures, own_listings, review_counts
 from marketplace.inquiries.queries import own_seats
@@ -78,6 +84,7 @@ def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
     context = {
         "organisation": found,
         "capabilities": found.capabilities.filter(state=CapabilityState.GRANTED),
+        "is_tied": buys_and_provides(found),
         "can_edit": rules.can_edit_organisation(request.actor, found),
         "solutions": queries.solutions_of(found),
         "needs": queries.needs_of(found),
