@@ -9,11 +9,19 @@ from accounts.states import MAY_EDIT, CapabilityName, OrganisationState, Role
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """One membership as a value: the organisation, the role, and the granted capabilities that the member may use."""
+    """One membership as a value: the organisation, the role, and the granted capabilities that the member may use.
+
+    `scope` names the teams of the organisation that the member belongs to, by their capabilities; empty stands for all.
+    """
 
     organisation: Organisation
     role: Role
     capabilities: frozenset[CapabilityName]
+    scope: frozenset[str] = frozenset()
+
+    def covers(self, capability: CapabilityName) -> bool:
+        """Whether the member belongs to the team of a capability, granted or not."""
+        return not self.scope or capability in self.scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,15 @@ class Actor:
     def membership_in(self, organisation: Organisation) -> Acting | None:
         """Return the membership in one organisation, or None."""
         return next((acting for acting in self.memberships if acting.organisation.pk == organisation.pk), None)
+
+    def team_in(self, organisation: Organisation, capability: CapabilityName) -> Acting | None:
+        """Return the membership in an organisation's team of a capability, or None; of a body with one team, in it."""
+        membership = self.membership_in(organisation)
+        return membership if membership and membership.covers(capability) else None
+
+    def teams_of(self, capability: CapabilityName) -> tuple[Organisation, ...]:
+        """Return the organisations to whose team of a capability the person belongs."""
+        return tuple(acting.organisation for acting in self.memberships if acting.covers(capability))
 
     def membership_with(self, capability: CapabilityName) -> Acting | None:
         """Return the first membership in a verified organisation for which she may use a capability, or None."""

@@ -32,11 +32,9 @@ def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck
     compact = "".join(character for character in number.upper() if character.isalnum())
     if number and not SHORTEST <= len(compact) <= LONGEST:
         raise Incomplete(_("Give a VAT or register number. Programme staff check it."), field="register_number")
-    for module in _modules(country):
-        try:
-            return module.validate(compact), RegisterCheck.VALID
-        except InvalidNumber:
-            continue
+    _kind, valid = _checked(compact, country)
+    if valid:
+        return valid, RegisterCheck.VALID
     if _claims_to_be_vat(compact, country):
         raise Incomplete(
             _("“%(number)s” is not a correct VAT number of this country: its check digits do not fit.")
@@ -46,6 +44,25 @@ def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck
     return compact, RegisterCheck.UNKNOWN
 
 
+def kind_of_number(number: str, country: str) -> str:
+    """Return whose check digits a number has, in the reader's words, or "" when no known check fits it."""
+    kind, _valid = _checked(number, country)
+    return "" if not kind else _("VAT number") if kind == "vat" else _("number of the company register")
+
+
+def _checked(compact: str, country: str) -> tuple[str, str]:
+    """Return the name of the first check that a number passes and the number as it writes it, or two empty words."""
+    for name, module in _modules(country).items():
+        # Austria's register writes its check letter small.
+        written = compact.lower() if name == "businessid" else compact
+        try:
+            # One country's check keeps the letters where they were written: with and without is one number.
+            return name, str(module.validate(written)).removeprefix("RO" if country == "RO" else "")
+        except InvalidNumber:
+            continue
+    return "", ""
+
+
 def _claims_to_be_vat(compact: str, country: str) -> bool:
     """Whether a number begins with the country's letters and goes on with more digits than letters."""
     rest = compact.removeprefix(VAT_PREFIXES.get(country, country))
@@ -53,6 +70,7 @@ def _claims_to_be_vat(compact: str, country: str) -> bool:
     return rest != compact and 2 * digits > len(rest) and get_cc_module(country.lower(), "vat") is not None
 
 
-def _modules(country: str) -> list[Any]:
+def _modules(country: str) -> dict[str, Any]:
     names = ("vat", *COMPANY_REGISTERS.get(country, ()))
-    return [module for module in (get_cc_module(country.lower(), name) for name in names) if module]
+    found = {name: get_cc_module(country.lower(), name) for name in names}
+    return {name: module for name, module in found.items() if module}

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Form(models.TextChoices):
@@ -27,6 +28,7 @@ class OrganisationState(models.TextChoices):
 
     UNVERIFIED = "unverified", _("Waiting for verification")
     VERIFIED = "verified", _("Verified")
+    INCOMPLETE = "incomplete", _("More information wanted")
     REFUSED = "refused", _("Refused")
     SUSPENDED = "suspended", _("Suspended")
 
@@ -89,8 +91,27 @@ class RegisterCheck(models.TextChoices):
     UNKNOWN = "unknown", _("No known check: staff look at it")
 
 
+class DomainState(models.TextChoices):
+    """Whether staff confirmed that a domain is an organisation's own."""
+
+    ASKED = "asked", pgettext_lazy("domain", "Asked for")
+    CONFIRMED = "confirmed", pgettext_lazy("domain", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("domain", "Refused")
+
+
+class CheckResult(models.TextChoices):
+    """What came of one check of an organisation."""
+
+    FITS = "fits", _("Checked")
+    OPEN = "open", _("Not checked")
+    MISFIT = "misfit", _("Does not fit")
+
+
 ORGANISATION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
-    OrganisationState.UNVERIFIED: frozenset({OrganisationState.VERIFIED, OrganisationState.REFUSED}),
+    OrganisationState.UNVERIFIED: frozenset(
+        {OrganisationState.VERIFIED, OrganisationState.INCOMPLETE, OrganisationState.REFUSED}
+    ),
+    OrganisationState.INCOMPLETE: frozenset({OrganisationState.UNVERIFIED, OrganisationState.REFUSED}),
     OrganisationState.VERIFIED: frozenset({OrganisationState.SUSPENDED, OrganisationState.UNVERIFIED}),
     OrganisationState.REFUSED: frozenset({OrganisationState.UNVERIFIED}),
     OrganisationState.SUSPENDED: frozenset({OrganisationState.VERIFIED}),
@@ -111,6 +132,11 @@ REQUEST_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     RequestState.ACCEPTED: frozenset(),
     RequestState.REFUSED: frozenset(),
     RequestState.WITHDRAWN: frozenset(),
+}
+DOMAIN_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    DomainState.ASKED: frozenset({DomainState.CONFIRMED, DomainState.REFUSED}),
+    DomainState.CONFIRMED: frozenset({DomainState.REFUSED}),
+    DomainState.REFUSED: frozenset({DomainState.ASKED}),
 }
 RECOVERY_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     RecoveryState.PROPOSED: frozenset({RecoveryState.CONFIRMED, RecoveryState.DROPPED}),

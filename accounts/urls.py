@@ -3,7 +3,9 @@
 from django.urls import path
 
 from accounts.views import (
+    checks,
     deliveries,
+    domains,
     invitations,
     joining,
     organisations,
@@ -44,11 +46,15 @@ urlpatterns = [
     path("staff/verification/<slug:public_id>/new-owner/", recovery.propose_owner, name="propose_owner"),
     path("staff/new-owners/<slug:public_id>/confirm/", recovery.confirm_owner, name="confirm_owner"),
     path("staff/new-owners/<slug:public_id>/drop/", recovery.drop_owner, name="drop_owner"),
+    path("organisations/<slug:public_id>/domains/", domains.domains, name="domains"),
+    path("domains/<slug:public_id>/give-up/", domains.give_up_domain, name="give_up_domain"),
     path("staff/verification/", verification.queue, name="verification_queue"),
     path("staff/verification/bulk/", verification.bulk, name="verification_bulk"),
     path("staff/verification/<slug:public_id>/", verification.review, name="review_organisation"),
     path("staff/verification/<slug:public_id>/verify/", verification.verify, name="verify_organisation"),
     path("staff/verification/<slug:public_id>/assign/", verification.assign, name="assign_organisation"),
+    path("staff/verification/<slug:public_id>/look-up/", checks.look_up, name="look_up"),
+    path("staff/domains/<slug:public_id>/<str:to>/", checks.decide_domain, name="decide_domain"),
     path(
         "staff/verification/<slug:public_id>/<str:to>/",
         verification.decide,

@@ -12,7 +12,7 @@ from listings.models import Need, Question, Revision
 from listings.models.listing import Listing
 from listings.states import EDITABLE, ListingState
 
-DRAFTING: Final = frozenset({OrganisationState.UNVERIFIED, OrganisationState.VERIFIED})
+DRAFTING: Final = frozenset({OrganisationState.UNVERIFIED, OrganisationState.INCOMPLETE, OrganisationState.VERIFIED})
 """Where an organisation may stand while its people write."""
 
 
@@ -126,8 +126,8 @@ def can_handle_question(actor: Actor, question: Question) -> bool:
 
 
 def is_own(actor: Actor, listing: Listing) -> bool:
-    """Every member of its organisation."""
-    return actor.membership_in(listing.organisation) is not None
+    """Every member of its organisation's team: the one that buys has the needs, the one that provides the solutions."""
+    return actor.team_in(listing.organisation, capability_for(listing)) is not None
 
 
 def can_read(actor: Actor, listing: Listing) -> bool:
@@ -141,11 +141,12 @@ def can_read(actor: Actor, listing: Listing) -> bool:
 
 def can_review(actor: Actor, listing: Listing | Revision) -> bool:
     """Staff who may decide, but never about a listing of a body that they belong to."""
-    return actor.may_decide and not is_own(actor, listing.solution if isinstance(listing, Revision) else listing)
+    reviewed = listing.solution if isinstance(listing, Revision) else listing
+    return actor.may_decide and actor.membership_in(reviewed.organisation) is None
 
 
 def sees_budget(actor: Actor, need: Need) -> bool:
-    """Everybody when it is public; otherwise members of its organisation and nobody else, staff included."""
+    """Everybody when it is public; otherwise its organisation's buying team and nobody else, staff included."""
     return need.budget_public or is_own(actor, need)
 
 
@@ -170,6 +171,9 @@ def why_organisation_waits(organisation: Organisation) -> str:
     sentences = {
         OrganisationState.UNVERIFIED: _(
             "Your organisation waits for verification. You can go on writing, and send it for review after that."
+        ),
+        OrganisationState.INCOMPLETE: _(
+            "Programme staff want to know more about your organisation. You can go on writing; answer them first."
         ),
         OrganisationState.REFUSED: _(
             "Your organisation could not be verified as it is described. Correct its description first."

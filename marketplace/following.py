@@ -5,14 +5,10 @@ from typing import Final
 HANDLERS: Final = {
     "accounts.journal.mail.LETTERS": ["letter.queued"],
     "accounts.handlers.DECISIONS": [
-        "organisation.created",
-        "organisation.verified",
-        "organisation.refused",
-        "organisation.suspended",
-        "organisation.unverified",
-        "capability.granted",
-        "capability.refused",
+        *(f"organisation.{it}" for it in ("created", "verified", "incomplete", "refused", "suspended", "unverified")),
+        *("capability.granted", "capability.refused", "domain.confirmed", "domain.refused"),
     ],
+    "accounts.renewals.TERMS": ["organisation.expiring", "organisation.renewed"],
     "accounts.handlers.INVITATIONS": ["invitation.sent"],
     "accounts.handlers.TEAMS": [
         "membership.created",
@@ -87,6 +83,7 @@ SCHEDULE: Final = [
     "accounts.journal.jobs.HEAD",
     "accounts.journal.jobs.LOG_HEAD",
     "accounts.journal.jobs.CLEAR",
+    "accounts.renewals.TELL_EXPIRING",
     "accounts.retention.APPLY",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",

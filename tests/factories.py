@@ -52,7 +52,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     form = Form.COMPANY
     country = "BG"
     website = "https://organisation.example/"
-    register_number = "000215630"
+    register_number = factory.Sequence(lambda n: f"{900_000_000 + n}")
     register_check = RegisterCheck.VALID
     state = OrganisationState.VERIFIED
 

@@ -124,6 +124,7 @@ def make_everything():
     inquiries.make_room(made["city"], made["investor"], made["vendor"])
     teams.make_team(made["vendor"], made["investor"], made["staff"])
     deliveries.make_delivery()
+    deliveries.make_domain(made["vendor"])
     search.make_saved_search(made["vendor"])
     return {who: person and person.pk for who, person in made.items()}
 
@@ -186,6 +187,7 @@ def state_of_the_world():
                 Revision,
                 Correction,
                 Theme,
+                *deliveries.MODELS,
                 *inquiries.MODELS,
                 *matching.MODELS,
                 *matrix.MODELS,

@@ -1,6 +1,7 @@
 """Writes of the ground floor: one verb each, with the rule, the row and the record in one transaction."""
 
 from accounts.actions.deliveries import assign_delivery, retry_deliveries
+from accounts.actions.domains import ask_domain, decide_domain, give_up_domain
 from accounts.actions.erasure import erase_person, note_download
 from accounts.actions.invitations import (
     accept_invitation,
@@ -23,12 +24,14 @@ from accounts.actions.verification import (
     assign_organisation,
     decide_capability,
     decide_organisation,
+    record_lookup,
     verify_organisation,
 )
 
 __all__ = [
     "accept_invitation",
     "ask_capability",
+    "ask_domain",
     "ask_to_join",
     "assign_delivery",
     "assign_organisation",
@@ -37,6 +40,7 @@ __all__ = [
     "create_organisation",
     "create_staff",
     "decide_capability",
+    "decide_domain",
     "decide_organisation",
     "decline_invitation",
     "disown",
@@ -44,11 +48,13 @@ __all__ = [
     "edit_organisation",
     "edit_profile",
     "erase_person",
+    "give_up_domain",
     "invite_member",
     "leave_team",
     "let_in",
     "note_download",
     "propose_owner",
+    "record_lookup",
     "remove_member",
     "retry_deliveries",
     "send_invitation_again",

@@ -21,7 +21,7 @@ from accounts.values import Guest, Seat
 MOST_A_DAY: Final = 30
 """How many invitations of one organisation go out within 24 hours: a team, and no advertising."""
 
-JOINABLE: Final = frozenset({OrganisationState.VERIFIED, OrganisationState.UNVERIFIED})
+JOINABLE: Final = frozenset({OrganisationState.VERIFIED, OrganisationState.UNVERIFIED, OrganisationState.INCOMPLETE})
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """The only door for what people type on the ground floor."""
 
+from accounts.forms.domains import DomainForm
 from accounts.forms.organisations import OrganisationForm, PlaceForm
 from accounts.forms.people import EraseForm, ProfileForm, SignupForm
 from accounts.forms.staff import (
     DecisionForm,
     DeliveriesForm,
+    LookupForm,
     QueueForm,
     VersionForm,
     ticked_deliveries,
@@ -15,9 +17,11 @@ from accounts.forms.teams import InviteForm, JoinForm, RecoveryForm, SeatForm, T
 __all__ = [
     "DecisionForm",
     "DeliveriesForm",
+    "DomainForm",
     "EraseForm",
     "InviteForm",
     "JoinForm",
+    "LookupForm",
     "OrganisationForm",
     "PlaceForm",
     "ProfileForm",

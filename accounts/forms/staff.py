@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.states import OrganisationState
+from accounts.reasons import ready_sentence
+from accounts.states import CheckResult, OrganisationState
 
 TICKED_ORGANISATION = re.compile(r"([a-z2-7]{10})\.([0-9]{1,9})")
 TICKED_DELIVERY = re.compile(r"[a-z2-7]{26}")
@@ -39,7 +40,9 @@ class QueueForm(forms.Form):
     """What the verification queue shows; anything it does not know falls back to the waiting ones."""
 
     tab = forms.ChoiceField(
-        choices=[("waiting", _("Waiting")), *OrganisationState.choices[1:]], required=False, initial="waiting"
+        choices=[("waiting", _("Waiting")), ("again", _("Verify again")), *OrganisationState.choices[1:]],
+        required=False,
+        initial="waiting",
     )
     q = forms.CharField(
         label=_("Find in queue"),
@@ -77,4 +80,36 @@ class DecisionForm(forms.Form):
         help_text=_("The owners of the organisation read it word for word, by mail and on their page."),
         error_messages={"required": _("Give the reason. The organisation reads it.")},
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    ready = forms.CharField(max_length=40, required=False)
+
+    def with_sentence(self, to: str) -> "DecisionForm":
+        """Return an unbound form whose reason has the chosen ready sentence for a decision at its end.
+
+        What is too long for the field is kept: the field says so when it is sent.
+        """
+        typed = str(self.data.get("why", "")).strip()
+        chosen = ready_sentence(to, str(self.data.get("ready", "")))
+        return DecisionForm(initial={"why": "\n".join(filter(None, [typed, chosen]))})
+
+
+class LookupForm(forms.Form):
+    """That staff looked a number up in a register, and what they found there."""
+
+    number = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    register = forms.CharField(
+        label=_("Looked up in"),
+        max_length=120,
+        help_text=_("The register’s name or address, such as “Commercial Register, portal.registryagency.bg”."),
+        error_messages={"required": _("Say which register you looked in.")},
+    )
+    result = forms.ChoiceField(
+        label=_("What it says"),
+        choices=[
+            (CheckResult.FITS.value, _("Number and name are this organisation’s")),
+            (CheckResult.MISFIT.value, _("It is not there, or is another one’s")),
+        ],
+        error_messages={"required": _("Say what the register says.")},
+        widget=forms.RadioSelect,
     )

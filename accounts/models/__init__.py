@@ -1,5 +1,6 @@
 """People, organisations and places."""
 
+from accounts.models.checks import Domain, RegisterLookup
 from accounts.models.names import NameWord
 from accounts.models.organisations import Capability, Membership, Organisation
 from accounts.models.people import User
@@ -8,6 +9,7 @@ from accounts.models.teams import Invitation, JoinRequest, Recovery
 
 __all__ = [
     "Capability",
+    "Domain",
     "Invitation",
     "JoinRequest",
     "Membership",
@@ -16,5 +18,6 @@ __all__ = [
     "Place",
     "Recovery",
     "ReferenceFile",
+    "RegisterLookup",
     "User",
 ]

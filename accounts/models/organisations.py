@@ -1,7 +1,8 @@
 """Organisations, what they may do here, and who acts for them."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +22,9 @@ from accounts.states import (
     RegisterCheck,
     Role,
 )
+
+DUE_BEFORE: Final = timedelta(days=30)
+"""How long before its verification ends an organisation is verified again."""
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -45,6 +49,7 @@ class Organisation(models.Model):
     public_id = PublicIdField()
     name = models.CharField(_("name"), max_length=160)
     name_folded = models.CharField(max_length=160, db_index=True, editable=False)
+    skeleton = models.CharField(max_length=160, default="", db_index=True, editable=False)
     form = models.CharField(_("form"), max_length=20, choices=Form.choices)
     country = CountryField(_("country"))
     website = models.URLField(_("website"), max_length=300, blank=True)
@@ -54,6 +59,7 @@ class Organisation(models.Model):
     state = models.CharField(
         max_length=12, choices=OrganisationState.choices, default=OrganisationState.UNVERIFIED, db_index=True
     )
+    verified_until = models.DateField(null=True, blank=True, db_index=True)
     waiting_since = models.DateTimeField(default=timezone.now)
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -65,6 +71,7 @@ class Organisation(models.Model):
 
     class Meta:
         ordering: ClassVar = ["name_folded", "id"]
+        indexes: ClassVar = [models.Index(fields=["country", "register_number"], name="organisation_number")]
 
     def __str__(self) -> str:
         return self.name
@@ -73,6 +80,15 @@ class Organisation(models.Model):
     def subject(self) -> str:
         """How the journal names this organisation."""
         return f"organisation:{self.public_id}"
+
+    @property
+    def is_due_again(self) -> bool:
+        """Whether its verification ends within the days in which staff verify again; what has no end is never due."""
+        return (
+            self.state == OrganisationState.VERIFIED
+            and self.verified_until is not None
+            and self.verified_until <= timezone.now().date() + DUE_BEFORE
+        )
 
 
 class Capability(models.Model):

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Capability, Organisation, User
+from accounts.models import Organisation, User
 from accounts.states import Role
 
 HISTORY_LENGTH = 50
@@ -19,6 +19,10 @@ VERBS = {
     "organisation.refused": gettext_lazy("refused"),
     "organisation.suspended": gettext_lazy("suspended"),
     "organisation.unverified": gettext_lazy("back in the queue"),
+    "organisation.incomplete": gettext_lazy("more information asked for"),
+    "organisation.looked_up": gettext_lazy("number looked up in a register"),
+    "organisation.expiring": gettext_lazy("verification ends soon: owners told"),
+    "organisation.renewed": gettext_lazy("verified again"),
     "organisation.assigned": gettext_lazy("reviewer changed"),
     "membership.created": gettext_lazy("member added"),
     "membership.changed": gettext_lazy("member has another role"),
@@ -38,6 +42,9 @@ VERBS = {
     "capability.asked": gettext_lazy("asked for"),
     "capability.granted": gettext_lazy("granted"),
     "capability.refused": gettext_lazy("refused"),
+    "domain.asked": pgettext_lazy("domain", "asked for"),
+    "domain.confirmed": pgettext_lazy("domain", "confirmed"),
+    "domain.refused": pgettext_lazy("domain", "refused"),
     "delivery.assigned": gettext_lazy("taken or put back"),
     "delivery.retried": gettext_lazy("put back in line"),
 }
@@ -54,9 +61,9 @@ class Line:
 
 
 def history_of(organisation: Organisation) -> list[Line]:
-    """Return what the record holds about an organisation, newest first, at most 50 lines, in four queries."""
-    capabilities = {one.subject: one for one in organisation.capabilities.all()}
-    return _history([organisation.subject, *capabilities], capabilities)
+    """Return what the record holds about an organisation, newest first, at most 50 lines, in five queries."""
+    things = _things(organisation)
+    return _history([organisation.subject, *things], things)
 
 
 def history_of_delivery(delivery: Delivery) -> list[Line]:
@@ -67,21 +74,27 @@ def history_of_delivery(delivery: Delivery) -> list[Line]:
 def activity_of(organisation: Organisation, *, page: str) -> tuple[Page[Entry], list[Line]]:
     """Return one page of all that the record holds about an organisation and its team, newest first, and it in words.
 
-    `page` is a number as it was typed; one that makes no sense gives the nearest page. Eight queries.
+    `page` is a number as it was typed; one that makes no sense gives the nearest page. Nine queries.
     """
-    capabilities = {one.subject: one for one in organisation.capabilities.all()}
+    things = _things(organisation)
     team = (organisation.invitations, organisation.join_requests, organisation.recoveries)
-    subjects = [organisation.subject, *capabilities, *(row.subject for rows in team for row in rows.all())]
+    subjects = [organisation.subject, *things, *(row.subject for rows in team for row in rows.all())]
     found = Paginator(Entry.objects.filter(subject__in=subjects).order_by("-id"), HISTORY_LENGTH).get_page(page)
-    return found, _lines(list(found), capabilities)
+    return found, _lines(list(found), things)
 
 
-def _history(subjects: list[str], capabilities: dict[str, Capability]) -> list[Line]:
+def _things(organisation: Organisation) -> dict[str, str]:
+    """Return what belongs to an organisation and has a record of its own, in words, by subject."""
+    capabilities = {one.subject: one.get_name_display() for one in organisation.capabilities.all()}
+    return capabilities | {one.subject: one.readable for one in organisation.domains.all()}
+
+
+def _history(subjects: list[str], things: dict[str, str]) -> list[Line]:
     entries = Entry.objects.filter(subject__in=subjects).order_by("-id")[:HISTORY_LENGTH]
-    return _lines(list(entries), capabilities)
+    return _lines(list(entries), things)
 
 
-def _lines(entries: list[Entry], capabilities: dict[str, Capability]) -> list[Line]:
+def _lines(entries: list[Entry], things: dict[str, str]) -> list[Line]:
     """Return entries in words, in two queries."""
     people = {entry.person for entry in entries} | {str(entry.data.get("person", "")) for entry in entries}
     names = {one.public_id: str(one) for one in User.objects.filter(public_id__in=people)}
@@ -91,7 +104,7 @@ def _lines(entries: list[Entry], capabilities: dict[str, Capability]) -> list[Li
     return [
         Line(
             time=entry.time,
-            what=_words(entry, capabilities.get(entry.subject), names),
+            what=_words(entry, things.get(entry.subject, ""), names),
             who=names.get(entry.person) or _("The system"),
             why=reasons.get(entry.uid, ""),
         )
@@ -99,10 +112,10 @@ def _lines(entries: list[Entry], capabilities: dict[str, Capability]) -> list[Li
     ]
 
 
-def _words(entry: Entry, capability: Capability | None, names: dict[str, str]) -> str:
+def _words(entry: Entry, thing: str, names: dict[str, str]) -> str:
     words = str(VERBS.get(entry.verb, entry.verb))
-    if capability:
-        return f"{capability.get_name_display()}: {words}"
+    if thing:
+        return f"{thing}: {words}"
     role = entry.data.get("role", "")
     about = [names.get(str(entry.data.get("person", "")), ""), str(Role(role).label) if role in Role else ""]
     return ": ".join([words, ", ".join(filter(None, about))]) if any(about) else words

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
 
 from accounts.actor import NOBODY, Acting, Actor
+from accounts.domains import can_be_own, domain_of_address
 from accounts.folding import folded
 from accounts.journal import queries as journal
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Capability, Membership, Organisation, Place, User
-from accounts.states import CapabilityName, CapabilityState, OrganisationState, Role
+from accounts.models import Capability, Domain, Membership, Organisation, Place, User
+from accounts.models.organisations import DUE_BEFORE, OrganisationQuerySet
+from accounts.states import CapabilityName, CapabilityState, DomainState, OrganisationState, Role
 
 PLACE_SUGGESTIONS = 8
 
@@ -47,7 +50,12 @@ def _memberships(person: User) -> tuple[Acting, ...]:
         if row.granted_name and (not row.scope or row.granted_name in row.scope):
             names.add(CapabilityName(row.granted_name))
     return tuple(
-        Acting(organisation=row.organisation, role=Role(row.role), capabilities=frozenset(names))
+        Acting(
+            organisation=row.organisation,
+            role=Role(row.role),
+            capabilities=frozenset(names),
+            scope=frozenset(row.scope),
+        )
         for row, names in granted.items()
     )
 
@@ -67,6 +75,11 @@ def owners_of(organisation: Organisation) -> QuerySet[User]:
     ).order_by("pk")
 
 
+def languages_of_owners(organisation: Organisation) -> list[str]:
+    """Return the codes of the languages in which the owners of an organisation read, in one query."""
+    return sorted(set(owners_of(organisation).order_by().values_list("language", flat=True)))
+
+
 def latest_reason(subject: str, verb: str) -> str:
     """Return the reason written with the newest entry of a verb, or "" when there is none or it was erased."""
     entry = Entry.objects.filter(subject=subject, verb=verb).order_by("-id").first()
@@ -79,26 +92,39 @@ def verification_counts() -> dict[str, int]:
     waiting = waiting_filter()
     return Organisation.objects.aggregate(
         waiting=Count("pk", filter=waiting, distinct=True),
+        again=Count("pk", filter=due_again_filter(), distinct=True),
         **{state: Count("pk", filter=Q(state=state), distinct=True) for state in OrganisationState.values[1:]},
     )
 
 
 def waiting_filter() -> Q:
-    """Return what waits for staff: an unverified organisation, or a verified one that asks for a capability."""
-    return Q(state=OrganisationState.UNVERIFIED) | Q(
-        state=OrganisationState.VERIFIED, capabilities__state=CapabilityState.ASKED
+    """Return what waits for staff: an unverified organisation, or a verified one that asks for something or is due."""
+    verified = Q(state=OrganisationState.VERIFIED)
+    asked = Capability.objects.filter(state=CapabilityState.ASKED).values("organisation")
+    domains = Domain.objects.filter(state=DomainState.ASKED).values("organisation")
+    return (
+        Q(state=OrganisationState.UNVERIFIED) | (verified & (Q(pk__in=asked) | Q(pk__in=domains))) | due_again_filter()
     )
 
 
+def due_again_filter() -> Q:
+    """Return what has to be verified again soon, which stays as public as it is."""
+    return Q(state=OrganisationState.VERIFIED, verified_until__lte=timezone.now().date() + DUE_BEFORE)
+
+
 def verification_queue(*, tab: str, text: str = "", reviewer: User | None = None) -> QuerySet[Organisation]:
-    """Return the staff queue, the longest waiting first. `tab` is "waiting" or a state."""
-    chosen = waiting_filter() if tab == "waiting" else Q(state=tab)
-    rows = Organisation.objects.filter(pk__in=Organisation.objects.filter(chosen).values("pk"))
+    """Return the staff queue, the longest waiting first. `tab` is "waiting", "again" or a state."""
+    chosen = {"waiting": waiting_filter, "again": due_again_filter}.get(tab, lambda: Q(state=tab))()
+    rows = Organisation.objects.filter(chosen)
     if text:
         rows = rows.filter(Q(name_folded__contains=folded(text)) | Q(register_number__icontains=text.strip()))
     if reviewer:
         rows = rows.filter(reviewer=reviewer)
-    return rows.select_related("place", "reviewer").prefetch_related("capabilities").order_by("waiting_since", "id")
+    return (
+        rows.select_related("place", "reviewer")
+        .prefetch_related("capabilities", "domains")
+        .order_by("waiting_since", "id")
+    )
 
 
 def deliveries_set_aside(*, text: str = "", assignee: User | None = None) -> QuerySet[Delivery]:
@@ -117,11 +143,37 @@ def deliveries_set_aside(*, text: str = "", assignee: User | None = None) -> Que
     return rows.filter(assignee=assignee.public_id) if assignee else rows
 
 
-def same_register_number(organisation: Organisation) -> QuerySet[Organisation]:
+def same_register_number(organisation: Organisation) -> OrganisationQuerySet:
     """Return other organisations that gave the same number."""
-    return Organisation.objects.filter(
+    rows: OrganisationQuerySet = Organisation.objects.filter(
         country=organisation.country, register_number=organisation.register_number
-    ).exclude(pk=organisation.pk)
+    )
+    return rows.exclude(pk=organisation.pk)
+
+
+def vendors_with_number(organisation: Organisation) -> QuerySet[Organisation]:
+    """Return other organisations of the same number that may provide, verified ones and suspended ones."""
+    standing = {OrganisationState.VERIFIED, OrganisationState.SUSPENDED}
+    return same_register_number(organisation).with_capability(CapabilityName.PROVIDES).filter(state__in=standing)
+
+
+def buys_and_provides(organisation: Organisation) -> bool:
+    """Whether one body stands on both sides here, so that its solutions and its needs are kept apart; one query."""
+    both = {CapabilityName.BUYS, CapabilityName.PROVIDES}
+    granted = organisation.capabilities.filter(state=CapabilityState.GRANTED).values_list("name", flat=True)
+    return both <= set(granted)
+
+
+def organisation_of_domain(address: str) -> Organisation | None:
+    """Return the verified organisation whose own domain an e-mail address is at, as staff confirmed, or None.
+
+    The domain has to be the same one: one below it counts when it was confirmed itself. Free mail and public suffixes
+    never count, whatever was confirmed before they were listed.
+    """
+    name = domain_of_address(address)
+    if not can_be_own(name):
+        return None
+    return Organisation.objects.public().filter(domains__in=Domain.objects.confirmed().filter(name=name)).first()
 
 
 def places_named(text: str, *, country: str = "") -> QuerySet[Place]:
@@ -161,3 +213,21 @@ def capabilities_with_reasons(organisation: Organisation) -> list[ExplainedCapab
         )
         for one in organisation.capabilities.all()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedDomain:
+    """A domain with the reason it was refused for, if it was."""
+
+    domain: Domain
+    reason: str
+
+
+def domains_with_reasons(organisation: Organisation) -> list[ExplainedDomain]:
+    """Return an organisation's domains, in three queries; a refused one carries its reason."""
+    domains = list(organisation.domains.all())
+    refused = {one.subject for one in domains if one.state == DomainState.REFUSED}
+    refusals = Entry.objects.filter(subject__in=refused, verb="domain.refused").order_by("id")
+    last = dict(refusals.values_list("subject", "uid"))
+    texts = dict(Private.objects.filter(entry__in=last.values(), field="why").values_list("entry", "text"))
+    return [ExplainedDomain(one, texts.get(last.get(one.subject, ""), "")) for one in domains]

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import actions, queries, rules
+from accounts import actions, queries
 from accounts.errors import AccountsError
 from accounts.forms import DecisionForm, QueueForm, VersionForm, ticked_organisations
 from accounts.journal.errors import JournalError
@@ -21,6 +20,7 @@ from accounts.middleware import ActorRequest
 from accounts.models import Capability, Organisation
 from accounts.states import CapabilityState, OrganisationState
 from accounts.telling import tell
+from accounts.views.reviewing import Desk
 
 PAGE_SIZE = 25
 _tell = partial(tell, refusals=(AccountsError, JournalError))
@@ -29,7 +29,7 @@ _tell = partial(tell, refusals=(AccountsError, JournalError))
 @require_safe
 def queue(request: ActorRequest) -> HttpResponse:
     """List what waits, the longest first."""
-    _staff_only(request)
+    Desk(request)  # for staff only
     form = QueueForm(request.GET)
     chosen = form.chosen
     rows = queries.verification_queue(
@@ -52,23 +52,23 @@ def queue(request: ActorRequest) -> HttpResponse:
 @require_safe
 def review(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show all that is known of one organisation, with the decisions that are open."""
-    _staff_only(request)
-    organisation = _organisation(public_id)
-    return _render_review(request, organisation, DecisionForm())
+    desk = Desk(request)
+    organisation = desk.organisation(public_id)
+    return desk.review(organisation, DecisionForm())
 
 
 @require_POST
 def verify(request: ActorRequest, public_id: str) -> HttpResponse:
     """Vouch for an organisation and grant the capabilities that were ticked."""
-    _staff_only(request)
-    organisation = _organisation(public_id)
+    desk = Desk(request)
+    organisation = desk.organisation(public_id)
     grant, version = request.POST.getlist("grant"), VersionForm(request.POST).version_shown
     _tell(
         request,
         lambda: actions.verify_organisation(
             actor=request.actor, organisation=organisation, version=version, grant=grant
         ),
-        _("“%s” is verified. Its owners are told by mail.") % organisation.name,
+        _("“%s” is verified for 24 months. Its owners are told by mail.") % organisation.name,
     )
     return redirect("accounts:review_organisation", public_id)
 
@@ -76,13 +76,15 @@ def verify(request: ActorRequest, public_id: str) -> HttpResponse:
 @require_POST
 def decide(request: ActorRequest, public_id: str, to: str) -> HttpResponse:
     """Refuse, suspend, reopen or reinstate an organisation."""
-    _staff_only(request)
-    organisation = _organisation(public_id)
+    desk = Desk(request)
+    organisation = desk.organisation(public_id)
     if to not in OrganisationState.values:
         raise Http404
     form = DecisionForm(request.POST)
+    if "insert" in request.POST:
+        return desk.review(organisation, form.with_sentence(to), wanted=to)
     if not form.is_valid() and to != OrganisationState.VERIFIED:
-        return _render_review(request, organisation, form, wanted=to)
+        return desk.review(organisation, form, wanted=to)
     why = form.cleaned_data.get("why", "")
     _tell(
         request,
@@ -98,13 +100,13 @@ def decide(request: ActorRequest, public_id: str, to: str) -> HttpResponse:
 @require_POST
 def decide_capability(request: ActorRequest, public_id: str, to: str) -> HttpResponse:
     """Grant, refuse or withdraw one capability."""
-    _staff_only(request)
+    desk = Desk(request)
     capability = get_object_or_404(Capability.objects.select_related("organisation"), public_id=public_id)
     if to not in {CapabilityState.GRANTED, CapabilityState.REFUSED}:
         raise Http404
     form = DecisionForm(request.POST)
     if not form.is_valid() and to == CapabilityState.REFUSED:
-        return _render_review(request, capability.organisation, form, wanted=public_id)
+        return desk.review(capability.organisation, form, wanted=public_id)
     why = form.cleaned_data.get("why", "")
     _tell(
         request,
@@ -118,8 +120,8 @@ def decide_capability(request: ActorRequest, public_id: str, to: str) -> HttpRes
 @require_POST
 def assign(request: ActorRequest, public_id: str) -> HttpResponse:
     """Take an organisation, or put it back."""
-    _staff_only(request)
-    organisation = _organisation(public_id)
+    desk = Desk(request)
+    organisation = desk.organisation(public_id)
     to_me = request.POST.get("to") == "me"
     instead_of = request.POST.get("instead_of", "")
     _tell(
@@ -135,7 +137,7 @@ def assign(request: ActorRequest, public_id: str) -> HttpResponse:
 @require_POST
 def bulk(request: ActorRequest) -> HttpResponse:
     """Take, put back or verify all that were ticked; each stands for itself."""
-    _staff_only(request)
+    Desk(request)  # for staff only
     read = ticked_organisations(request.POST.getlist("organisation"))
     chosen = Organisation.objects.filter(public_id__in=read).order_by("waiting_since")
     what = request.POST.get("what", "")
@@ -160,33 +162,3 @@ def _back_to_queue(request: ActorRequest) -> HttpResponse:
     shown = QueueForm(QueryDict(request.POST.get("filter", ""))).chosen
     kept = {name: str(value) for name, value in shown.items() if value}
     return redirect(f"{reverse('accounts:verification_queue')}?{urlencode(kept)}")
-
-
-def _render_review(
-    request: ActorRequest, organisation: Organisation, form: DecisionForm, wanted: str = ""
-) -> HttpResponse:
-    context = {
-        "organisation": organisation,
-        "form": form,
-        "wanted": wanted,
-        "capabilities": queries.capabilities_with_reasons(organisation),
-        "reason": queries.latest_reason(organisation.subject, f"organisation.{organisation.state}"),
-        "same_number": queries.same_register_number(organisation),
-        "members": organisation.memberships.select_related("person"),
-        "history": queries.history_of(organisation),
-        "can_verify": rules.can_verify(request.actor, organisation),
-        "can_recover": rules.can_recover(request.actor, organisation),
-    }
-    return render(request, "accounts/review_organisation.html", context, status=422 if form.errors else 200)
-
-
-def _organisation(public_id: str) -> Organisation:
-    rows = Organisation.objects.select_related("place", "reviewer").prefetch_related("capabilities")
-    return get_object_or_404(rows, public_id=public_id)
-
-
-def _staff_only(request: ActorRequest) -> None:
-    if not rules.can_read_staff_pages(request.actor):
-        raise Http404
-    if request.method == "POST" and not request.actor.may_decide:
-        raise PermissionDenied

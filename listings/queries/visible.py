@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import Organisation
-from accounts.states import OrganisationState
+from accounts.states import CapabilityName, OrganisationState
 from listings.models import Correction, Need, Reference, Solution, Theme
 from listings.models.listing import Listing
 from listings.queries.differences import Difference, differences_in
@@ -19,13 +19,13 @@ Row = TypeVar("Row", bound=Model)
 
 
 def solutions_visible_to(actor: Actor) -> QuerySet[Solution]:
-    """Return public solutions, those of the actor's organisations, and for staff what was sent for review."""
-    return Solution.objects.filter(_visible_to(actor))
+    """Return public solutions, those of the actor's teams, and for staff what was sent for review."""
+    return Solution.objects.filter(_visible_to(actor, CapabilityName.PROVIDES))
 
 
 def needs_visible_to(actor: Actor) -> QuerySet[Need]:
-    """Return public needs, those of the actor's organisations, and for staff what was sent for review."""
-    return Need.objects.filter(_visible_to(actor))
+    """Return public needs, those of the actor's teams, and for staff what was sent for review."""
+    return Need.objects.filter(_visible_to(actor, CapabilityName.BUYS))
 
 
 def references_visible_to(_actor: Actor) -> QuerySet[Reference]:
@@ -33,9 +33,9 @@ def references_visible_to(_actor: Actor) -> QuerySet[Reference]:
     return Reference.objects.all()
 
 
-def _visible_to(actor: Actor) -> Q:
+def _visible_to(actor: Actor, team: CapabilityName) -> Q:
     public = Q(state=ListingState.PUBLISHED, organisation__state=OrganisationState.VERIFIED)
-    seen = public | Q(organisation__in=[organisation.pk for organisation in actor.organisations])
+    seen = public | Q(organisation__in=[organisation.pk for organisation in actor.teams_of(team)])
     # What was taken back is a draft again, and a draft is its team's alone.
     sent = Q(submitted_at__isnull=False) & ~Q(state=ListingState.DRAFT)
     return seen | sent if actor.is_staff else seen
@@ -61,11 +61,12 @@ class OwnListings:
 
 
 def own_listings(actor: Actor, organisation: Organisation) -> OwnListings:
-    """Return an organisation's solutions and needs in every state for its members, nothing for others."""
-    own = organisation if actor.membership_in(organisation) else None
+    """Return an organisation's solutions and needs in every state, each for its own team, nothing for others."""
+    provides = organisation if actor.team_in(organisation, CapabilityName.PROVIDES) else None
+    buys = organisation if actor.team_in(organisation, CapabilityName.BUYS) else None
     return OwnListings(
-        solutions=with_everything(Solution.objects.filter(organisation=own)).order_by("-created_at", "-id"),
-        needs=with_everything(Need.objects.filter(organisation=own)).order_by("-created_at", "-id"),
+        solutions=with_everything(Solution.objects.filter(organisation=provides)).order_by("-created_at", "-id"),
+        needs=with_everything(Need.objects.filter(organisation=buys)).order_by("-created_at", "-id"),
     )
 
 

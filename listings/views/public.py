@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
-from accounts.queries import latest_reason
+from accounts.queries import buys_and_provides, latest_reason
 from listings import queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
@@ -29,8 +29,15 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     team = _team(request.actor, found)
     revision = queries.open_revision(found) if team else None
-    context = {"listing": found, "text": found.text, "team": team, "revision": revision}
-    return render(request, "listings/solution.html", {**context, "revision_reason": _reason_of_revision(revision)})
+    context = {
+        "listing": found,
+        "text": found.text,
+        "team": team,
+        "revision": revision,
+        "revision_reason": _reason_of_revision(revision),
+        "is_tied": buys_and_provides(found.organisation),
+    }
+    return render(request, "listings/solution.html", context)
 
 
 @login_not_required
@@ -48,6 +55,7 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
         "sees_budget": rules.sees_budget(request.actor, found),
         "can_follow": rules.can_follow(request.actor, found),
         "is_followed": queries.is_followed(request.actor, found),
+        "is_tied": buys_and_provides(found.organisation),
     }
     return render(request, "listings/need.html", context)
 

@@ -1,6 +1,7 @@
 """Puts the demonstration's people, listings and meetings into a database, through the same actions as everybody."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Final
 
 from allauth.account.models import EmailAddress
@@ -8,10 +9,18 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import create_organisation, create_staff, verify_organisation
+from accounts.actions import (
+    ask_domain,
+    create_organisation,
+    create_staff,
+    decide_domain,
+    decide_organisation,
+    verify_organisation,
+)
 from accounts.actor import Actor, system
 from accounts.models import Organisation, ReferenceFile, User
 from accounts.queries import actor_of, places_named
+from accounts.states import DomainState, OrganisationState
 from accounts.values import Description
 from listings import actions
 from listings.errors import REFUSALS
@@ -113,8 +122,23 @@ def _describe(person: Person, user: User) -> None:
         place=places_named(person.place, country=person.country).first(),
     )
     organisation = create_organisation(actor=actor_of(user), description=description, capabilities=[person.capability])
-    if person.verified:
-        verify_organisation(actor=_reviewer(), organisation=organisation, version=organisation.version)
+    reviewer = _reviewer()
+    if person.wanted:
+        more = OrganisationState.INCOMPLETE
+        decide_organisation(actor=reviewer, organisation=organisation, to=more, why=person.wanted)
+    elif person.verified:
+        verify_organisation(actor=reviewer, organisation=organisation, version=organisation.version)
+    if person.ends_soon:
+        soon = timezone.now().date() + timedelta(days=20)
+        Organisation.objects.filter(pk=organisation.pk).update(verified_until=soon)
+    if person.domain:
+        _ask_domain(person, actor_of(user), organisation, reviewer)
+
+
+def _ask_domain(person: Person, owner: Actor, organisation: Organisation, reviewer: Actor) -> None:
+    ask_domain(actor=owner, organisation=organisation, name=person.domain)
+    if person.is_confirmed:
+        decide_domain(actor=reviewer, domain=organisation.domains.get(), to=DomainState.CONFIRMED)
 
 
 def _reviewer() -> Actor:

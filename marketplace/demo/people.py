@@ -9,7 +9,7 @@ PASSWORD = "smart-cities-demo"  # noqa: S105  the demonstration prints it
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody to try the product as."""
+    """Somebody to try the product as; `wanted` is what staff asked her organisation for instead of verifying it."""
 
     name: str
     email: str
@@ -22,6 +22,10 @@ class Person:
     place: str = ""
     website: str = ""
     verified: bool = True
+    wanted: str = ""
+    domain: str = ""
+    is_confirmed: bool = False
+    ends_soon: bool = False
     password: str = PASSWORD
     zone: str = "Europe/Brussels"
 
@@ -62,6 +66,7 @@ PEOPLE: tuple[Person, ...] = (
         capability=CapabilityName.PROVIDES,
         place="Tallinn",
         website="https://lumenta.example",
+        domain="lumenta.example",
     ),
     Person(
         name="Jonas Brandt",
@@ -74,6 +79,8 @@ PEOPLE: tuple[Person, ...] = (
         capability=CapabilityName.INVESTS,
         place="Hamburg",
         website="https://stadtkapital.example",
+        domain="stadtkapital.example",
+        is_confirmed=True,
     ),
     Person(
         name="Marta Silva",

@@ -74,6 +74,8 @@ def _person(row: Row) -> Person:
         place=row["place"],
         website=row.get("website", ""),
         verified=not row.get("waits", False),
+        wanted=row.get("wanted", ""),
+        ends_soon=row.get("ends_soon", False),
         zone=row["zone"],
     )
 

@@ -18,7 +18,8 @@ from marketplace.matching.rules import opens_as_pair
 
 def why_not_opened(actor: Actor, need: Need, vendor: Organisation | None) -> str:
     """Return why the actor cannot open an inquiry about a need, as a sentence that says what would be needed."""
-    own = next((one for one in (need.organisation, vendor) if one and actor.membership_in(one)), None)
+    sides = ((need.organisation, CapabilityName.BUYS), (vendor, CapabilityName.PROVIDES))
+    own = next((one for one, capability in sides if one and actor.team_in(one, capability)), None)
     waits = why_organisation_waits(own) if own else ""
     if waits:
         return waits
@@ -34,8 +35,8 @@ def why_not_opened(actor: Actor, need: Need, vendor: Organisation | None) -> str
 
 
 def belongs_to(actor: Actor, party: Party) -> bool:
-    """Every member of the party's organisation."""
-    return actor.membership_in(party.organisation) is not None
+    """Every member of the party's organisation in the team of the party's role."""
+    return actor.team_in(party.organisation, CAPABILITIES[party.role]) is not None
 
 
 def can_act_for(actor: Actor, party: Party) -> bool:

@@ -33,12 +33,19 @@ def openings_of(need: Need) -> Openings:
     return OPENINGS[Mode(need.mode)] if need.mode else NOTHING_OPEN
 
 
+def belongs_to_city(actor: Actor, need: Need) -> bool:
+    """Every member of the team that buys, of the need's organisation."""
+    return actor.team_in(need.organisation, CapabilityName.BUYS) is not None
+
+
 def reader_of(actor: Actor, need: Need) -> Reader:
     """Return from where the actor reads a need: her team's, or the organisation's that she acts for."""
-    if actor.membership_in(need.organisation):
+    if belongs_to_city(actor, need):
         return Reader.CITY
     acting = actor.membership_in(actor.organisation) if actor.organisation else None
     if acting is None or acting.organisation.state != OrganisationState.VERIFIED:
+        return Reader.ANYBODY
+    if acting.organisation.pk == need.organisation_id:
         return Reader.ANYBODY
     if CapabilityName.PROVIDES in acting.capabilities:
         return Reader.VENDOR
@@ -73,6 +80,8 @@ def why_not_answered(actor: Actor, organisation: Organisation | None, need: Need
 
 def _why_not_written(acting: Acting, need: Need) -> str:
     """Return why a membership does not suffice to answer a need, or ""."""
+    if not acting.covers(CapabilityName.PROVIDES):
+        return _("You belong to another team of your organisation. Those who provide answer needs.")
     if acting.role not in MAY_EDIT:
         return _("You may read for your organisation. Answering needs the role owner or editor.")
     if acting.organisation.state not in DRAFTING:
@@ -91,18 +100,18 @@ def can_answer(actor: Actor, organisation: Organisation | None, need: Need) -> b
 
 
 def is_author(actor: Actor, answer: Answer) -> bool:
-    """Every member of the organisation that wrote it."""
-    return actor.membership_in(answer.organisation) is not None
+    """Every member of the team that provides, of the organisation that wrote it."""
+    return actor.team_in(answer.organisation, CapabilityName.PROVIDES) is not None
 
 
 def can_read_answers(actor: Actor, need: Need) -> bool:
-    """Members of the need's organisation, once answers are not sealed. Staff read none."""
-    return actor.membership_in(need.organisation) is not None and not is_sealed(need)
+    """Members of the need's own team, once answers are not sealed. Staff read none."""
+    return belongs_to_city(actor, need) and not is_sealed(need)
 
 
 def can_handle_answer(actor: Actor, answer: Answer) -> bool:
     """Owners and editors of the organisation that wrote it, whatever its state."""
-    acting = actor.membership_in(answer.organisation)
+    acting = actor.team_in(answer.organisation, CapabilityName.PROVIDES)
     return acting is not None and acting.role in MAY_EDIT
 
 
@@ -118,8 +127,8 @@ def can_write_summary(actor: Actor, need: Need) -> bool:
 
 
 def can_read_matches(actor: Actor, need: Need) -> bool:
-    """Members of the need's organisation, and staff."""
-    return actor.is_staff or actor.membership_in(need.organisation) is not None
+    """Members of the need's own team, and staff."""
+    return actor.is_staff or belongs_to_city(actor, need)
 
 
 def sides_of(actor: Actor, need: Need, solution: Solution) -> frozenset[Side]:

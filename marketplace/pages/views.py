@@ -11,6 +11,7 @@ from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
 from accounts.queries import (
+    buys_and_provides,
     capabilities_with_reasons,
     invitations_for,
     latest_reason,
@@ -87,6 +88,7 @@ def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
     context = {
         "organisation": found,
         "capabilities": found.capabilities.filter(state=CapabilityState.GRANTED),
+        "is_tied": buys_and_provides(found),
         "can_edit": rules.can_edit_organisation(request.actor, found),
         "can_ask_to_join": rules.can_ask_to_join(request.actor, found),
         "solutions": queries.solutions_of(found),

@@ -246,6 +246,7 @@ def test_every_column_that_names_a_person_has_a_holder():
         "accounts.Organisation.reviewer",
         "accounts.Recovery.person",
         "accounts.Recovery.proposed_by",
+        "accounts.RegisterLookup.person",
         "inquiries.Acceptance.by",
         "inquiries.Message.author",
         "listings.Follow.person",

@@ -112,7 +112,10 @@ def test_queues_of_the_staff_hold_something():
     assert stages[SolutionValues, ListingState.DRAFT] == stages[NeedValues, ListingState.DRAFT] == 1
     assert [one.key for one in LISTED if one.change] == ["nightfall", "gabrovo-lighting"]
     waiting = Counter(one.capability for one in EVERYBODY if not one.verified)
-    assert waiting == {CapabilityName.BUYS: 1, CapabilityName.PROVIDES: 1, CapabilityName.INVESTS: 1}
+    # Of those that provide one looks like another's name, and one was asked for more information.
+    assert waiting == {CapabilityName.BUYS: 1, CapabilityName.PROVIDES: 3, CapabilityName.INVESTS: 1}
+    assert [one.organisation for one in EVERYBODY if one.wanted] == ["Fietsbrug Gent (invented)"]
+    assert [one.organisation for one in EVERYBODY if one.ends_soon] == ["Kade Logistiek (invented)"]
 
 
 def test_a_deadline_is_the_end_of_a_working_day_of_the_city_or_minutes_away():

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions import decide_organisation
+from accounts.findings import look_alikes
 from accounts.journal.models import Entry
 from accounts.models import Organisation, ReferenceFile, User
 from accounts.queries import actor_of, verification_queue
@@ -133,10 +134,17 @@ def test_an_organisation_of_another_name_is_not_spoken_for(loaded):
 def test_queues_of_the_staff_hold_something(loaded):
     waiting = verification_queue(tab="waiting").values_list("name", flat=True)
     assert sorted(waiting) == [
+        "Kade Logistiek (invented)",
+        "Lumenta Systems (invented)",
         "Município de Aveiro",
+        "OÜ Lurnenta Systems (invented)",
         "Praia Livre Dados (invented)",
         "Rodopi Impact Capital (invented)",
     ]
+    assert [one.name for one in verification_queue(tab="again")] == ["Kade Logistiek (invented)"]
+    assert [one.name for one in verification_queue(tab="incomplete")] == ["Fietsbrug Gent (invented)"]
+    same = look_alikes(Organisation.objects.get(name="OÜ Lurnenta Systems (invented)"))
+    assert [one.name for one in same] == ["Lumenta Systems (invented)"]
     assert Solution.objects.filter(state=ListingState.SUBMITTED).count() == 2
     assert Need.objects.filter(state=ListingState.SUBMITTED).count() == 2
 

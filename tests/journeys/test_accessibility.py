@@ -2,8 +2,10 @@
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.utils import timezone
 
 from accounts.actions import decide_organisation
+from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Need, Question, Reference, Solution
@@ -11,7 +13,7 @@ from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
 from search.models import Synonym
 from search.synonyms.shipped import Shipped
-from tests.accounts.matrix import address_of, make_delivery
+from tests.accounts.matrix import address_of, make_delivery, make_domain
 from tests.factories import CapabilityFactory, OrganisationFactory
 from tests.listings.matrix import make_listings
 
@@ -38,7 +40,8 @@ OWN = [
     "/account/logout/",
 ]
 STAFF = [
-    *("/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"),
+    *("/staff/verification/", "/staff/verification/?tab=again", "/staff/deliveries/"),
+    "/staff/verification/?tab=suspended",
     *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
@@ -105,6 +108,8 @@ def world(staff, vendor_owner, city_buyer):
     decide_organisation(actor=actor_of(staff), organisation=refused, to=OrganisationState.REFUSED, why="Not theirs")
     make_listings(vendor_owner, city_buyer, staff)
     make_delivery()
+    make_domain(vendor_owner)
+    Organisation.objects.filter(memberships__person=vendor_owner).update(verified_until=timezone.now().date())
     load_synonyms([Shipped("en", ("EV", "electric vehicle")), Shipped("bg", ("боклук", "отпадъци"))])
     rebuild()
     return refused
@@ -130,6 +135,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit(["/nowhere/"], 404)
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
+    visit([f"/organisations/{organisation.public_id}/domains/"])
     visit(["/needs/new/"], 403)
     visit([f"/needs/{Need.objects.get().public_id}/", f"/needs/{Need.objects.get().public_id}/questions/ask/"])
     page.context.clear_cookies()
@@ -140,7 +146,8 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     page.context.clear_cookies()
     sign_in(staff, prefix)
     visit([*STAFF, address_of("accounts:delivery"), f"/staff/review/solution/{waiting.public_id}/"])
-    visit([f"/staff/verification/{organisation.public_id}/", f"/staff/verification/{world.public_id}/"])
+    new = Organisation.objects.get(name="Waiting")
+    visit([f"/staff/verification/{one.public_id}/" for one in (organisation, world, new)])
     visit([f"/staff/search/words/{one.public_id}/" for one in Synonym.objects.filter(language="bg")])
     assert wrong == {}
 

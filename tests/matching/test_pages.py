@@ -178,7 +178,7 @@ def test_lists_ask_the_same_number_of_queries(
         (vendor, "/mine/matches/", 8),
         (vendor, "/mine/answers/", 6),
         (vendor, f"/matches/solutions/{solution.public_id}/", 23),
-        (city, f"/matches/needs/{need.public_id}/", 23),
+        (city, f"/matches/needs/{need.public_id}/", 24),
         (city, f"/needs/{need.public_id}/answers/", 11),
         (client_of(staff), "/staff/curation/", 10),
         (client_of(staff), f"/staff/curation/{need.public_id}/", 24),

@@ -13,7 +13,7 @@ from accounts.actor import system
 from accounts.journal.models import Delivery, Entry
 from accounts.models import Capability, Organisation
 from accounts.queries import actor_of
-from accounts.states import CapabilityName, CapabilityState, Form, OrganisationState
+from accounts.states import CapabilityName, CapabilityState, DomainState, Form, OrganisationState
 from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
@@ -92,6 +92,11 @@ class World:
         accounts.actions.edit_organisation(
             actor=actor_of(person), organisation=body, version=body.version, description=replace(said, **changes)
         )
+
+    def ask_domain(self):
+        body = self.organisation_of(self.vendor_person)
+        accounts.actions.ask_domain(actor=self.vendor, organisation=body, name="lamps.bg")
+        return body.domains.get()
 
     def verify(self, person):
         body = self.organisation_of(person)
@@ -220,6 +225,19 @@ STILL = {
         to=CapabilityState.REFUSED,
         why="Because.",
     ),
+    "decide_organisation incomplete": lambda world: world.decide(world.newcomer, OrganisationState.INCOMPLETE),
+    "record_lookup": lambda world: accounts.actions.record_lookup(
+        actor=world.staff,
+        organisation=world.organisation_of(world.vendor_person),
+        number=world.organisation_of(world.vendor_person).register_number,
+        register="Register",
+        fits=True,
+    ),
+    "ask_domain": lambda world: world.ask_domain(),
+    "decide_domain": lambda world: accounts.actions.decide_domain(
+        actor=world.staff, domain=world.ask_domain(), to=DomainState.CONFIRMED
+    ),
+    "give_up_domain": lambda world: accounts.actions.give_up_domain(actor=world.vendor, domain=world.ask_domain()),
     "decide_organisation refused": lambda world: world.decide(world.newcomer, OrganisationState.REFUSED),
     "verify_organisation": lambda world: world.verify(world.newcomer),
     "disown": lambda world: accounts.actions.disown(world.newcomer),

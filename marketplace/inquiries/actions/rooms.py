@@ -12,6 +12,7 @@ from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Already, append, move
 from accounts.models import Organisation
+from accounts.states import CapabilityName
 from listings.models import Need, Solution
 from marketplace.inquiries import rules
 from marketplace.inquiries.actions import rows
@@ -53,7 +54,7 @@ def _pair(need: Need, match: Match | None) -> Solution | None:
 
 def _opened(actor: Actor, need: Need, solution: Solution | None, plan: Plan) -> Inquiry:
     inquiry = Inquiry.objects.create(need=need, solution=solution, **asdict(plan))
-    city = actor.membership_in(need.organisation)
+    city = actor.team_in(need.organisation, CapabilityName.BUYS)
     author = actor.acting_for(need.organisation if city or not solution else solution.organisation)
     data = {"need": need.public_id, "amount": plan.amount_sought, "solution": solution.public_id if solution else ""}
     _seat(inquiry, need.organisation, PartyRole.LEAD, author)

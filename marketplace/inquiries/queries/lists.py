@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from accounts.states import CapabilityName, OrganisationState
 from listings.models import Theme
 from marketplace.inquiries.models import Inquiry, Offer, Party
-from marketplace.inquiries.queries.rooms import Room
+from marketplace.inquiries.queries.rooms import Room, seats_of
 from marketplace.inquiries.queries.turns import Step, Turn, turns_in
 from marketplace.inquiries.states import InquiryState, PartyState
 from marketplace.matching.models import Match
@@ -83,8 +83,9 @@ def own_seats(actor: Actor, organisation: Organisation) -> Seats:
 
     Rooms that wait for the organisation come first, then the latest ones.
     """
-    own = organisation if actor.membership_in(organisation) else None
-    rows = Party.objects.filter(organisation=own).select_related("inquiry__need__organisation__place")
+    rows = Party.objects.filter(seats_of(actor), organisation=organisation).select_related(
+        "inquiry__need__organisation__place"
+    )
     live = rows.filter(inquiry__state=InquiryState.OPEN, state__in=[PartyState.WAITING, PartyState.JOINED])
     turns = _turns(actor, Inquiry.objects.filter(parties__in=live))
     asked = {turn.whose for found in turns.values() for turn in found}
@@ -112,13 +113,13 @@ def _turns(actor: Actor, inquiries: QuerySet[Inquiry]) -> dict[int, tuple[Turn, 
 
 def seats_in(actor: Actor, inquiry: Inquiry) -> list[Party]:
     """Return where organisations of the actor sit, wait or were in a room."""
-    rows = Party.objects.filter(inquiry=inquiry, organisation__in=[one.pk for one in actor.organisations])
+    rows = Party.objects.filter(seats_of(actor), inquiry=inquiry)
     return list(rows.select_related("organisation"))
 
 
 def inquiries_about(actor: Actor, match: Match) -> QuerySet[Inquiry]:
     """Return the inquiries about a pair in which an organisation of the actor has a seat, the latest first."""
-    seats = Party.objects.filter(organisation__in=[one.pk for one in actor.organisations])
+    seats = Party.objects.filter(seats_of(actor))
     return Inquiry.objects.filter(need=match.need_id, solution=match.solution_id, pk__in=seats.values("inquiry"))
 
 

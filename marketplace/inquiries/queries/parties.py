@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.actor import Actor
 from accounts.models import Capability, Organisation
-from accounts.states import CapabilityState, Form
+from accounts.states import CapabilityName, CapabilityState, Form
 from listings.models import Need
 from marketplace.inquiries.models import Inquiry, Offer, Party
 from marketplace.inquiries.states import CAPABILITIES, INVITED_ROLES, PartyRole, PartyState
@@ -81,7 +81,7 @@ def invitable(inquiry: Inquiry) -> list[Invitable]:
 
 def openable_pairs(actor: Actor, need: Need) -> list[Match]:
     """Return the matched pairs of a need in which the actor is on one side, with titles; all for the city's members."""
-    city = actor.membership_in(need.organisation) is not None
+    city = actor.team_in(need.organisation, CapabilityName.BUYS) is not None
     pairs = matched_pairs(need).prefetch_related("solution__texts")
-    own = {one.pk for one in actor.organisations}
+    own = {one.pk for one in actor.teams_of(CapabilityName.PROVIDES)}
     return [pair for pair in pairs if city or pair.solution.organisation_id in own]

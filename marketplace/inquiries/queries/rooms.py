@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.actor import Actor
 from listings.models import Theme
 from marketplace.inquiries.models import Inquiry, Message, Offer, Party
-from marketplace.inquiries.states import PartyRole
+from marketplace.inquiries.states import CAPABILITIES, PartyRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Room:
 
     @property
     def own(self) -> tuple[Party, ...]:
-        """The parties whose organisations the actor belongs to; there is one at least."""
-        return tuple(one for one in self.parties if self.actor.membership_in(one.organisation))
+        """The parties to whose teams the actor belongs; there is one at least."""
+        return tuple(one for one in self.parties if self.actor.team_in(one.organisation, CAPABILITIES[one.role]))
 
     @property
     def seat(self) -> Party:
@@ -68,9 +68,17 @@ class Room:
         return next((one for one in self.shown_parties if one.public_id == public_id), None)
 
 
+def seats_of(actor: Actor) -> Q:
+    """Match the parties to whose teams the actor belongs."""
+    mine = Q(pk__in=[])
+    for role, capability in CAPABILITIES.items():
+        mine |= Q(role=role, organisation__in=[one.pk for one in actor.teams_of(capability)])
+    return mine
+
+
 def room_visible_to(actor: Actor, public_id: str) -> Room | None:
-    """Return a room in which an organisation of the actor sits, waits or was, in five queries; None for outsiders."""
-    mine = Party.objects.filter(organisation__in=[one.pk for one in actor.organisations])
+    """Return a room in which a team of the actor sits, waits or was, in five queries; None for outsiders."""
+    mine = Party.objects.filter(seats_of(actor))
     themes = Prefetch("need__themes", Theme.objects.select_related("parent"))
     parties = Prefetch("parties", Party.objects.select_related("organisation__place"))
     rows = Inquiry.objects.filter(public_id=public_id, pk__in=mine.values("inquiry"))

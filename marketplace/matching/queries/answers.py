@@ -4,17 +4,17 @@ from django.db.models import QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Organisation, User
-from accounts.states import Role
+from accounts.states import CapabilityName, Role
 from listings.models import Need
 from marketplace.matching.models import Answer, Summary
 from marketplace.matching.states import AnswerState
 
 
 def answers_visible_to(actor: Actor) -> QuerySet[Answer]:
-    """Return the answers of the actor's organisations: nobody else finds an answer by its identifier."""
-    return Answer.objects.filter(organisation__in=[one.pk for one in actor.organisations]).select_related(
-        "need__organisation", "organisation"
-    )
+    """Return the answers of the actor's teams: nobody else finds an answer by its identifier."""
+    return Answer.objects.filter(
+        organisation__in=[one.pk for one in actor.teams_of(CapabilityName.PROVIDES)]
+    ).select_related("need__organisation", "organisation")
 
 
 def answer_of(need: Need, organisation: Organisation | None) -> Answer | None:
@@ -23,8 +23,8 @@ def answer_of(need: Need, organisation: Organisation | None) -> Answer | None:
 
 
 def own_answers(actor: Actor, organisation: Organisation) -> QuerySet[Answer]:
-    """Return an organisation's answers with their needs for its members, the latest first; nothing for others."""
-    own = organisation if actor.membership_in(organisation) else None
+    """Return an organisation's answers with their needs for its team that provides, the latest first; else nothing."""
+    own = organisation if actor.team_in(organisation, CapabilityName.PROVIDES) else None
     rows = Answer.objects.filter(organisation=own).select_related("need__organisation")
     return rows.prefetch_related("need__texts").order_by("-changed_at", "-id")
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Organisation
+from accounts.states import CapabilityName
 from listings.models import Need, Solution
 from listings.queries import needs_visible_to, solutions_visible_to, with_everything
 from marketplace.matching.models import Mark, Match
@@ -145,7 +146,8 @@ def pair_visible_to(actor: Actor, need_id: str, solution_id: str) -> Suggestion 
 
 
 def _is_seen(actor: Actor, need: Need, solution: Solution) -> bool:
-    concerned = actor.is_staff or actor.membership_in(need.organisation) or actor.membership_in(solution.organisation)
+    buys = actor.team_in(need.organisation, CapabilityName.BUYS)
+    concerned = actor.is_staff or buys or actor.team_in(solution.organisation, CapabilityName.PROVIDES)
     return bool(concerned) and is_matched(need) and solution.is_public
 
 
@@ -159,12 +161,13 @@ def matched_pairs(need: Need) -> QuerySet[Match]:
 def own_matches(actor: Actor, organisation: Organisation) -> QuerySet[Match]:
     """Return the matches of an organisation's needs and solutions that somebody acted on, the latest first.
 
-    For its members, of public listings, with titles, organisations and marks in five queries; nothing for others.
+    For the team of each, of public listings, with titles, organisations and marks in five queries; nothing for others.
     """
-    own = organisation if actor.membership_in(organisation) else None
+    buys = organisation if actor.team_in(organisation, CapabilityName.BUYS) else None
+    provides = organisation if actor.team_in(organisation, CapabilityName.PROVIDES) else None
     public = Q(need__in=Need.objects.public(), solution__in=Solution.objects.public())
     acted = ~Q(state=MatchState.SUGGESTED) | Q(marks__state__in=[MarkState.STANDING, MarkState.REMOVED])
-    rows = Match.objects.filter(public & acted & (Q(need__organisation=own) | Q(solution__organisation=own)))
+    rows = Match.objects.filter(public & acted & (Q(need__organisation=buys) | Q(solution__organisation=provides)))
     rows = rows.select_related("need__organisation", "solution__organisation").distinct()
     return with_marks(rows).prefetch_related("need__texts", "solution__texts").order_by("-id")
 

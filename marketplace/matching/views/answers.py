@@ -84,7 +84,7 @@ def my_answers(request: ActorRequest) -> HttpResponse:
 def need_answers(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show a need's own team the answers that came in; of sealed ones only how many there are."""
     need = get_object_or_404(with_everything(needs_visible_to(request.actor)), public_id=public_id)
-    if not request.actor.membership_in(need.organisation):
+    if not rules.belongs_to_city(request.actor, need):
         raise Http404
     rows = queries.sent_answers(need)
     is_readable = rules.can_read_answers(request.actor, need)

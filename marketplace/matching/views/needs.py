@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
+from accounts.queries import buys_and_provides
 from listings.models import Need, Solution
 from listings.queries import needs_visible_to, own_listings, solutions_visible_to, with_everything
 from listings.rules import is_own
@@ -57,7 +58,8 @@ def need_matches(request: ActorRequest, public_id: str) -> HttpResponse:
     if not rules.can_read_matches(request.actor, need):
         raise Http404
     found = queries.matches_of_need(need, limit=_limit(request))
-    context = {"need": need, "has_matches": queries.is_matched(need), **_lists(request, found)}
+    context = {"need": need, "has_matches": queries.is_matched(need), "is_tied": buys_and_provides(need.organisation)}
+    context |= _lists(request, found)
     return render(request, "matching/need_matches.html", context)
 
 
@@ -106,4 +108,4 @@ def _own_solutions(actor: Actor, reader: Reader) -> list[Solution]:
 
 def _count_of_answers(actor: Actor, need: Need) -> int | None:
     """Return how many answers were sent, for the need's own team alone; of sealed ones it learns no more than that."""
-    return queries.sent_answers(need).count() if actor.membership_in(need.organisation) else None
+    return queries.sent_answers(need).count() if rules.belongs_to_city(actor, need) else None

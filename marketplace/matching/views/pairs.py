@@ -123,7 +123,7 @@ def _render(
         "is_open": rules.is_open(found.need),
         "marks": MarkLine.all_of(request.actor, found),
         "may_curate": rules.can_mark(request.actor, found.need, found.solution),
-        "reads_as_city": request.actor.membership_in(found.need.organisation) is not None,
+        "reads_as_city": rules.belongs_to_city(request.actor, found.need),
     }
     refused = wish_form or contest_form
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK

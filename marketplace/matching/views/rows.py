@@ -5,6 +5,7 @@ from typing import Self
 
 from accounts.actor import Actor
 from accounts.queries import latest_reason
+from accounts.states import CapabilityName
 from marketplace.matching import rules
 from marketplace.matching.models import Mark
 from marketplace.matching.queries import Suggestion
@@ -34,7 +35,7 @@ class Row:
         side = next((one for one in Side if one in sides), None)
         speaks = side is not None and rules.has_open_interest(pair.need, pair.solution)
         is_matched = pair.state == MatchState.MATCHED
-        organisations = (pair.need.organisation, pair.solution.organisation)
+        vends = actor.team_in(pair.solution.organisation, CapabilityName.PROVIDES) is not None
         return cls(
             pair=pair,
             side=side or "",
@@ -42,7 +43,7 @@ class Row:
             can_take_back=bool(side and speaks and rules.may_take_back_interest(pair.match, side)),
             can_decline=bool(side and speaks and rules.may_decline(pair.match)),
             can_decide_removal=Side.CITY in sides,
-            is_partner=is_matched and any(actor.membership_in(one) for one in organisations),
+            is_partner=is_matched and (vends or rules.belongs_to_city(actor, pair.need)),
             can_open_inquiry=is_matched and rules.can_open_inquiry(actor, pair.need, pair.solution.organisation),
         )
 

@@ -23,7 +23,7 @@ from marketplace.matching.forms import SummaryForm
 def summary(request: ActorRequest, public_id: str) -> HttpResponse:
     """Write or change the public summary of a consultation."""
     need = get_object_or_404(with_everything(needs_visible_to(request.actor)), public_id=public_id)
-    if not request.actor.membership_in(need.organisation) or not rules.openings_of(need).has_summary:
+    if not rules.belongs_to_city(request.actor, need) or not rules.openings_of(need).has_summary:
         raise Http404
     if not rules.can_write_summary(request.actor, need):
         raise PermissionDenied
