@@ -121,6 +121,18 @@ def found(answers, room):
     return seen
 
 
+def test_other_team_of_the_lead_finds_no_room(full_room, city_buyer, client_of):
+    """Who belongs to the city's team that provides has no seat where its team that buys leads."""
+    person = member("Sol Seller", organisation=full_room.need.organisation)
+    person.memberships.update(scope=["provides"])
+    client, address = client_of(person), f"/inquiries/{full_room.public_id}/"
+    assert client.get(address).status_code == 404
+    assert full_room.public_id not in client.get("/inquiries/").content.decode()
+    person.memberships.update(scope=["buys"])
+    assert client.get(address).status_code == 200
+    assert full_room.public_id in client.get("/inquiries/").content.decode()
+
+
 PAGES_OF_STAFF = 52
 TEASER = {"title", "purpose", "sought", "identifier"}
 
