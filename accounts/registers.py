@@ -21,6 +21,9 @@ COMPANY_REGISTERS = {
     "PL": ("regon",),
     "SE": ("orgnr",),
 }
+ENTITY_IN_FRANCE = {11: slice(-9, None), 14: slice(9)}
+SEVERAL_NUMBERS = frozenset({"FR", "SE"})
+"""The countries where one legal entity has numbers of which one holds the other."""
 
 
 def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck]:
@@ -42,6 +45,19 @@ def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck
             field="register_number",
         )
     return compact, RegisterCheck.UNKNOWN
+
+
+def legal_entity(number: str, country: str) -> str:
+    """Return the part of a checked number that is the legal entity's own, whichever of its numbers was given.
+
+    France: the SIREN of a VAT number (its end) and of an establishment (its beginning). Sweden: the organisation number
+    that a VAT number begins with. Elsewhere the number itself: what belongs together only a register knows.
+    """
+    if country == "FR" and number[2:].isdigit() and len(number) in ENTITY_IN_FRANCE:
+        return number[ENTITY_IN_FRANCE[len(number)]]
+    if country == "SE" and number.isdigit() and len(number) == len("556703748501"):
+        return number[:10]
+    return number
 
 
 def kind_of_number(number: str, country: str) -> str:

@@ -6,6 +6,7 @@ from accounts.errors import Incomplete
 from accounts.journal import database
 from accounts.models import Organisation
 from accounts.queries import vendors_with_number
+from accounts.registers import legal_entity
 
 
 def refuse_second_vendor(organisation: Organisation) -> None:
@@ -16,7 +17,8 @@ def refuse_second_vendor(organisation: Organisation) -> None:
     """
     if not organisation.register_number:
         return
-    database.hold(f"vendor:{organisation.country.code}:{organisation.register_number}")
+    country = str(organisation.country.code)
+    database.hold(f"vendor:{country}:{legal_entity(organisation.register_number, country)}")
     other = vendors_with_number(organisation).first()
     if other:
         raise Incomplete(

@@ -12,6 +12,7 @@ from accounts.journal import queries as journal
 from accounts.journal.models import Delivery, Entry, Private
 from accounts.models import Capability, Domain, Membership, Organisation, Place, User
 from accounts.models.organisations import DUE_BEFORE, OrganisationQuerySet
+from accounts.registers import SEVERAL_NUMBERS, legal_entity
 from accounts.states import CapabilityName, CapabilityState, DomainState, OrganisationState, Role
 
 PLACE_SUGGESTIONS = 8
@@ -144,11 +145,14 @@ def deliveries_set_aside(*, text: str = "", assignee: User | None = None) -> Que
 
 
 def same_register_number(organisation: Organisation) -> OrganisationQuerySet:
-    """Return other organisations that gave the same number."""
-    rows: OrganisationQuerySet = Organisation.objects.filter(
-        country=organisation.country, register_number=organisation.register_number
-    )
-    return rows.exclude(pk=organisation.pk)
+    """Return other organisations that gave the same number, or another one of the same legal entity."""
+    country = str(organisation.country.code)
+    rows: OrganisationQuerySet = Organisation.objects.filter(country=country).exclude(pk=organisation.pk)
+    if country not in SEVERAL_NUMBERS:
+        return rows.filter(register_number=organisation.register_number)
+    entity = legal_entity(organisation.register_number, country)
+    found = rows.filter(register_number__contains=entity).values_list("pk", "register_number")
+    return rows.filter(pk__in=[pk for pk, number in found if legal_entity(number, country) == entity])
 
 
 def vendors_with_number(organisation: Organisation) -> QuerySet[Organisation]:

@@ -92,6 +92,29 @@ def test_other_number_country_or_none_is_another_body(staff, first, fields):
     assert isinstance(grant(staff, asking(**fields)), Moved)
 
 
+@pytest.mark.parametrize(
+    ("country", "first_number", "second_number", "is_one"),
+    [
+        ("FR", "40303265045", "303265045", True),  # a VAT number and its SIREN
+        ("FR", "303265045", "30326504500011", True),  # a SIREN and an establishment of its
+        ("FR", "40303265045", "30326504500011", True),
+        ("FR", "40303265045", "83404833048", False),
+        ("SE", "123456789701", "1234567897", True),
+        ("BG", "175074752", "1750747520001", False),
+    ],
+)
+def test_numbers_of_one_legal_entity_are_one_vendor(staff, country, first_number, second_number, is_one):
+    CapabilityFactory(
+        organisation=OrganisationFactory(name="First Lamps", country=country, register_number=first_number)
+    )
+    second = asking(number=second_number, country=country)
+    if is_one:
+        with pytest.raises(Incomplete, match=REFUSAL):
+            grant(staff, second)
+    else:
+        assert isinstance(grant(staff, second), Moved)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_make_one_vendor():
     staff = people.staff()
