@@ -15,7 +15,20 @@ COMPOUND = "Straßenbeleuchtungserneuerungsprojekt"
 ADDRESS = f"https://city.example/{'a' * 60}"
 LONG = f"{COMPOUND} {ADDRESS}"
 SEEN_BY = {"heading": LONG, "reason": LONG, "url": ADDRESS, "organisation": {"name": COMPOUND}}
+OF_A_NEED = {**SEEN_BY, "stop_url": ADDRESS}
+CORRECTED = {"verb": "need.corrected", "correction": {"reason": LONG}, "need": {"organisation": {"name": COMPOUND}}}
+REPLIED = {"verb": "question.replied", "question": {"public_text": LONG, "holding_reply": {"text": LONG}}}
 MAILS = [
+    ("listings/email/asked.html", SEEN_BY),
+    (
+        "listings/email/news.html",
+        {
+            **OF_A_NEED,
+            "news": CORRECTED,
+            "differences": [{"label": "Deadline for answers", "before": LONG, "after": LONG}],
+        },
+    ),
+    ("listings/email/news.html", {**OF_A_NEED, "news": REPLIED}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
     ("inquiries/email/news.html", {**SEEN_BY, "body": LONG}),
     ("listings/email/decision.html", {**SEEN_BY, "title": LONG}),
