@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.actions.joining import ask_by_domain
 from accounts.actions.people import disown
 from accounts.actor import system
 from accounts.journal import keys, mail
@@ -43,6 +44,11 @@ def disown_before_proof(request: HttpRequest, email_address: EmailAddress, **_ex
     match = request.resolver_match
     if match is None or match.url_name != CODE_AFTER_SIGN_UP:
         disown(email_address.user)
+
+
+def ask_to_join_own_body(email_address: EmailAddress, **_extra: Any) -> None:
+    """Ask for whoever proved an address at an organisation's own domain to be let in there (`email_confirmed`)."""
+    ask_by_domain(person=email_address.user, address=email_address.email)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -10,7 +10,7 @@ from accounts.actions.invitations import (
     send_invitation_again,
     take_back_invitation,
 )
-from accounts.actions.joining import ask_to_join, let_in, turn_away, withdraw_request
+from accounts.actions.joining import ask_by_domain, ask_to_join, let_in, turn_away, withdraw_request
 from accounts.actions.members import change_member, leave_team, remove_member
 from accounts.actions.organisations import (
     ask_capability,
@@ -30,6 +30,7 @@ from accounts.actions.verification import (
 
 __all__ = [
     "accept_invitation",
+    "ask_by_domain",
     "ask_capability",
     "ask_domain",
     "ask_to_join",

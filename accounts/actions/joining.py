@@ -11,6 +11,7 @@ from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed
 from accounts.journal.actions import Already, Moved, append, move
 from accounts.models import JoinRequest, Membership, Organisation, User
+from accounts.queries import has_proved, organisation_of_domain
 from accounts.states import RequestState, Role
 from accounts.values import Seat
 
@@ -33,9 +34,27 @@ def ask_to_join(*, actor: Actor, organisation: Organisation, message: str = "") 
         return Already(by=person.public_id, at=before.created_at)
     if own.count() >= MOST_WAITING:
         raise Incomplete(_("Several requests of yours wait for an answer. Take one back before you ask again."))
-    made = JoinRequest.objects.create(organisation=locked, person=person, message=message)
+    at_home = organisation_of_domain(person.email) == locked and has_proved(actor, person.email)
+    made = JoinRequest.objects.create(organisation=locked, person=person, message=message, at_own_domain=at_home)
     append("joinrequest.made", made.subject, actor=actor, data={"organisation": locked.public_id})
     return made
+
+
+@transaction.atomic
+def ask_by_domain(*, person: User, address: str) -> JoinRequest | Already | None:
+    """Ask for a person who just proved an address at the confirmed domain of an organisation; None where there is none.
+
+    She belongs to no team of it then, and nothing of hers waits there.
+    """
+    organisation = organisation_of_domain(address)
+    if organisation is None or person.memberships.filter(organisation=organisation).exists():
+        return None
+    if (
+        person.email.lower() != address.lower()
+        or JoinRequest.objects.filter(person=person, organisation=organisation).exists()
+    ):
+        return None
+    return ask_to_join(actor=Actor(person=person), organisation=organisation)
 
 
 @transaction.atomic

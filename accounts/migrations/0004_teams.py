@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', accounts.identifiers.PublicIdField(default=accounts.identifiers.new_public_id, editable=False, max_length=10, unique=True)),
                 ('message', models.CharField(blank=True, max_length=500)),
+                ('at_own_domain', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('waiting', 'Waits for an answer'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('withdrawn', 'Taken back')], db_index=True, default='waiting', max_length=9)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='join_requests', to='accounts.organisation')),

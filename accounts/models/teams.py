@@ -69,7 +69,7 @@ class Invitation(models.Model):
 
 
 class JoinRequest(models.Model):
-    """A person who asks to act for an organisation."""
+    """A person who asks to act for an organisation; `at_own_domain`: her address is at its confirmed domain."""
 
     TRANSITIONS: ClassVar[Mapping[str, frozenset[str]]] = REQUEST_TRANSITIONS
 
@@ -77,6 +77,7 @@ class JoinRequest(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="join_requests")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="join_requests")
     message = models.CharField(max_length=500, blank=True)
+    at_own_domain = models.BooleanField(default=False)
     state = models.CharField(max_length=9, choices=RequestState.choices, default=RequestState.WAITING, db_index=True)
     created_at = models.DateTimeField(default=timezone.now)
 

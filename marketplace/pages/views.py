@@ -15,6 +15,7 @@ from accounts.queries import (
     capabilities_with_reasons,
     invitations_for,
     latest_reason,
+    organisation_of_domain,
     organisations_visible_to,
     request_queue,
     requests_by,
@@ -142,4 +143,7 @@ def _co_investment(actor: Actor, organisation: Organisation) -> dict[str, object
 def _ways_in(actor: Actor) -> dict[str, object]:
     """Return the invitations that wait for a person, and whom she asked to let her in."""
     usable = [one for one in invitations_for(actor) if one.is_usable]
-    return {"invitations": usable, "own_requests": requests_by(actor)}
+    asked = list(requests_by(actor))
+    body = organisation_of_domain(actor.signed_in.email)
+    is_new = body is not None and rules.can_ask_to_join(actor, body) and body not in [one.organisation for one in asked]
+    return {"invitations": usable, "own_requests": asked, "own_body": body if is_new else None}

@@ -9,9 +9,9 @@ from accounts import actions
 from accounts.errors import Incomplete, NotAllowed
 from accounts.journal.actions import Already, Moved
 from accounts.journal.models import Entry
-from accounts.models import JoinRequest, Organisation
+from accounts.models import Domain, JoinRequest, Organisation, User
 from accounts.queries import actor_of, requests_to
-from accounts.states import OrganisationState, RequestState, Role
+from accounts.states import DomainState, OrganisationState, RequestState, Role
 from tests.accounts.teams import mails, organisation_of, seats
 from tests.factories import OrganisationFactory, UserFactory, member
 
@@ -177,3 +177,59 @@ def test_message_is_text(client_of, vendor_owner, vendor):
     asked(asker, vendor, "<script>alert(1)</script>")
     page = client_of(vendor_owner).get(f"/organisations/{vendor.public_id}/team/").content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def own_domain(organisation, name="lamps.bg"):
+    """Let staff have confirmed a domain as an organisation's own."""
+    return Domain.objects.create(organisation=organisation, name=name, state=DomainState.CONFIRMED)
+
+
+def sign_up(client, code_for, email):
+    typed = {"name": "Nora New", "email": email, "password1": "a long enough sentence"}
+    client.post("/account/signup/", typed)
+    client.post("/account/confirm-email/", {"code": code_for(email)})
+    return User.objects.get(email=email)
+
+
+def test_proved_address_at_the_own_domain_files_a_request(client, code_for, vendor_owner, vendor):
+    own_domain(vendor)
+    person = sign_up(client, code_for, "nora@lamps.bg")
+    request = JoinRequest.objects.get()
+    assert (request.person, request.organisation, request.at_own_domain) == (person, vendor, True)
+    assert person.memberships.count() == 0
+    page = client.get("/workspace/").content.decode()
+    assert ("You asked to join" in page, "Do you work for" in page) == (True, False)
+    mail.outbox.clear()
+    assert mails() == [(vendor_owner.email, "Nora New asks to join Organisation of Otto Owner")]
+
+
+@pytest.mark.parametrize("email", ["nora@sub.lamps.bg", "nora@lamps.bg.example", "nora@gmail.com", "nora@xlamps.bg"])
+def test_other_addresses_file_none(client, code_for, vendor, email):
+    own_domain(vendor)
+    own_domain(vendor, "gmail.com")
+    sign_up(client, code_for, email)
+    assert JoinRequest.objects.count() == 0
+
+
+def test_address_that_was_not_proved_files_none(client, vendor):
+    own_domain(vendor)
+    client.post("/account/signup/", {"name": "N", "email": "nora@lamps.bg", "password1": "a long enough sentence"})
+    assert JoinRequest.objects.count() == 0
+
+
+def test_who_was_here_before_the_domain_is_shown_the_way(client_of, vendor):
+    person = UserFactory(email="nora@lamps.bg")
+    own_domain(vendor)
+    page = client_of(person).get("/workspace/").content.decode()
+    assert ("Do you work for Organisation of Otto Owner?" in page, f"{vendor.public_id}/join/" in page) == (True, True)
+    assert asked(person, vendor).at_own_domain
+    assert "Do you work for" not in client_of(person).get("/workspace/").content.decode()
+
+
+def test_owners_see_whose_address_is_at_home(client_of, vendor_owner, vendor, outsider):
+    own_domain(vendor)
+    asked(outsider, vendor)
+    address = f"/organisations/{vendor.public_id}/team/"
+    assert "address at its own domain" not in client_of(vendor_owner).get(address).content.decode()
+    asked(UserFactory(email="nora@lamps.bg"), vendor)
+    assert client_of(vendor_owner).get(address).content.decode().count("address at its own domain") == 1
