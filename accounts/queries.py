@@ -1,9 +1,12 @@
 """Reads of people, organisations, places and the staff queues."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
+from allauth.mfa.models import Authenticator
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,10 +15,12 @@ from accounts.folding import folded
 from accounts.journal import queries as journal
 from accounts.journal.models import Delivery, Entry, Private
 from accounts.models import Capability, Membership, Organisation, Place, User
-from accounts.states import CapabilityName, CapabilityState, OrganisationState, Role
+from accounts.states import CapabilityName, CapabilityState, Factor, OrganisationState, Role
 
 PLACE_SUGGESTIONS = 8
 HISTORY_LENGTH = 50
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor; recovery codes stand in for one, and are none by themselves."""
 VERBS = {
     "organisation.created": gettext_lazy("created"),
     "organisation.edited": gettext_lazy("edited"),
@@ -38,19 +43,26 @@ def display_name(person: User) -> str:
     return person.name or person.email
 
 
-def actor_of(person: User | None, acting_for: str = "") -> Actor:
-    """Build the actor of a request, in one query. `acting_for` is the public identifier that the person chose last."""
+def actor_of(person: User | None, acting_for: str = "", *, shown: Collection[int] | None = None) -> Actor:
+    """Build the actor of a request, in one query. `acting_for` is the public identifier that the person chose last.
+
+    `shown` are the keys of the authenticators that her session was opened with. None is for callers that no session
+    stands behind (a command, the demonstration): they speak for her, and nothing is asked of them.
+    """
     if person is None:
         return NOBODY
-    memberships = _memberships(person)
+    rows = _memberships(person, shown or ())
+    memberships = _folded(rows)
     chosen = next((one.organisation for one in memberships if one.organisation.public_id == acting_for), None)
     first = memberships[0].organisation if memberships else None
-    return Actor(person=person, organisation=chosen or first, memberships=memberships)
+    factor = Factor.SHOWN if shown is None else _factor(rows)
+    return Actor(person=person, organisation=chosen or first, memberships=memberships, factor=factor)
 
 
-def _memberships(person: User) -> tuple[Acting, ...]:
-    """Fold the rows (membership, granted capability) into one value a membership."""
-    rows = (
+def _memberships(person: User, shown: Collection[int]) -> list[Membership]:
+    """Return a row for each membership and granted capability, with what is known of the person's second factor."""
+    own = Authenticator.objects.filter(user=OuterRef("person"))
+    return list(
         Membership.objects.filter(person=person)
         .select_related("organisation")
         .annotate(
@@ -58,17 +70,43 @@ def _memberships(person: User) -> tuple[Acting, ...]:
                 "organisation__capabilities", condition=Q(organisation__capabilities__state=CapabilityState.GRANTED)
             )
         )
-        .annotate(granted_name=F("granted__name"))
+        .annotate(
+            granted_name=F("granted__name"),
+            has_factor=Exists(own.filter(type__in=FACTORS)),
+            has_shown=Exists(own.filter(pk__in=shown)),
+        )
     )
+
+
+def _factor(rows: list[Membership]) -> Factor:
+    """Return what the rows say of the second factor; who belongs to nothing needs none."""
+    row: Any = rows[0] if rows else None
+    if row is None or not row.has_factor:
+        return Factor.MISSING
+    return Factor.SHOWN if row.has_shown else Factor.SET_UP
+
+
+def _folded(rows: list[Membership]) -> tuple[Acting, ...]:
+    """Fold the rows (membership, granted capability) into one value a membership."""
     granted: dict[Membership, set[CapabilityName]] = {}
     for row in rows:
-        names = granted.setdefault(row, set())
-        if row.granted_name and (not row.scope or row.granted_name in row.scope):
-            names.add(CapabilityName(row.granted_name))
+        names, name = granted.setdefault(row, set()), cast("Any", row).granted_name
+        if name and (not row.scope or name in row.scope):
+            names.add(CapabilityName(name))
     return tuple(
-        Acting(organisation=row.organisation, role=Role(row.role), capabilities=frozenset(names))
+        Acting(
+            organisation=row.organisation,
+            role=Role(row.role),
+            capabilities=frozenset(names),
+            role_since=row.role_since,
+        )
         for row, names in granted.items()
     )
+
+
+def authenticator_types(person: User) -> set[str]:
+    """Return which kinds of authenticator a person has."""
+    return set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
 
 
 def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:

@@ -1,6 +1,7 @@
 """The enums of the ground floor and what may follow what."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 
 from django.db import models
@@ -56,6 +57,24 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+class Factor(StrEnum):
+    """How far a person's second factor stands behind what she does."""
+
+    MISSING = "missing"
+    SET_UP = "set_up"  # she has one, but this session was opened without it
+    SHOWN = "shown"
+
+
+class Demand(StrEnum):
+    """What is asked of a person before she goes on."""
+
+    NOTHING = "nothing"
+    SOON = "soon"  # the day is known
+    OVERDUE = "overdue"  # the day has passed: set one up
+    SET_UP = "set_up"
+    SHOW = "show"
+
+
 class RegisterCheck(models.TextChoices):
     """What the check digits of a VAT or register number said."""
 
@@ -75,5 +94,6 @@ CAPABILITY_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     CapabilityState.REFUSED: frozenset({CapabilityState.ASKED}),
 }
 
+STOPS: Final = frozenset({Demand.OVERDUE, Demand.SET_UP, Demand.SHOW})
 MAY_EDIT: Final = frozenset({Role.OWNER, Role.EDITOR})
 REQUESTABLE: Final = (CapabilityName.BUYS, CapabilityName.PROVIDES, CapabilityName.INVESTS)

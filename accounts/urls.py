@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import deliveries, organisations, people, verification
+from accounts.views import deliveries, factors, organisations, people, verification
 
 app_name = "accounts"
 
 urlpatterns = [
     path("account/profile/", people.profile, name="profile"),
+    path("account/second-step/", factors.second_factor, name="second_factor"),
     path("act-for/", organisations.act_for, name="act_for"),
     path("places/", organisations.places, name="places"),
     path("organisations/new/", organisations.create_organisation, name="create_organisation"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import rules
@@ -39,6 +40,8 @@ def verify_organisation(
     result = move(organisation, OrganisationState.VERIFIED, actor=_staff(actor))
     if isinstance(result, Moved):
         keep_names([locked])
+        # The first time counts: who is looked at again gets no new days to go on without a second factor.
+        Organisation.objects.filter(pk=locked.pk, verified_at=None).update(verified_at=timezone.now())
     told_with_it = {"with_verification": True} if isinstance(result, Moved) else {}
     granted = [move(one, CapabilityState.GRANTED, actor=_staff(actor), data=told_with_it) for one in asked]
     return result if isinstance(result, Moved) or not granted else granted[-1]

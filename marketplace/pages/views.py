@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from accounts import rules
 from accounts.actor import Actor
-from accounts.middleware import ActorRequest
+from accounts.middleware import ActorRequest, second_factor_not_required
 from accounts.models import Organisation
 from accounts.queries import capabilities_with_reasons, latest_reason, organisations_visible_to, verification_counts
-from accounts.states import REQUESTABLE, CapabilityName, CapabilityState
+from accounts.states import REQUESTABLE, CapabilityName, CapabilityState, Demand
 from listings.queries import figures, own_listings, review_counts
 from marketplace.inquiries.queries import own_seats
 from marketplace.inquiries.rules import can_see_teasers
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@second_factor_not_required
 @login_not_required
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
@@ -44,6 +45,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html")
 
 
+@second_factor_not_required
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -51,6 +53,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
+@second_factor_not_required
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
@@ -100,9 +103,8 @@ def workspace(request: ActorRequest) -> HttpResponse:
         "askable": [name for name in REQUESTABLE if name not in asked],
         "reason": latest_reason(found.subject, f"organisation.{found.state}"),
         "can_edit": rules.can_edit_organisation(request.actor, found),
-        "counts": verification_counts() if request.actor.is_staff else None,
-        "review_counts": review_counts() if request.actor.is_staff else None,
-        "curation_counts": curation_counts() if request.actor.is_staff else None,
+        "factor_due": rules.factor_due(request.actor) if request.demand == Demand.SOON else None,
+        **(_desk() if request.actor.is_staff else {}),
         "waiting": waiting_for(found),
         **_co_investment(request.actor, found),
         "lists_solutions": CapabilityName.PROVIDES in asked,
@@ -111,6 +113,15 @@ def workspace(request: ActorRequest) -> HttpResponse:
         "needs": own.needs[:NEWEST],
     }
     return render(request, "pages/workspace.html", context)
+
+
+def _desk() -> dict[str, object]:
+    """Return what waits for the programme's staff."""
+    return {
+        "counts": verification_counts(),
+        "review_counts": review_counts(),
+        "curation_counts": curation_counts(),
+    }
 
 
 def _co_investment(actor: Actor, organisation: Organisation) -> dict[str, object]:

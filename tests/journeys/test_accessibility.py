@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ON_SQLITE = pytest.mark.once("pages look the same on both databases: the run on SQLite looks")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody"]
+PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody", "/demo/codes/"]
 SEARCHES = ["/search/", "/search/?q=lamps&theme=green", "/search/?kind=needs", "/search/?q=xyz&kind=references"]
 ENTRANCE = [
     "/account/login/",
