@@ -24,9 +24,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.people import disown
+from accounts.actions.sessions import end_other_sessions
 from accounts.actor import system
 from accounts.journal import keys, mail
 from accounts.models import User
+from accounts.queries import actor_of
 
 LETTER_LIFE = timedelta(minutes=15)
 NOTICE_LIFE = timedelta(days=3)
@@ -43,6 +45,11 @@ def disown_before_proof(request: HttpRequest, email_address: EmailAddress, **_ex
     match = request.resolver_match
     if match is None or match.url_name != CODE_AFTER_SIGN_UP:
         disown(email_address.user)
+
+
+def end_other_sessions_with_password(request: HttpRequest, user: User, **_extra: Any) -> None:
+    """End all sessions but this one when a password was set or changed (allauth tells so by signals)."""
+    end_other_sessions(actor=actor_of(user), person=user, keep=request.session.session_key or "")
 
 
 class AccountAdapter(DefaultAccountAdapter):

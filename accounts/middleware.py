@@ -19,6 +19,7 @@ from accounts import rules
 from accounts.actor import Actor
 from accounts.factors import shown_in
 from accounts.queries import actor_of
+from accounts.sessions import note_presence
 from accounts.states import STOPS, Demand
 
 READING: Final = frozenset({"GET", "HEAD"})
@@ -74,6 +75,7 @@ class ActorMiddleware:
         request.actor = actor_of(person, acting_for, shown=shown_in(request))  # type: ignore[attr-defined]
         if person is None:
             return self.get_response(request)
+        note_presence(request)
         with timezone.override(ZoneInfo(person.time_zone)):
             response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store, private")

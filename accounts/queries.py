@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from accounts.actor import NOBODY, Acting, Actor
 from accounts.folding import folded
 from accounts.journal import queries as journal
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Capability, Membership, Organisation, Place, User
+from accounts.models import Capability, Membership, Organisation, Place, Session, User
 from accounts.states import CapabilityName, CapabilityState, Factor, OrganisationState, Role
 
 PLACE_SUGGESTIONS = 8
@@ -107,6 +108,12 @@ def _folded(rows: list[Membership]) -> tuple[Acting, ...]:
 def authenticator_types(person: User) -> set[str]:
     """Return which kinds of authenticator a person has."""
     return set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+
+
+def sessions_of(person: User, *, here: str) -> QuerySet[Session]:
+    """Return a person's open sessions, the one with the key `here` first (`is_here`), then the last seen."""
+    rows = Session.objects.filter(person=person, expire_date__gt=timezone.now())
+    return rows.annotate(is_here=Q(session_key=here)).order_by("-is_here", "-seen_at", "session_key")
 
 
 def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:

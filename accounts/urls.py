@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from accounts.views import deliveries, factors, organisations, people, verification
+from accounts.views import deliveries, factors, organisations, people, sessions, verification
 
 app_name = "accounts"
 
 urlpatterns = [
     path("account/profile/", people.profile, name="profile"),
     path("account/second-step/", factors.second_factor, name="second_factor"),
+    path("account/sessions/", sessions.sessions, name="sessions"),
+    path("account/sessions/end-others/", sessions.end_other_sessions, name="end_other_sessions"),
+    path("account/sessions/<slug:public_id>/end/", sessions.end_session, name="end_session"),
     path("act-for/", organisations.act_for, name="act_for"),
     path("places/", organisations.places, name="places"),
     path("organisations/new/", organisations.create_organisation, name="create_organisation"),

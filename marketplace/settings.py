@@ -324,6 +324,7 @@ JOURNAL_SCHEDULE = [
     "accounts.journal.jobs.HEAD",
     "accounts.journal.jobs.LOG_HEAD",
     "accounts.journal.jobs.CLEAR",
+    "accounts.jobs.SESSIONS",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",

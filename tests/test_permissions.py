@@ -32,6 +32,9 @@ MATRIX = {
     "pages:workspace": SIGNED_IN,
     "accounts:profile": {"GET": everybody(200, anonymous=302), "POST": everybody(200, anonymous=302)},
     "accounts:second_factor": {"GET": everybody(302), "POST": everybody(405, anonymous=302)},
+    "accounts:sessions": SIGNED_IN,
+    "accounts:end_session": {"GET": everybody(405, anonymous=302), "POST": everybody(302)},
+    "accounts:end_other_sessions": {"GET": everybody(405, anonymous=302), "POST": everybody(302)},
     "accounts:act_for": {
         "GET": everybody(405, anonymous=302),
         "POST": everybody(403, anonymous=302, vendor=302, editor=302),
@@ -157,6 +160,7 @@ def address_of(name, organisation):
     if name.startswith("inquiries:"):
         return inquiries.address_of(name)
     arguments = {
+        "accounts:end_session": ["a" * 10],
         "demo:message": ["0"],
         "demo:message_html": ["0"],
         "accounts:decide_organisation": [organisation.public_id, "suspended"],

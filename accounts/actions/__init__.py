@@ -8,6 +8,7 @@ from accounts.actions.organisations import (
     submit_again,
 )
 from accounts.actions.people import create_staff, disown, edit_profile
+from accounts.actions.sessions import end_other_sessions, end_session
 from accounts.actions.verification import (
     assign_organisation,
     decide_capability,
@@ -26,6 +27,8 @@ __all__ = [
     "disown",
     "edit_organisation",
     "edit_profile",
+    "end_other_sessions",
+    "end_session",
     "retry_deliveries",
     "submit_again",
     "verify_organisation",

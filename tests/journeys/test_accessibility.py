@@ -34,6 +34,7 @@ OWN = [
     "/account/email/",
     "/account/password/change/",
     "/account/2fa/",
+    "/account/sessions/",
     "/account/logout/",
 ]
 STAFF = [
