@@ -16,15 +16,16 @@ class AccountsConfig(AppConfig):
             password_reset,
             password_set,
         )
-        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415
+        from allauth.mfa.signals import authenticator_added, authenticator_used  # noqa: PLC0415
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
 
         from accounts.adapter import disown_before_proof, end_other_sessions_with_password  # noqa: PLC0415
-        from accounts.factors import count_what_was_set_up  # noqa: PLC0415
+        from accounts.factors import count_what_was_set_up, withdraw_what_was_not_lost  # noqa: PLC0415
         from accounts.sessions import begin_presence  # noqa: PLC0415
 
         email_confirmed.connect(disown_before_proof)
         for told in (password_changed, password_reset, password_set):
             told.connect(end_other_sessions_with_password)
         authenticator_added.connect(count_what_was_set_up)
+        authenticator_used.connect(withdraw_what_was_not_lost)
         user_logged_in.connect(begin_presence)

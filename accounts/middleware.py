@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import rules
 from accounts.actor import Actor
-from accounts.factors import shown_in
+from accounts.factors import forget_a_wait_in_vain, shown_in
 from accounts.queries import actor_of
 from accounts.sessions import note_presence
 from accounts.states import STOPS, Demand
@@ -26,7 +26,7 @@ READING: Final = frozenset({"GET", "HEAD"})
 ALWAYS: Final = frozenset({"accounts:second_factor", "account_logout"})
 SETTING_UP: Final = frozenset({"account_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn"})
 # No page that changes or shows anything of a factor: this session has not shown the one there is.
-SHOWING: Final = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+SHOWING: Final = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "accounts:ask_reset"})
 OPEN: Final = {
     Demand.SET_UP: ALWAYS | SETTING_UP,
     Demand.OVERDUE: ALWAYS | SETTING_UP,
@@ -110,6 +110,8 @@ class SecondFactorMiddleware:
         _kwargs: object,
     ) -> HttpResponse | None:
         """Send her to the page that says why, and from there back to where she wanted."""
+        if _named(request) == "mfa_authenticate" and forget_a_wait_in_vain(request):
+            return HttpResponseRedirect(reverse("account_login"))
         demand = cast("ActorRequest", request).demand
         if demand not in STOPS or _is_open(request, demand, view_func):
             return None
@@ -120,8 +122,12 @@ class SecondFactorMiddleware:
         return HttpResponseRedirect(address)
 
 
+def _named(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
 def _is_open(request: HttpRequest, demand: Demand, view_func: Callable[..., HttpResponseBase]) -> bool:
-    name = request.resolver_match.view_name if request.resolver_match else ""
+    name = _named(request)
     if name in OPEN[demand] or not getattr(view_func, "second_factor_required", True):
         return True
     is_public = not getattr(view_func, "login_required", True)

@@ -15,8 +15,8 @@ from accounts.actor import NOBODY, Acting, Actor
 from accounts.folding import folded
 from accounts.journal import queries as journal
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Capability, Membership, Organisation, Place, Session, User
-from accounts.states import CapabilityName, CapabilityState, Factor, OrganisationState, Role
+from accounts.models import Capability, Membership, Organisation, Place, Reset, Session, User
+from accounts.states import RESET_OPEN, CapabilityName, CapabilityState, Factor, OrganisationState, Role
 
 PLACE_SUGGESTIONS = 8
 HISTORY_LENGTH = 50
@@ -34,6 +34,11 @@ VERBS = {
     "capability.asked": gettext_lazy("asked for"),
     "capability.granted": gettext_lazy("granted"),
     "capability.refused": gettext_lazy("refused"),
+    "reset.asked": gettext_lazy("asked, and wrote"),
+    "reset.proposed": gettext_lazy("proposed to take it off"),
+    "reset.done": gettext_lazy("confirmed: it is taken off"),
+    "reset.refused": gettext_lazy("refused"),
+    "reset.withdrawn": gettext_lazy("withdrawn by signing in with it"),
     "delivery.assigned": gettext_lazy("taken or put back"),
     "delivery.retried": gettext_lazy("put back in line"),
 }
@@ -108,6 +113,36 @@ def _folded(rows: list[Membership]) -> tuple[Acting, ...]:
 def authenticator_types(person: User) -> set[str]:
     """Return which kinds of authenticator a person has."""
     return set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+
+
+def factors_of(person: User) -> list[str]:
+    """Return in words what a person could sign in with besides password or code, the oldest first."""
+    words = {
+        Authenticator.Type.TOTP: _("Authenticator app"),
+        Authenticator.Type.WEBAUTHN: _("Passkey"),
+        Authenticator.Type.RECOVERY_CODES: _("Recovery codes"),
+    }
+    rows = Authenticator.objects.filter(user=person).order_by("created_at", "pk")
+    return [words[Authenticator.Type(one.type)] for one in rows]
+
+
+def resets(tab: str) -> QuerySet[Reset]:
+    """Return the lost second factors of a tab: those that wait, the longest first, or else the latest decided."""
+    rows = Reset.objects.select_related("person", "proposer")
+    if tab == "waiting":
+        return rows.filter(state__in=RESET_OPEN).order_by("asked_at", "id")
+    return rows.exclude(state__in=RESET_OPEN).order_by("-asked_at", "-id")
+
+
+def reset_counts() -> dict[str, int]:
+    """Return how many lost second factors wait, and how many are decided, in one query."""
+    is_open = Q(state__in=RESET_OPEN)
+    return Reset.objects.aggregate(waiting=Count("pk", filter=is_open), closed=Count("pk", filter=~is_open))
+
+
+def open_reset_of(person: User) -> Reset | None:
+    """Return a person's own request that waits, or None."""
+    return Reset.objects.filter(person=person, state__in=RESET_OPEN).first()
 
 
 def sessions_of(person: User, *, here: str) -> QuerySet[Session]:
@@ -246,6 +281,11 @@ def history_of(organisation: Organisation) -> list[Line]:
 def history_of_delivery(delivery: Delivery) -> list[Line]:
     """Return who took a delivery, put it back or tried it again, newest first, at most 50 lines, in three queries."""
     return _history([delivery.subject], {})
+
+
+def history_of_reset(reset: Reset) -> list[Line]:
+    """Return what was done and written about a lost second factor, newest first, in three queries."""
+    return _history([reset.subject], {})
 
 
 def _history(subjects: list[str], capabilities: dict[str, Capability]) -> list[Line]:

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from accounts.actor import Acting, Actor
-from accounts.models import Organisation
-from accounts.states import MAY_EDIT, CapabilityName, Demand, Factor, Form, OrganisationState, Role
+from accounts.models import Organisation, Reset
+from accounts.states import MAY_EDIT, CapabilityName, Demand, Factor, Form, OrganisationState, ResetState, Role
 
 OWNERS_HAVE: Final = timedelta(days=14)
 """How long an owner may go on without a second factor, from when the organisation was verified or she its owner."""
@@ -80,3 +80,13 @@ def can_verify(actor: Actor, organisation: Organisation) -> bool:
 def can_retry_deliveries(actor: Actor) -> bool:
     """Staff who may decide."""
     return actor.may_decide
+
+
+def can_decide_reset(actor: Actor, reset: Reset) -> bool:
+    """Staff who may decide, but never about their own account."""
+    return actor.may_decide and actor.person != reset.person
+
+
+def can_confirm_reset(actor: Actor, reset: Reset) -> bool:
+    """Staff who may decide and did not propose it themselves."""
+    return can_decide_reset(actor, reset) and reset.state == ResetState.PROPOSED and reset.proposer != actor.person

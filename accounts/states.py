@@ -57,6 +57,16 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+class ResetState(models.TextChoices):
+    """How far the request to have a lost second factor taken off has come."""
+
+    ASKED = "asked", _("Waits for a proposal")
+    PROPOSED = "proposed", _("Waits for a second person")
+    DONE = "done", _("Taken off")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class Factor(StrEnum):
     """How far a person's second factor stands behind what she does."""
 
@@ -93,6 +103,15 @@ CAPABILITY_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     CapabilityState.GRANTED: frozenset({CapabilityState.REFUSED}),
     CapabilityState.REFUSED: frozenset({CapabilityState.ASKED}),
 }
+
+RESET_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    ResetState.ASKED: frozenset({ResetState.PROPOSED, ResetState.REFUSED, ResetState.WITHDRAWN}),
+    ResetState.PROPOSED: frozenset({ResetState.DONE, ResetState.REFUSED, ResetState.WITHDRAWN}),
+    ResetState.DONE: frozenset(),
+    ResetState.REFUSED: frozenset(),
+    ResetState.WITHDRAWN: frozenset(),
+}
+RESET_OPEN: Final = (ResetState.ASKED, ResetState.PROPOSED)
 
 STOPS: Final = frozenset({Demand.OVERDUE, Demand.SET_UP, Demand.SHOW})
 MAY_EDIT: Final = frozenset({Role.OWNER, Role.EDITOR})

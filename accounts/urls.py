@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from accounts.views import deliveries, factors, organisations, people, sessions, verification
+from accounts.views import deliveries, factors, organisations, people, resets, sessions, verification
 
 app_name = "accounts"
 
 urlpatterns = [
     path("account/profile/", people.profile, name="profile"),
     path("account/second-step/", factors.second_factor, name="second_factor"),
+    path("account/second-step/lost/", resets.ask_reset, name="ask_reset"),
     path("account/sessions/", sessions.sessions, name="sessions"),
     path("account/sessions/end-others/", sessions.end_other_sessions, name="end_other_sessions"),
     path("account/sessions/<slug:public_id>/end/", sessions.end_session, name="end_session"),
@@ -29,6 +30,11 @@ urlpatterns = [
         name="decide_organisation",
     ),
     path("staff/capabilities/<slug:public_id>/<str:to>/", verification.decide_capability, name="decide_capability"),
+    path("staff/lost-second-steps/", resets.resets, name="resets"),
+    path("staff/lost-second-steps/<slug:public_id>/", resets.reset, name="reset"),
+    path("staff/lost-second-steps/<slug:public_id>/propose/", resets.propose_reset, name="propose_reset"),
+    path("staff/lost-second-steps/<slug:public_id>/confirm/", resets.confirm_reset, name="confirm_reset"),
+    path("staff/lost-second-steps/<slug:public_id>/refuse/", resets.refuse_reset, name="refuse_reset"),
     path("staff/deliveries/", deliveries.queue, name="deliveries"),
     path("staff/deliveries/bulk/", deliveries.bulk, name="deliveries_bulk"),
     path("staff/deliveries/<slug:uid>/", deliveries.delivery, name="delivery"),

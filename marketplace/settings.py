@@ -272,6 +272,7 @@ JOURNAL_HANDLERS = {
         "capability.granted",
         "capability.refused",
     ],
+    "accounts.resets.STEPS": ["reset.asked", "reset.proposed", "reset.done", "reset.refused", "reset.withdrawn"],
     "listings.handlers.DECISIONS": [
         "solution.published",
         "solution.returned",

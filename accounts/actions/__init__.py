@@ -8,6 +8,7 @@ from accounts.actions.organisations import (
     submit_again,
 )
 from accounts.actions.people import create_staff, disown, edit_profile
+from accounts.actions.resets import ask_reset, confirm_reset, propose_reset, refuse_reset, withdraw_resets
 from accounts.actions.sessions import end_other_sessions, end_session
 from accounts.actions.verification import (
     assign_organisation,
@@ -18,8 +19,10 @@ from accounts.actions.verification import (
 
 __all__ = [
     "ask_capability",
+    "ask_reset",
     "assign_delivery",
     "assign_organisation",
+    "confirm_reset",
     "create_organisation",
     "create_staff",
     "decide_capability",
@@ -29,7 +32,10 @@ __all__ = [
     "edit_profile",
     "end_other_sessions",
     "end_session",
+    "propose_reset",
+    "refuse_reset",
     "retry_deliveries",
     "submit_again",
     "verify_organisation",
+    "withdraw_resets",
 ]

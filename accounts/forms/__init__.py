@@ -2,6 +2,7 @@
 
 from accounts.forms.organisations import OrganisationForm, PlaceForm
 from accounts.forms.people import ProfileForm, SignupForm
+from accounts.forms.resets import LostFactorForm, ReasonForm
 from accounts.forms.staff import (
     DecisionForm,
     DeliveriesForm,
@@ -14,10 +15,12 @@ from accounts.forms.staff import (
 __all__ = [
     "DecisionForm",
     "DeliveriesForm",
+    "LostFactorForm",
     "OrganisationForm",
     "PlaceForm",
     "ProfileForm",
     "QueueForm",
+    "ReasonForm",
     "SignupForm",
     "VersionForm",
     "ticked_deliveries",

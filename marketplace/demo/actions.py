@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import create_organisation, create_staff, verify_organisation
+from accounts.actions import ask_reset, create_organisation, create_staff, verify_organisation
 from accounts.actor import Actor, system
 from accounts.models import Organisation, ReferenceFile, User
 from accounts.queries import actor_of, places_named
@@ -20,7 +20,7 @@ from listings.states import ListingState
 from listings.values import SolutionValues
 from marketplace.demo import meetings, rooms
 from marketplace.demo.codes import enrol
-from marketplace.demo.people import DESK, STAFF, Person
+from marketplace.demo.people import DESK, LOST, STAFF, TRAVELLER, Person
 from marketplace.demo.reading import Listed, everybody, everything
 from marketplace.demo.stage import Gone, Scene, Stage
 from marketplace.inquiries import errors as inquiry_errors
@@ -85,7 +85,10 @@ def _factor_mark(person: Person) -> str:
 def _enrol(staff: list[Person]) -> None:
     """Give the staff a second factor, once: who takes it off sets up another, as anybody does."""
     for person in staff:
-        enrol(User.objects.get(email=person.email))
+        user = User.objects.get(email=person.email)
+        enrol(user)
+        if person is TRAVELLER:
+            ask_reset(actor=actor_of(user), why=LOST)
         ReferenceFile.objects.create(name=_factor_mark(person), digest="")
 
 

@@ -42,6 +42,7 @@ COLLEAGUE = replace(
 TRAVELLER = replace(
     STAFF, name="Greta Lindqvist", email="traveller@demo.example", what="programme staff, has lost her phone"
 )
+LOST = "My phone was stolen on the train to Ghent, and the recovery codes were in its case."
 DESK = (STAFF, COLLEAGUE, TRAVELLER)
 """The programme's staff: they come with a second factor, which the one who travels cannot show any more."""
 PEOPLE: tuple[Person, ...] = (

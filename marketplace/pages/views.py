@@ -10,7 +10,13 @@ from accounts import rules
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest, second_factor_not_required
 from accounts.models import Organisation
-from accounts.queries import capabilities_with_reasons, latest_reason, organisations_visible_to, verification_counts
+from accounts.queries import (
+    capabilities_with_reasons,
+    latest_reason,
+    organisations_visible_to,
+    reset_counts,
+    verification_counts,
+)
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState, Demand
 from listings.queries import figures, own_listings, review_counts
 from marketplace.inquiries.queries import own_seats
@@ -121,6 +127,7 @@ def _desk() -> dict[str, object]:
         "counts": verification_counts(),
         "review_counts": review_counts(),
         "curation_counts": curation_counts(),
+        "reset_counts": reset_counts(),
     }
 
 

@@ -1,11 +1,15 @@
-"""What the addresses of deliveries answer to whom, and the delivery that they are asked about."""
+"""What the addresses of deliveries and lost second factors answer to whom, and what they are asked about."""
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import ask_reset
 from accounts.journal.models import Delivery
 from accounts.journal.queries import quarantined
+from accounts.models import Reset
+from accounts.queries import actor_of
 from tests.listings.matrix import STAFF_PAGE, STAFF_STEP
+from tests.second_factor import enrol
 
 MATRIX = {
     "accounts:deliveries": STAFF_PAGE,
@@ -13,7 +17,15 @@ MATRIX = {
     "accounts:delivery": STAFF_PAGE,
     "accounts:assign_delivery": STAFF_STEP,
     "accounts:retry_delivery": STAFF_STEP,
+    "accounts:resets": STAFF_PAGE,
+    "accounts:reset": STAFF_PAGE,
+    "accounts:propose_reset": STAFF_STEP,
+    "accounts:confirm_reset": STAFF_STEP,
+    "accounts:refuse_reset": STAFF_STEP,
 }
+OF_A_RESET = {"accounts:reset", "accounts:propose_reset", "accounts:confirm_reset", "accounts:refuse_reset"}
+BEFORE_SIGN_IN = {"accounts:ask_reset"}  # asked by who has shown password or mailbox, and is not signed in yet
+MODELS = (Reset,)
 OF_ONE = {"accounts:delivery", "accounts:assign_delivery", "accounts:retry_delivery"}
 NOBODYS = "a" * 26
 
@@ -24,6 +36,14 @@ def make_delivery():
     Delivery.objects.filter(pk=waiting.pk).update(quarantined_at=timezone.now(), failures=8, error="ValueError")
 
 
+def make_reset(person):
+    """Let somebody say that she lost her second factor."""
+    enrol(person)
+    ask_reset(actor=actor_of(person), why="It is lost.")
+
+
 def address_of(name):
+    if name in OF_A_RESET:
+        return reverse(name, args=[Reset.objects.get().public_id])
     aside = quarantined().first()
     return reverse(name, args=[aside.uid if aside else NOBODYS] if name in OF_ONE else [])

@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 52
+PAGES_OF_STAFF = 54
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

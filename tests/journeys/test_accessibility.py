@@ -39,6 +39,7 @@ OWN = [
 ]
 STAFF = [
     *("/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"),
+    *("/staff/lost-second-steps/", "/staff/lost-second-steps/?tab=closed"),
     *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",

@@ -7,9 +7,12 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation
+from accounts.states import Role
 from tests.factories import PASSWORD
+from tests.journeys.entrance import enter
 from tests.journeys.test_accessibility import ON_SQLITE, wrong_with
-from tests.second_factor import code_now
+from tests.people import colleague
+from tests.second_factor import code_now, enrol
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,3 +72,40 @@ def test_late_owner_reads_and_sets_it_up(page, live_server, vendor_owner):
     set_up_app(page)
     page.goto(f"{live_server.url}/workspace/")
     page.wait_for_selector("text=Our solutions")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("prefix", ["", "/bg"])
+def test_lost_factor_is_taken_off_by_two(page, new_page, live_server, staff, vendor_owner, prefix):
+    site = f"{live_server.url}{prefix}"
+    enrol(vendor_owner)
+    page.goto(f"{site}/account/login/")
+    page.fill("#id_login", vendor_owner.email)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/authenticate/")
+    page.click("main a[href$='/second-step/lost/']")
+    page.wait_for_url("**/lost/")
+    assert wrong_with(page) == []
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("#error-summary")
+    page.fill("#id_why", "It was stolen.")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector(".banner[data-kind=info]")
+    assert wrong_with(page) == []
+    for who, step in ((staff, "propose"), (colleague(staff, "Sven Second", Role.EDITOR), "confirm")):
+        desk = new_page()
+        enter(desk, site, who)
+        desk.goto(f"{site}/staff/lost-second-steps/")
+        desk.click("text=Otto Owner")
+        desk.wait_for_url("**/lost-second-steps/*/")
+        assert wrong_with(desk) == []
+        if step == "propose":
+            desk.fill("#id_why_propose", "I called the office.")
+        desk.click(f"form[action$='/{step}/'] button")
+        if step == "confirm":
+            desk.click("dialog [data-answer=yes]")
+        desk.wait_for_selector(".banner[data-kind=ok]")
+        assert wrong_with(desk) == []
+    assert not Authenticator.objects.filter(user=vendor_owner).exists()
+    enter(page, site, vendor_owner)
