@@ -1,10 +1,11 @@
 """Who acts: a frozen value, built once for a request from all memberships of a person."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from accounts.errors import NotAllowed
 from accounts.models import Organisation, User
-from accounts.states import MAY_EDIT, CapabilityName, OrganisationState, Role
+from accounts.states import MAY_EDIT, CapabilityName, Factor, OrganisationState, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,28 @@ class Acting:
         """Whether the member belongs to the team of a capability, granted or not."""
         return not self.scope or capability in self.scope
 
+    role_since: datetime | None = None
+
+    @property
+    def runs_programme(self) -> bool:
+        """Whether the organisation is a verified body that runs the programme, for this member too."""
+        return (
+            self.organisation.state == OrganisationState.VERIFIED and CapabilityName.RUNS_PROGRAMME in self.capabilities
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person or none, the organisation acted for or none, all memberships; or the name of a system job."""
+    """A person or none, the organisation acted for or none, all memberships; or the name of a system job.
+
+    `factor` says whether her second factor stands behind what she does; without it nobody acts as staff.
+    """
 
     person: User | None = None
     organisation: Organisation | None = None
     memberships: tuple[Acting, ...] = ()
     job: str = ""
+    factor: Factor = Factor.SHOWN
 
     @property
     def person_id(self) -> str:
@@ -75,6 +89,8 @@ class Actor:
 
     def membership_with(self, capability: CapabilityName) -> Acting | None:
         """Return the first membership in a verified organisation for which she may use a capability, or None."""
+        if capability == CapabilityName.RUNS_PROGRAMME:
+            return self.staff_membership
         return next(
             (
                 acting
@@ -85,13 +101,20 @@ class Actor:
         )
 
     @property
+    def belongs_to_staff(self) -> bool:
+        """Whether the person belongs to the programme's staff, with a second factor or without: nothing follows yet."""
+        return any(acting.runs_programme for acting in self.memberships)
+
+    @property
     def staff_membership(self) -> Acting | None:
-        """The membership in a verified body that runs the programme, or None."""
-        return self.membership_with(CapabilityName.RUNS_PROGRAMME)
+        """The membership by which she acts as staff, or None; only with her second factor."""
+        if self.factor != Factor.SHOWN:
+            return None
+        return next((acting for acting in self.memberships if acting.runs_programme), None)
 
     @property
     def is_staff(self) -> bool:
-        """Whether the person belongs to the programme's staff."""
+        """Whether the person acts as the programme's staff."""
         return self.staff_membership is not None
 
     @property
@@ -103,6 +126,10 @@ class Actor:
     def acting_for(self, organisation: Organisation | None) -> "Actor":
         """Return the same actor acting for another organisation."""
         return replace(self, organisation=organisation)
+
+    def held_back(self) -> "Actor":
+        """Return the same person with nothing to act for: what the public may do is left."""
+        return replace(self, organisation=None, memberships=())
 
 
 NOBODY = Actor()

@@ -25,9 +25,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actions.joining import ask_by_domain
 from accounts.actions.people import disown
+from accounts.actions.sessions import end_other_sessions
 from accounts.actor import system
 from accounts.journal import keys, mail
 from accounts.models import User
+from accounts.queries import actor_of
 
 LETTER_LIFE = timedelta(minutes=15)
 NOTICE_LIFE = timedelta(days=3)
@@ -49,6 +51,11 @@ def disown_before_proof(request: HttpRequest, email_address: EmailAddress, **_ex
 def ask_to_join_own_body(email_address: EmailAddress, **_extra: Any) -> None:
     """Ask for whoever proved an address at an organisation's own domain to be let in there (`email_confirmed`)."""
     ask_by_domain(person=email_address.user, address=email_address.email)
+
+
+def end_other_sessions_with_password(request: HttpRequest, user: User, **_extra: Any) -> None:
+    """End all sessions but this one when a password was set or changed (allauth tells so by signals)."""
+    end_other_sessions(actor=actor_of(user), person=user, keep=request.session.session_key or "")
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -7,8 +7,6 @@ from typing import Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -16,10 +14,9 @@ from accounts.actor import Actor
 from accounts.journal.actions import append, move
 from accounts.journal.mail import drop_letters_to
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Invitation, JoinRequest, Membership, Organisation, Recovery, User
+from accounts.models import Invitation, JoinRequest, Membership, Organisation, Recovery, Reset, Session, User
 from accounts.personal import Held, Holder
-from accounts.sessions import SessionStore
-from accounts.states import InvitationState, RecoveryState, RequestState
+from accounts.states import RESET_OPEN, InvitationState, RecoveryState, RequestState
 
 LEGAL_HOLD: Final = timedelta(days=6 * 365 + 2)
 """How long what was written about a procurement is kept: three years after one that takes three years (2014/24, 84)."""
@@ -60,7 +57,10 @@ def _account(person: User) -> Held:
             "second_factors": [
                 {"kind": one.type, "since": _iso(one.created_at), "last_used": _iso(one.last_used_at)} for one in keys
             ],
-            "sessions": [{"ends": _iso(one.expire_date)} for one in sessions_of(person)],
+            "sessions": [
+                {"with": one.title, "since": _iso(one.since), "last_seen": _iso(one.seen_at)}
+                for one in Session.objects.filter(person=person)
+            ],
         }
     ]
 
@@ -70,15 +70,9 @@ def _erase_account(person: User) -> None:
         drop_letters_to(address)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
-    for session in sessions_of(person):
-        session.delete()
+    Session.objects.filter(person=person).delete()
+    Reset.objects.filter(person=person, state__in=RESET_OPEN).delete()
     Delivery.objects.filter(lane=person.subject, claim__isnull=True).delete()
-
-
-def sessions_of(person: User) -> list[Session]:
-    """Return the sessions in which a person is signed in. They are encrypted, so each one is opened."""
-    alive, store = Session.objects.filter(expire_date__gt=timezone.now()), SessionStore()
-    return [one for one in alive if store.decode(one.session_data).get(SESSION_KEY) == str(person.pk)]
 
 
 def _teams(person: User) -> Held:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -19,7 +18,7 @@ from accounts.held import LEGAL_HOLD, erase_texts
 from accounts.journal.actions import move
 from accounts.journal.models import Delivery, Private
 from accounts.journal.registry import Effect, Job
-from accounts.models import Invitation, JoinRequest, User
+from accounts.models import Invitation, JoinRequest, Session, User
 from accounts.states import InvitationState, RequestState
 
 log = logging.getLogger(__name__)

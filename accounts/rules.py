@@ -1,8 +1,41 @@
-"""Who may do what on the ground floor."""
+"""Who may do what on the ground floor, and who owes a second factor."""
 
-from accounts.actor import Actor
-from accounts.models import Organisation
-from accounts.states import MAY_EDIT, CapabilityName, Form, OrganisationState, Role
+from datetime import datetime, timedelta
+from typing import Final
+
+from accounts.actor import Acting, Actor
+from accounts.models import Organisation, Reset
+from accounts.states import MAY_EDIT, CapabilityName, Demand, Factor, Form, OrganisationState, ResetState, Role
+
+OWNERS_HAVE: Final = timedelta(days=14)
+"""How long an owner may go on without a second factor, from when the organisation was verified or she its owner."""
+
+
+def factor_demand(actor: Actor, now: datetime) -> Demand:
+    """Return what is asked of a person before she goes on: of staff at once, of owners once their days are over.
+
+    Staff have to open each session with it. An owner needs to have one: then her next sign-in asks for it.
+    """
+    if actor.factor == Factor.SHOWN:
+        return Demand.NOTHING
+    if actor.belongs_to_staff:
+        return Demand.SET_UP if actor.factor == Factor.MISSING else Demand.SHOW
+    due = factor_due(actor)
+    if due is None or actor.factor != Factor.MISSING:
+        return Demand.NOTHING
+    return Demand.OVERDUE if due <= now else Demand.SOON
+
+
+def factor_due(actor: Actor) -> datetime | None:
+    """Return from when on an owner of verified organisations needs a second factor; None for everybody else."""
+    return min((due for due in map(_due, actor.memberships) if due), default=None)
+
+
+def _due(acting: Acting) -> datetime | None:
+    verified, owner = acting.organisation.verified_at, acting.role_since
+    if acting.role != Role.OWNER or acting.organisation.state != OrganisationState.VERIFIED or not verified:
+        return None
+    return max(verified, owner or verified) + OWNERS_HAVE
 
 
 def may_write_for(actor: Actor, organisation: Organisation, capability: CapabilityName) -> bool:
@@ -85,3 +118,13 @@ def can_verify(actor: Actor, organisation: Organisation) -> bool:
 def can_retry_deliveries(actor: Actor) -> bool:
     """Staff who may decide."""
     return actor.may_decide
+
+
+def can_decide_reset(actor: Actor, reset: Reset) -> bool:
+    """Staff who may decide, but never about their own account."""
+    return actor.may_decide and actor.person != reset.person
+
+
+def can_confirm_reset(actor: Actor, reset: Reset) -> bool:
+    """Staff who may decide and did not propose it themselves."""
+    return can_decide_reset(actor, reset) and reset.state == ResetState.PROPOSED and reset.proposer != actor.person

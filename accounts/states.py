@@ -1,6 +1,7 @@
 """The enums of the ground floor and what may follow what."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 
 from django.db import models
@@ -84,6 +85,34 @@ class RecoveryState(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+class ResetState(models.TextChoices):
+    """How far the request to have a lost second factor taken off has come."""
+
+    ASKED = "asked", _("Waits for a proposal")
+    PROPOSED = "proposed", _("Waits for a second person")
+    DONE = "done", _("Taken off")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Factor(StrEnum):
+    """How far a person's second factor stands behind what she does."""
+
+    MISSING = "missing"
+    SET_UP = "set_up"  # she has one, but this session was opened without it
+    SHOWN = "shown"
+
+
+class Demand(StrEnum):
+    """What is asked of a person before she goes on."""
+
+    NOTHING = "nothing"
+    SOON = "soon"  # the day is known
+    OVERDUE = "overdue"  # the day has passed: set one up
+    SET_UP = "set_up"
+    SHOW = "show"
+
+
 class RegisterCheck(models.TextChoices):
     """What the check digits of a VAT or register number said."""
 
@@ -144,5 +173,15 @@ RECOVERY_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     RecoveryState.DROPPED: frozenset(),
 }
 
+RESET_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    ResetState.ASKED: frozenset({ResetState.PROPOSED, ResetState.REFUSED, ResetState.WITHDRAWN}),
+    ResetState.PROPOSED: frozenset({ResetState.DONE, ResetState.REFUSED, ResetState.WITHDRAWN}),
+    ResetState.DONE: frozenset(),
+    ResetState.REFUSED: frozenset(),
+    ResetState.WITHDRAWN: frozenset(),
+}
+RESET_OPEN: Final = (ResetState.ASKED, ResetState.PROPOSED)
+
+STOPS: Final = frozenset({Demand.OVERDUE, Demand.SET_UP, Demand.SHOW})
 MAY_EDIT: Final = frozenset({Role.OWNER, Role.EDITOR})
 REQUESTABLE: Final = (CapabilityName.BUYS, CapabilityName.PROVIDES, CapabilityName.INVESTS)

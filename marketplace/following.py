@@ -8,6 +8,7 @@ HANDLERS: Final = {
         *(f"organisation.{it}" for it in ("created", "verified", "incomplete", "refused", "suspended", "unverified")),
         *("capability.granted", "capability.refused", "domain.confirmed", "domain.refused"),
     ],
+    "accounts.resets.STEPS": ["reset.asked", "reset.proposed", "reset.done", "reset.refused", "reset.withdrawn"],
     "accounts.renewals.TERMS": ["organisation.expiring", "organisation.renewed"],
     "accounts.handlers.INVITATIONS": ["invitation.sent"],
     "accounts.handlers.TEAMS": [
@@ -60,21 +61,9 @@ HANDLERS: Final = {
         "mark.removed",
     ],
     "marketplace.inquiries.handlers.NEWS": [
-        "inquiry.opened",
-        "inquiry.agreed",
-        "inquiry.withdrawn",
-        "party.invited",
-        "party.asked",
-        "party.joined",
-        "party.declined",
-        "party.refused",
-        "party.agreed",
-        "offer.made",
-        "offer.shared",
-        "offer.withdrawn",
-        "offer.accepted",
-        "offer.taken_back",
-        "message.written",
+        *("inquiry.opened", "inquiry.agreed", "inquiry.withdrawn", "message.written"),
+        *("party.invited", "party.asked", "party.joined", "party.declined", "party.refused", "party.agreed"),
+        *("offer.made", "offer.shared", "offer.withdrawn", "offer.accepted", "offer.taken_back"),
     ],
 }
 # What moves a listing in the index may make it new to a saved search.

@@ -23,6 +23,7 @@ from search.synonyms import current as synonyms
 from search.synonyms.table import NOTHING
 from tests import people
 from tests.halves import AFTER_SQLITE, SERVERS, runs_of, why_once
+from tests.second_factor import sign_in
 from tests.services import lacking
 
 # The same engine twice in Debian; the shell has no browser's windows around it, which take a quarter of the time.
@@ -164,7 +165,7 @@ def client_of():
     def make(person=None):
         client = Client()
         if person:
-            client.force_login(person)
+            sign_in(client, person)
         return client
 
     return make

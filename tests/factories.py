@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from accounts.actions.names import keep_names
 from accounts.models import Capability, Membership, Organisation, Place, User
 from accounts.states import CapabilityState, Form, OrganisationState, RegisterCheck, Role
+from tests.second_factor import enrol
 
 PASSWORD = "correct horse battery"
 
@@ -81,7 +82,10 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 
 
 def member(name, *capabilities, role=Role.OWNER, organisation=None, **fields):
-    """Return a person called `name` who acts in a role for an organisation with granted capabilities."""
+    """Return a person called `name` who acts in a role for an organisation with granted capabilities.
+
+    Staff come with a second factor.
+    """
     person = UserFactory(name=name, email=f"{name.lower().replace(' ', '.')}@people.example")
     organisation = organisation or OrganisationFactory(name=f"Organisation of {name}", **fields)
     for capability in capabilities:
@@ -89,4 +93,6 @@ def member(name, *capabilities, role=Role.OWNER, organisation=None, **fields):
             organisation=organisation, name=capability, defaults={"state": CapabilityState.GRANTED}
         )
     MembershipFactory(person=person, organisation=organisation, role=role)
+    if organisation.capabilities.filter(name="runs_programme").exists():
+        enrol(person)
     return person

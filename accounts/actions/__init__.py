@@ -20,6 +20,8 @@ from accounts.actions.organisations import (
 )
 from accounts.actions.people import create_staff, disown, edit_profile
 from accounts.actions.recovery import confirm_owner, drop_owner, propose_owner
+from accounts.actions.resets import ask_reset, confirm_reset, propose_reset, refuse_reset, withdraw_resets
+from accounts.actions.sessions import end_other_sessions, end_session
 from accounts.actions.verification import (
     assign_organisation,
     decide_capability,
@@ -33,11 +35,13 @@ __all__ = [
     "ask_by_domain",
     "ask_capability",
     "ask_domain",
+    "ask_reset",
     "ask_to_join",
     "assign_delivery",
     "assign_organisation",
     "change_member",
     "confirm_owner",
+    "confirm_reset",
     "create_organisation",
     "create_staff",
     "decide_capability",
@@ -48,6 +52,8 @@ __all__ = [
     "drop_owner",
     "edit_organisation",
     "edit_profile",
+    "end_other_sessions",
+    "end_session",
     "erase_person",
     "give_up_domain",
     "invite_member",
@@ -55,7 +61,9 @@ __all__ = [
     "let_in",
     "note_download",
     "propose_owner",
+    "propose_reset",
     "record_lookup",
+    "refuse_reset",
     "remove_member",
     "retry_deliveries",
     "send_invitation_again",
@@ -64,4 +72,5 @@ __all__ = [
     "turn_away",
     "verify_organisation",
     "withdraw_request",
+    "withdraw_resets",
 ]

@@ -1,6 +1,7 @@
 """What becomes of the members of an organisation: another seat, gone, never without an owner."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import rules
@@ -31,8 +32,10 @@ def change_member(*, actor: Actor, membership: Membership, seen: Seat, seat: Sea
     if seat.role != Role.OWNER:
         _keep_an_owner(organisation, locked)
         _take_back_invitations(organisation, locked.person, actor)
+    if locked.role != seat.role:
+        locked.role_since = timezone.now()
     locked.role, locked.scope = seat.role, list(seat.scope)
-    locked.save(update_fields=["role", "scope"])
+    locked.save(update_fields=["role", "role_since", "scope"])
     append(
         "membership.changed",
         organisation.subject,

@@ -1,6 +1,7 @@
 """How an organisation whose owners cannot be reached gets a new one: one of staff proposes, another one confirms."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import rules
@@ -68,7 +69,7 @@ def _make_owner(organisation: Organisation, person: User, actor: Actor) -> Membe
     if membership is None:
         return new_member(organisation, person, Seat(Role.OWNER), actor=actor, how="recovery")
     data = {"person": person.public_id, "from": membership.role, "role": Role.OWNER, "how": "recovery"}
-    membership.role, membership.scope = Role.OWNER, []
-    membership.save(update_fields=["role", "scope"])
+    membership.role, membership.role_since, membership.scope = Role.OWNER, timezone.now(), []
+    membership.save(update_fields=["role", "role_since", "scope"])
     append("membership.changed", organisation.subject, actor=actor, data=data)
     return membership

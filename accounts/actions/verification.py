@@ -53,6 +53,8 @@ def verify_organisation(
     if is_new and isinstance(result, Moved):
         keep_names([locked])
         _vouch_from_now(locked)
+        # The first time counts: who is looked at again gets no new days to go on without a second factor.
+        Organisation.objects.filter(pk=locked.pk, verified_at=None).update(verified_at=timezone.now())
     told_with_it = {"with_verification": True} if is_new and isinstance(result, Moved) else {}
     granted = [move(one, CapabilityState.GRANTED, actor=of_staff(actor), data=told_with_it) for one in asked]
     return result if isinstance(result, Moved) or not granted else granted[-1]

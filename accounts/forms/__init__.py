@@ -3,6 +3,7 @@
 from accounts.forms.domains import DomainForm
 from accounts.forms.organisations import OrganisationForm, PlaceForm
 from accounts.forms.people import EraseForm, ProfileForm, SignupForm
+from accounts.forms.resets import LostFactorForm, ReasonForm
 from accounts.forms.staff import (
     DecisionForm,
     DeliveriesForm,
@@ -22,10 +23,12 @@ __all__ = [
     "InviteForm",
     "JoinForm",
     "LookupForm",
+    "LostFactorForm",
     "OrganisationForm",
     "PlaceForm",
     "ProfileForm",
     "QueueForm",
+    "ReasonForm",
     "RecoveryForm",
     "SeatForm",
     "SignupForm",

@@ -5,6 +5,8 @@ from accounts.models.names import NameWord
 from accounts.models.organisations import Capability, Membership, Organisation
 from accounts.models.people import User
 from accounts.models.places import Place, ReferenceFile
+from accounts.models.resets import Reset
+from accounts.models.sessions import Session
 from accounts.models.teams import Invitation, JoinRequest, Recovery
 
 __all__ = [
@@ -19,5 +21,7 @@ __all__ = [
     "Recovery",
     "ReferenceFile",
     "RegisterLookup",
+    "Reset",
+    "Session",
     "User",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Reset, User
 from accounts.states import Role
 
 HISTORY_LENGTH = 50
@@ -42,6 +42,11 @@ VERBS = {
     "capability.asked": gettext_lazy("asked for"),
     "capability.granted": gettext_lazy("granted"),
     "capability.refused": gettext_lazy("refused"),
+    "reset.asked": gettext_lazy("asked, and wrote"),
+    "reset.proposed": gettext_lazy("proposed to take it off"),
+    "reset.done": gettext_lazy("confirmed: it is taken off"),
+    "reset.refused": gettext_lazy("refused"),
+    "reset.withdrawn": gettext_lazy("withdrawn by signing in with it"),
     "domain.asked": pgettext_lazy("domain", "asked for"),
     "domain.confirmed": pgettext_lazy("domain", "confirmed"),
     "domain.refused": pgettext_lazy("domain", "refused"),
@@ -69,6 +74,11 @@ def history_of(organisation: Organisation) -> list[Line]:
 def history_of_delivery(delivery: Delivery) -> list[Line]:
     """Return who took a delivery, put it back or tried it again, newest first, at most 50 lines, in three queries."""
     return _history([delivery.subject], {})
+
+
+def history_of_reset(reset: Reset) -> list[Line]:
+    """Return what was done and written about a lost second factor, newest first, in three queries."""
+    return _history([reset.subject], {})
 
 
 def activity_of(organisation: Organisation, *, page: str) -> tuple[Page[Entry], list[Line]]:

@@ -1,21 +1,35 @@
 """Reads of people, organisations, places and the staff queues."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, cast
 
-from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
+from allauth.mfa.models import Authenticator
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.actor import NOBODY, Acting, Actor
 from accounts.domains import can_be_own, domain_of_address
 from accounts.folding import folded
 from accounts.journal import queries as journal
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Capability, Domain, Membership, Organisation, Place, User
+from accounts.models import Capability, Domain, Membership, Organisation, Place, Reset, Session, User
 from accounts.models.organisations import DUE_BEFORE, OrganisationQuerySet
 from accounts.registers import SEVERAL_NUMBERS, legal_entity
-from accounts.states import CapabilityName, CapabilityState, DomainState, OrganisationState, Role
+from accounts.states import (
+    RESET_OPEN,
+    CapabilityName,
+    CapabilityState,
+    DomainState,
+    Factor,
+    OrganisationState,
+    Role,
+)
 
 PLACE_SUGGESTIONS = 8
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor; recovery codes stand in for one, and are none by themselves."""
 
 
 def display_name(person: User) -> str:
@@ -23,19 +37,26 @@ def display_name(person: User) -> str:
     return str(person)
 
 
-def actor_of(person: User | None, acting_for: str = "") -> Actor:
-    """Build the actor of a request, in one query. `acting_for` is the public identifier that the person chose last."""
+def actor_of(person: User | None, acting_for: str = "", *, shown: Collection[int] | None = None) -> Actor:
+    """Build the actor of a request, in one query. `acting_for` is the public identifier that the person chose last.
+
+    `shown` are the keys of the authenticators that her session was opened with. None is for callers that no session
+    stands behind (a command, the demonstration): they speak for her, and nothing is asked of them.
+    """
     if person is None:
         return NOBODY
-    memberships = _memberships(person)
+    rows = _memberships(person, shown or ())
+    memberships = _folded(rows)
     chosen = next((one.organisation for one in memberships if one.organisation.public_id == acting_for), None)
     first = memberships[0].organisation if memberships else None
-    return Actor(person=person, organisation=chosen or first, memberships=memberships)
+    factor = Factor.SHOWN if shown is None else _factor(rows)
+    return Actor(person=person, organisation=chosen or first, memberships=memberships, factor=factor)
 
 
-def _memberships(person: User) -> tuple[Acting, ...]:
-    """Fold the rows (membership, granted capability) into one value a membership."""
-    rows = (
+def _memberships(person: User, shown: Collection[int]) -> list[Membership]:
+    """Return a row for each membership and granted capability, with what is known of the person's second factor."""
+    own = Authenticator.objects.filter(user=OuterRef("person"))
+    return list(
         Membership.objects.filter(person=person)
         .select_related("organisation")
         .annotate(
@@ -43,22 +64,80 @@ def _memberships(person: User) -> tuple[Acting, ...]:
                 "organisation__capabilities", condition=Q(organisation__capabilities__state=CapabilityState.GRANTED)
             )
         )
-        .annotate(granted_name=F("granted__name"))
+        .annotate(
+            granted_name=F("granted__name"),
+            has_factor=Exists(own.filter(type__in=FACTORS)),
+            has_shown=Exists(own.filter(pk__in=shown)),
+        )
     )
+
+
+def _factor(rows: list[Membership]) -> Factor:
+    """Return what the rows say of the second factor; who belongs to nothing needs none."""
+    row: Any = rows[0] if rows else None
+    if row is None or not row.has_factor:
+        return Factor.MISSING
+    return Factor.SHOWN if row.has_shown else Factor.SET_UP
+
+
+def _folded(rows: list[Membership]) -> tuple[Acting, ...]:
+    """Fold the rows (membership, granted capability) into one value a membership."""
     granted: dict[Membership, set[CapabilityName]] = {}
     for row in rows:
-        names = granted.setdefault(row, set())
-        if row.granted_name and (not row.scope or row.granted_name in row.scope):
-            names.add(CapabilityName(row.granted_name))
+        names, name = granted.setdefault(row, set()), cast("Any", row).granted_name
+        if name and (not row.scope or name in row.scope):
+            names.add(CapabilityName(name))
     return tuple(
         Acting(
             organisation=row.organisation,
             role=Role(row.role),
             capabilities=frozenset(names),
             scope=frozenset(row.scope),
+            role_since=row.role_since,
         )
         for row, names in granted.items()
     )
+
+
+def authenticator_types(person: User) -> set[str]:
+    """Return which kinds of authenticator a person has."""
+    return set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+
+
+def factors_of(person: User) -> list[str]:
+    """Return in words what a person could sign in with besides password or code, the oldest first."""
+    words = {
+        Authenticator.Type.TOTP: _("Authenticator app"),
+        Authenticator.Type.WEBAUTHN: _("Passkey"),
+        Authenticator.Type.RECOVERY_CODES: _("Recovery codes"),
+    }
+    rows = Authenticator.objects.filter(user=person).order_by("created_at", "pk")
+    return [words[Authenticator.Type(one.type)] for one in rows]
+
+
+def resets(tab: str) -> QuerySet[Reset]:
+    """Return the lost second factors of a tab: those that wait, the longest first, or else the latest decided."""
+    rows = Reset.objects.select_related("person", "proposer")
+    if tab == "waiting":
+        return rows.filter(state__in=RESET_OPEN).order_by("asked_at", "id")
+    return rows.exclude(state__in=RESET_OPEN).order_by("-asked_at", "-id")
+
+
+def reset_counts() -> dict[str, int]:
+    """Return how many lost second factors wait, and how many are decided, in one query."""
+    is_open = Q(state__in=RESET_OPEN)
+    return Reset.objects.aggregate(waiting=Count("pk", filter=is_open), closed=Count("pk", filter=~is_open))
+
+
+def open_reset_of(person: User) -> Reset | None:
+    """Return a person's own request that waits, or None."""
+    return Reset.objects.filter(person=person, state__in=RESET_OPEN).first()
+
+
+def sessions_of(person: User, *, here: str) -> QuerySet[Session]:
+    """Return a person's open sessions, the one with the key `here` first (`is_here`), then the last seen."""
+    rows = Session.objects.filter(person=person, expire_date__gt=timezone.now())
+    return rows.annotate(is_here=Q(session_key=here)).order_by("-is_here", "-seen_at", "session_key")
 
 
 def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:

@@ -1,6 +1,6 @@
 """The people to try the demonstration as, and their organisations, which are invented, save the city."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.states import CapabilityName, Form
 
@@ -40,8 +40,17 @@ STAFF = Person(
     number="",
     capability=CapabilityName.RUNS_PROGRAMME,
 )
+COLLEAGUE = replace(
+    STAFF, name="Tomasz Zielinski", email="colleague@demo.example", what="programme staff, the second pair of eyes"
+)
+TRAVELLER = replace(
+    STAFF, name="Greta Lindqvist", email="traveller@demo.example", what="programme staff, has lost her phone"
+)
+LOST = "My phone was stolen on the train to Ghent, and the recovery codes were in its case."
+DESK = (STAFF, COLLEAGUE, TRAVELLER)
+"""The programme's staff: they come with a second factor, which the one who travels cannot show any more."""
 PEOPLE: tuple[Person, ...] = (
-    STAFF,
+    *DESK,
     Person(
         name="Ivan Petrov",
         email="city@demo.example",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import retention, rules
 from accounts.actor import Actor
-from accounts.middleware import ActorRequest
+from accounts.middleware import ActorRequest, second_factor_not_required
 from accounts.models import Organisation
 from accounts.queries import (
     buys_and_provides,
@@ -20,9 +20,10 @@ from accounts.queries import (
     request_queue,
     requests_by,
     requests_to,
+    reset_counts,
     verification_counts,
 )
-from accounts.states import REQUESTABLE, CapabilityName, CapabilityState
+from accounts.states import REQUESTABLE, CapabilityName, CapabilityState, Demand
 from listings.queries import figures, own_listings, review_counts
 from marketplace.inquiries.queries import own_seats
 from marketplace.inquiries.rules import can_see_teasers
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@second_factor_not_required
 @login_not_required
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
@@ -55,6 +57,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html")
 
 
+@second_factor_not_required
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -62,6 +65,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
+@second_factor_not_required
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
@@ -113,6 +117,7 @@ def workspace(request: ActorRequest) -> HttpResponse:
         "askable": [name for name in REQUESTABLE if name not in asked],
         "reason": latest_reason(found.subject, f"organisation.{found.state}"),
         "can_edit": rules.can_edit_organisation(request.actor, found),
+        "factor_due": rules.factor_due(request.actor) if request.demand == Demand.SOON else None,
         **(_staff_queues() if request.actor.is_staff else {}),
         "waiting": waiting_for(found),
         **_co_investment(request.actor, found),
@@ -132,6 +137,7 @@ def _staff_queues() -> dict[str, object]:
         "join_requests": request_queue().count(),
         "review_counts": review_counts(),
         "curation_counts": curation_counts(),
+        "reset_counts": reset_counts(),
     }
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.middleware import second_factor_not_required
 from search import actions
 from search.stopping import named_by, search_of
 
@@ -14,6 +15,7 @@ from search.stopping import named_by, search_of
 # Mail programs send the POST of RFC 8058 by themselves, with neither cookie nor token: the address alone says who may.
 # What follows links in mails, such as scanners, only ever sends a GET.
 @csrf_exempt
+@second_factor_not_required
 @login_not_required
 @cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,12 +1,15 @@
-"""What the addresses of deliveries and domains answer to whom, and what they are asked about."""
+"""What the addresses of deliveries, domains and lost second factors answer to whom, and what they are asked about."""
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import ask_reset
 from accounts.journal.models import Delivery
 from accounts.journal.queries import quarantined
-from accounts.models import Domain
+from accounts.models import Domain, Reset
+from accounts.queries import actor_of
 from tests.listings.matrix import STAFF_PAGE, STAFF_STEP, everybody
+from tests.second_factor import enrol
 
 MATRIX = {
     "accounts:deliveries": STAFF_PAGE,
@@ -25,8 +28,15 @@ MATRIX = {
     "accounts:decide_domain": STAFF_STEP,
     # Nothing is typed, and the page says so.
     "accounts:look_up": {**STAFF_STEP, "POST": {**STAFF_STEP["POST"], "staff": 422}},
+    "accounts:resets": STAFF_PAGE,
+    "accounts:reset": STAFF_PAGE,
+    "accounts:propose_reset": STAFF_STEP,
+    "accounts:confirm_reset": STAFF_STEP,
+    "accounts:refuse_reset": STAFF_STEP,
 }
-MODELS = (Domain,)
+OF_A_RESET = {"accounts:reset", "accounts:propose_reset", "accounts:confirm_reset", "accounts:refuse_reset"}
+BEFORE_SIGN_IN = {"accounts:ask_reset"}  # asked by who has shown password or mailbox, and is not signed in yet
+MODELS = (Domain, Reset)
 OF_AN_ORGANISATION = {"accounts:domains", "accounts:look_up"}
 OF_ONE = {"accounts:delivery", "accounts:assign_delivery", "accounts:retry_delivery"}
 NOBODYS = "a" * 26
@@ -43,7 +53,15 @@ def make_domain(vendor):
     Domain.objects.create(organisation=vendor.memberships.get().organisation, name="organisation.example")
 
 
+def make_reset(person):
+    """Let somebody say that she lost her second factor."""
+    enrol(person)
+    ask_reset(actor=actor_of(person), why="It is lost.")
+
+
 def address_of(name):
+    if name in OF_A_RESET:
+        return reverse(name, args=[Reset.objects.get().public_id])
     domain = Domain.objects.select_related("organisation").first()
     if name in OF_AN_ORGANISATION:
         return reverse(name, args=[domain.organisation.public_id])

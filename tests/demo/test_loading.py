@@ -1,6 +1,7 @@
 """Loading the demonstration: everything comes, through the actions, once, and what people did since stays."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -17,9 +18,10 @@ from listings.models import Correction, CpvCode, Need, NeedText, Revision, Solut
 from listings.states import ListingState, Mode, RevisionState
 from marketplace.demo import meetings, rooms
 from marketplace.demo.actions import load_demo, load_meetings, missing_meetings
-from marketplace.demo.people import PEOPLE
+from marketplace.demo.people import COLLEAGUE, DESK, PEOPLE, STAFF, TRAVELLER
 from marketplace.demo.reading import everybody
 from marketplace.inquiries.models import Inquiry, Party
+from tests.second_factor import code_of
 
 TABLES = (User, Organisation, Solution, SolutionText, Need, NeedText, Tag, Revision, Correction, ReferenceFile, Entry)
 
@@ -59,14 +61,49 @@ def loaded(made, db):
 
 def test_demo_people_sign_in_with_the_printed_password(loaded, client):
     for person in PEOPLE:
+        user = User.objects.get(email=person.email)
         client.post("/account/login/", {"login": person.email, "password": person.password})
-        assert client.session["_auth_user_id"] == str(User.objects.get(email=person.email).pk)
+        assert ("_auth_user_id" in client.session) == (person not in DESK)
+        if person in DESK:
+            client.post("/account/2fa/authenticate/", {"code": code_of(user)})
+        assert client.session["_auth_user_id"] == str(user.pk)
         client.logout()
+
+
+def test_staff_and_only_they_come_with_a_second_factor(loaded):
+    apps = Authenticator.objects.values_list("type", "user__email")
+    assert sorted(apps) == sorted(("totp", person.email) for person in DESK)
+
+
+def test_who_takes_her_factor_off_is_not_given_another(loaded):
+    Authenticator.objects.filter(user__email=STAFF.email).delete()
+    assert load_demo() == 0
+    assert not Authenticator.objects.filter(user__email=STAFF.email).exists()
+
+
+def test_an_older_folder_gets_its_staff_enrolled(loaded):
+    Authenticator.objects.all().delete()
+    ReferenceFile.objects.filter(name__startswith="demo:factor:").delete()
+    load_demo()
+    assert Authenticator.objects.count() == len(DESK)
+
+
+def test_page_of_codes_shows_what_the_apps_show(loaded, client):
+    html = client.get("/demo/codes/").content.decode()
+    for person in (STAFF, COLLEAGUE):
+        code = code_of(User.objects.get(email=person.email))
+        assert f"{code[:3]} {code[3:]}" in html
+    assert (html.count('class="secret"'), TRAVELLER.email in html) == (2, False)
+    part = client.get("/demo/codes/", headers={"HX-Request": "true"}).content.decode()
+    assert ("<html" in part, part.count('class="secret"')) == (False, 2)
+    Authenticator.objects.all().delete()
+    assert "Nobody has an app that this page knows" in client.get("/demo/codes/").content.decode()
 
 
 def test_everything_is_loaded(loaded):
     assert loaded == User.objects.count() + Solution.objects.count() + Need.objects.count()
-    assert User.objects.count() == Organisation.objects.count() == len(everybody())
+    assert User.objects.count() == len(everybody())
+    assert Organisation.objects.count() == len({person.organisation for person in everybody()}) == len(everybody()) - 2
     assert list(Organisation.objects.filter(place=None).values_list("form", flat=True)) == [Form.PROGRAMME_BODY]
     states = {model: set(model.objects.values_list("state", flat=True)) for model in (Solution, Need)}
     assert states == {

@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 
-from tests.factories import PASSWORD
+from tests.journeys.entrance import enter
 
 
 @pytest.fixture(autouse=True)
@@ -30,16 +30,12 @@ def last_code():
 
 @pytest.fixture
 def sign_in(page, live_server):
-    """Sign a person in by password, on the sign-in page."""
+    """Sign a person in by password, on the sign-in page, and by the second step of who has one."""
 
-    def enter(person, prefix=""):
-        page.goto(f"{live_server.url}{prefix}/account/login/")
-        page.fill("#id_login", person.email)
-        page.fill("#id_password", PASSWORD)
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/workspace/")
+    def sign(person, prefix=""):
+        enter(page, f"{live_server.url}{prefix}", person)
 
-    return enter
+    return sign
 
 
 @pytest.fixture

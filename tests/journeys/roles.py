@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.factories import PASSWORD
+from tests.second_factor import app_of, code_of
 
 SEND = "main form button[type=submit]"
 
@@ -68,6 +69,9 @@ class Desk:
     def sign_in(self, person):
         self.open("/account/login/")
         self.fill(login=person.email, password=PASSWORD)
+        if app_of(person):
+            self.send("/authenticate/")
+            self.fill(code=code_of(person))
         self.send("/workspace/")
 
 

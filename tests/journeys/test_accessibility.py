@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ON_SQLITE = pytest.mark.once("pages look the same on both databases: the run on SQLite looks")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody"]
+PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody", "/demo/codes/"]
 SEARCHES = ["/search/", "/search/?q=lamps&theme=green", "/search/?kind=needs", "/search/?q=xyz&kind=references"]
 ENTRANCE = [
     "/account/login/",
@@ -42,6 +42,12 @@ OWN = [
 STAFF = [
     *("/staff/verification/", "/staff/verification/?tab=again", "/staff/deliveries/"),
     "/staff/verification/?tab=suspended",
+    "/account/sessions/",
+    "/account/logout/",
+]
+STAFF = [
+    *("/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"),
+    *("/staff/lost-second-steps/", "/staff/lost-second-steps/?tab=closed"),
     *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from accounts.models import Organisation
 from accounts.states import OrganisationState
 from tests.factories import PASSWORD, PlaceFactory
+from tests.journeys.entrance import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,11 +54,7 @@ def test_vendor_joins_and_staff_verify(page, new_page, live_server, staff, last_
     assert organisation.place.name == "Gabrovo"
 
     desk = new_page()
-    desk.goto(f"{site}/account/login/")
-    desk.fill("#id_login", staff.email)
-    desk.fill("#id_password", PASSWORD)
-    desk.press("#id_password", "Enter")
-    desk.wait_for_url("**/workspace/")
+    enter(desk, site, staff)
     desk.goto(f"{site}/staff/verification/")
     desk.click("text=Светломер ООД")
     desk.click("form[action$='/verify/'] button[type=submit]")

@@ -76,7 +76,8 @@ def welcome(address: str) -> str:
             f"\n{address}\n",
             "Sign in as (e-mail, password, who):",
             *people,
-            f"\nMail that the site sends: {address}/demo/mail/",
+            f"\nStaff are asked for a code besides, which stands on {address}/demo/codes/",
+            f"Mail that the site sends: {address}/demo/mail/",
             "Ctrl-C stops it.",
         ]
     )
