@@ -110,7 +110,6 @@ def workspace(request: ActorRequest) -> HttpResponse:
         return render(request, "pages/welcome.html", _ways_in(request.actor))
     capabilities = capabilities_with_reasons(found)
     asked = {one.capability.name for one in capabilities}
-    own = own_listings(request.actor, found)
     context = {
         "organisation": found,
         "capabilities": capabilities,
@@ -125,10 +124,14 @@ def workspace(request: ActorRequest) -> HttpResponse:
         "ask_to_join": requests_to(found).count() if rules.can_manage_team(request.actor, found) else 0,
         "lists_solutions": CapabilityName.PROVIDES in asked,
         "posts_needs": CapabilityName.BUYS in asked,
-        "solutions": own.solutions[:NEWEST],
-        "needs": own.needs[:NEWEST],
+        **_own_lists(request.actor, found),
     }
     return render(request, "pages/workspace.html", context)
+
+
+def _own_lists(actor: Actor, organisation: Organisation) -> dict[str, object]:
+    own = own_listings(actor, organisation)
+    return {"solutions": own.solutions[:NEWEST], "needs": own.needs[:NEWEST]}
 
 
 def _staff_queues() -> dict[str, object]:
