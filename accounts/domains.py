@@ -39,7 +39,7 @@ def domain_in(text: str) -> str:
         host = urlsplit(typed if "//" in typed else f"//{typed}").hostname or ""
     except ValueError:
         return ""
-    return _ascii(host.rstrip("."))
+    return _ascii(host.rstrip(".").removeprefix("www."))
 
 
 def domain_of_address(address: str) -> str:

@@ -1,6 +1,7 @@
 """Checks a VAT or register number by its country's check digits, where they are known."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as InvalidNumber
@@ -22,8 +23,15 @@ COMPANY_REGISTERS = {
     "SE": ("orgnr",),
 }
 ENTITY_IN_FRANCE = {11: slice(-9, None), 14: slice(9)}
-SEVERAL_NUMBERS = frozenset({"FR", "SE"})
+SEVERAL_NUMBERS = frozenset({"CH", "FR", "NL", "NO", "PL", "SE"})
 """The countries where one legal entity has numbers of which one holds the other."""
+TAX_MARKS: Final = {
+    "CH": re.compile(r"(MWST|TVA|IVA|TPV)$"),
+    "NL": re.compile(r"B[0-9]{2}$"),
+    "NO": re.compile(r"MVA$"),
+    "PL": re.compile(r"(?<=^[0-9]{9})[0-9]{5}$"),
+}
+"""What follows the legal entity's own part in its other numbers."""
 
 
 def check_register_number(number: str, country: str) -> tuple[str, RegisterCheck]:
@@ -51,13 +59,15 @@ def legal_entity(number: str, country: str) -> str:
     """Return the part of a checked number that is the legal entity's own, whichever of its numbers was given.
 
     France: the SIREN of a VAT number (its end) and of an establishment (its beginning). Sweden: the organisation number
-    that a VAT number begins with. Elsewhere the number itself: what belongs together only a register knows.
+    that a VAT number begins with. Norway and Switzerland: the number without the mark of the tax. Poland: the nine
+    figures of a REGON that those of its places begin with. The Netherlands: a VAT number without that of the branch.
+    Elsewhere the number itself: what belongs together only a register knows.
     """
     if country == "FR" and number[2:].isdigit() and len(number) in ENTITY_IN_FRANCE:
         return number[ENTITY_IN_FRANCE[len(number)]]
     if country == "SE" and number.isdigit() and len(number) == len("556703748501"):
         return number[:10]
-    return number
+    return TAX_MARKS[country].sub("", number) if country in TAX_MARKS else number
 
 
 def kind_of_number(number: str, country: str) -> str:

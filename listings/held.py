@@ -3,7 +3,8 @@
 from typing import Final
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower
 
 from accounts.actor import system
 from accounts.journal.actions import append
@@ -15,12 +16,25 @@ CONTACT: Final = ("contact_name", "contact_email")
 
 
 def _named_in(person: User) -> QuerySet[Solution]:
-    return Solution.objects.filter(contact_email__in=_addresses(person)).select_related("organisation")
+    """Return the solutions that name her address, or name her and are of an organisation that she acts for."""
+    named = Q(contact_name__iexact=person.name, organisation__memberships__person=person) if person.name else Q(pk=None)
+    rows = Solution.objects.alias(address=Lower("contact_email")).filter(Q(address__in=_addresses(person)) | named)
+    return Solution.objects.filter(pk__in=rows.values("pk")).select_related("organisation").order_by("pk")
 
 
 def _addresses(person: User) -> list[str]:
+    """Return her addresses in small letters."""
     proved = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    return list(dict.fromkeys([person.email, *proved]))
+    return list(dict.fromkeys(address.lower() for address in (person.email, *proved)))
+
+
+def _is_contact(revision: Revision, person: User) -> bool:
+    """Whether a waiting change names her address, or names her and is of an organisation that she acts for."""
+    values = revision.values
+    if str(values.get("contact_email", "")).lower() in _addresses(person):
+        return True
+    is_named = bool(person.name) and str(values.get("contact_name", "")).casefold() == person.name.casefold()
+    return is_named and revision.solution.organisation.memberships.filter(person=person).exists()
 
 
 def _held(person: User) -> Held:
@@ -53,10 +67,10 @@ def _erase(person: User) -> None:
     for solution in _named_in(person).select_for_update(of=("self",)):
         Solution.objects.filter(pk=solution.pk).update(contact_name="", contact_email="", version=F("version") + 1)
         append("solution.contact_erased", solution.subject, actor=system("erasure"))
-    mine = set(_addresses(person))
-    for revision in Revision.objects.select_for_update().filter(values__contact_email__in=sorted(mine)):
-        revision.values = {**revision.values, **dict.fromkeys(CONTACT, "")}
-        revision.save(update_fields=["values"])
+    for revision in Revision.objects.select_related("solution__organisation").iterator():
+        if _is_contact(revision, person):
+            revision.values = {**revision.values, **dict.fromkeys(CONTACT, "")}
+            revision.save(update_fields=["values"])
     for model in (Solution, Need, Revision):
         model.objects.filter(reviewer=person).update(reviewer=None)
 

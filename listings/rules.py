@@ -86,8 +86,8 @@ def why_not_asked(actor: Actor, organisation: Organisation | None, need: Need) -
     acting = actor.membership_in(organisation) if organisation else None
     if acting is None:
         return _("One asks for an organisation. Register yours, or ask a colleague to add you to it.")
-    if is_own(actor, need):
-        return _("You belong to the team of this need, so you do not ask it anything here.")
+    if actor.membership_in(need.organisation) is not None:
+        return _("You belong to the organisation of this need, so you do not ask it anything here.")
     if acting.role not in MAY_EDIT:
         return _("You may read for your organisation. Asking needs the role owner or editor.")
     return "" if acting.organisation.state in DRAFTING else why_organisation_waits(acting.organisation)

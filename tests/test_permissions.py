@@ -21,7 +21,6 @@ from tests.matching import matrix as matching
 from tests.people import cast
 from tests.search import matrix as search
 
-BY_THE_LINK_ALONE = search.BY_THE_LINK_ALONE | teams.BY_THE_LINK_ALONE
 OWNER_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)}
 
 MATRIX = {

@@ -8,20 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import rules
-from accounts.actions.members import lock_team, new_member, refuse_strange_scope
+from accounts.actions.members import is_still_owner, lock_team, new_member, refuse_strange_scope, refuse_unjoinable
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed
 from accounts.journal.actions import Already, Moved, append, move
 from accounts.locales import local_datetime
 from accounts.models import Invitation, Membership, Organisation
 from accounts.queries import has_proved
-from accounts.states import InvitationState, OrganisationState, Role
+from accounts.states import InvitationState, Role
 from accounts.values import Guest, Seat
 
 MOST_A_DAY: Final = 30
 """How many invitations of one organisation go out within 24 hours: a team, and no advertising."""
-
-JOINABLE: Final = frozenset({OrganisationState.VERIFIED, OrganisationState.UNVERIFIED, OrganisationState.INCOMPLETE})
 
 
 @transaction.atomic
@@ -61,7 +59,7 @@ def send_invitation_again(*, actor: Actor, invitation: Invitation) -> Invitation
 def take_back_invitation(*, actor: Actor, invitation: Invitation) -> Moved | Already:
     """Take an invitation back; its link leads nowhere then."""
     locked = lock_team(invitation.organisation)
-    if not rules.can_manage_team(actor, locked):
+    if not is_still_owner(actor, locked):
         raise NotAllowed
     return move(invitation, InvitationState.REVOKED, actor=actor.acting_for(locked))
 
@@ -96,7 +94,7 @@ def decline_invitation(*, actor: Actor, invitation: Invitation) -> Moved | Alrea
 
 
 def _may_invite(actor: Actor, organisation: Organisation) -> None:
-    if not rules.can_manage_team(actor, organisation):
+    if not is_still_owner(actor, organisation):
         raise NotAllowed
     if not rules.can_invite(actor, organisation):
         raise NotAllowed(_("Only a verified organisation can invite people."))
@@ -133,5 +131,4 @@ def _still_good(invitation: Invitation, organisation: Organisation) -> None:
         raise Incomplete(sentences[InvitationState(invitation.state)])
     if not invitation.is_usable:
         raise Incomplete(_("This invitation has run out: each is good for seven days. Ask for a new one."))
-    if organisation.state not in JOINABLE:
-        raise Incomplete(_("Nobody can join this organisation now: the programme does not vouch for it."))
+    refuse_unjoinable(organisation)

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import rules
-from accounts.actions.members import lock_team, new_member
+from accounts.actions.members import is_still_owner, lock_team, new_member, refuse_unjoinable
 from accounts.actor import Actor
-from accounts.errors import Incomplete, NotAllowed
+from accounts.errors import AccountsError, Incomplete, NotAllowed
 from accounts.journal.actions import Already, Moved, append, move
 from accounts.models import JoinRequest, Membership, Organisation, User
-from accounts.queries import has_proved, organisation_of_domain
+from accounts.queries import actor_of, has_proved, organisation_of_domain
 from accounts.states import RequestState, Role
 from accounts.values import Seat
 
@@ -42,19 +42,21 @@ def ask_to_join(*, actor: Actor, organisation: Organisation, message: str = "") 
 
 @transaction.atomic
 def ask_by_domain(*, person: User, address: str) -> JoinRequest | Already | None:
-    """Ask for a person who just proved an address at the confirmed domain of an organisation; None where there is none.
+    """Ask for a person who just proved an address at the confirmed domain of an organisation.
 
-    She belongs to no team of it then, and nothing of hers waits there.
+    None where there is none, where she belongs to it or asked before, and where she may not ask: nobody pressed a
+    button for it, so nobody is told why not.
     """
     organisation = organisation_of_domain(address)
-    if organisation is None or person.memberships.filter(organisation=organisation).exists():
+    if organisation is None or person.email.lower() != address.lower():
         return None
-    if (
-        person.email.lower() != address.lower()
-        or JoinRequest.objects.filter(person=person, organisation=organisation).exists()
-    ):
+    if JoinRequest.objects.filter(person=person, organisation=organisation).exists():
         return None
-    return ask_to_join(actor=Actor(person=person), organisation=organisation)
+    try:
+        with transaction.atomic():
+            return ask_to_join(actor=actor_of(person), organisation=organisation)
+    except AccountsError:
+        return None
 
 
 @transaction.atomic
@@ -70,6 +72,7 @@ def let_in(*, actor: Actor, request: JoinRequest) -> Membership | Moved | Alread
     """Let a person in as an editor; `Already` when somebody was first or she belongs to the team."""
     organisation = lock_team(request.organisation)
     author = _decider(actor, organisation)
+    refuse_unjoinable(organisation)
     moved = move(request, RequestState.ACCEPTED, actor=author)
     if (
         isinstance(moved, Already)
@@ -93,8 +96,10 @@ def _decider(actor: Actor, organisation: Organisation) -> Actor:
     """Return the actor in the part in which she may decide: an owner's, else that of staff."""
     if not rules.can_let_in(actor, organisation):
         raise NotAllowed
-    if rules.can_manage_team(actor, organisation):
+    if is_still_owner(actor, organisation):
         return actor.acting_for(organisation)
+    if not rules.can_verify(actor, organisation):
+        raise NotAllowed
     return as_staff(actor)
 
 

@@ -1,6 +1,11 @@
 """What becomes of the members of an organisation: another seat, gone, never without an owner."""
 
+from typing import Final
+
+from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,8 +14,10 @@ from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Already, append, move
 from accounts.models import Invitation, Membership, Organisation, User
-from accounts.states import CapabilityState, InvitationState, Role
+from accounts.states import CapabilityState, InvitationState, OrganisationState, Role
 from accounts.values import Seat
+
+JOINABLE: Final = frozenset({OrganisationState.VERIFIED, OrganisationState.UNVERIFIED, OrganisationState.INCOMPLETE})
 
 
 @transaction.atomic
@@ -20,7 +27,7 @@ def change_member(*, actor: Actor, membership: Membership, seen: Seat, seat: Sea
     Raises `Incomplete` when nobody would be left as an owner. Who is no owner any more has nobody invited any longer.
     """
     organisation = lock_team(membership.organisation)
-    if not rules.can_manage_team(actor, organisation):
+    if not is_still_owner(actor, organisation):
         raise NotAllowed
     locked = _present(membership)
     before = Seat(Role(locked.role), tuple(locked.scope))
@@ -49,7 +56,7 @@ def change_member(*, actor: Actor, membership: Membership, seen: Seat, seat: Sea
 def remove_member(*, actor: Actor, membership: Membership) -> Organisation | Already:
     """Take a member out of a team; her next request finds her outside. Leaving is `leave_team`."""
     organisation = lock_team(membership.organisation)
-    if not rules.can_manage_team(actor, organisation) or membership.person == actor.person:
+    if not is_still_owner(actor, organisation) or membership.person == actor.person:
         raise NotAllowed
     return _take_out(organisation, membership, actor, "membership.removed")
 
@@ -69,8 +76,23 @@ def lock_team(organisation: Organisation) -> Organisation:
     return Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
+def is_still_owner(actor: Actor, organisation: Organisation) -> bool:
+    """Look again, once the team is locked, whether the actor is an owner: somebody may have taken her out meanwhile."""
+    if not rules.can_manage_team(actor, organisation):
+        return False
+    return Membership.objects.filter(organisation=organisation, person=actor.person, role=Role.OWNER).exists()
+
+
+def refuse_unjoinable(organisation: Organisation) -> None:
+    """Raise `Incomplete` for an organisation that the programme does not vouch for."""
+    if organisation.state not in JOINABLE:
+        raise Incomplete(_("Nobody can join this organisation now: the programme does not vouch for it."))
+
+
 def refuse_strange_scope(organisation: Organisation, seat: Seat) -> None:
     """Raise `Incomplete` for a seat that is for something the organisation may not do."""
+    if seat.role == Role.OWNER and seat.scope:
+        raise Incomplete(_("An owner belongs to every team of the organisation: tick nothing."), field="scope")
     granted = set(organisation.capabilities.filter(state=CapabilityState.GRANTED).values_list("name", flat=True))
     if not set(seat.scope) <= granted:
         raise Incomplete(_("Choose among what the organisation may do here."), field="scope")
@@ -118,8 +140,8 @@ def _keep_an_owner(organisation: Organisation, membership: Membership) -> None:
 
 
 def _take_back_invitations(organisation: Organisation, person: User, actor: Actor) -> None:
-    """Whom somebody invited who may invite nobody any more was invited by nobody."""
-    for invitation in Invitation.objects.filter(
-        organisation=organisation, invited_by=person, state=InvitationState.WAITING
-    ):
+    """Whom somebody invited who may invite nobody any more was invited by nobody; what waits for herself goes, too."""
+    mine = EmailAddress.objects.filter(user=person).values_list(Lower("email"), flat=True)
+    hers = Q(invited_by=person) | Q(email__in=[person.email, *mine])
+    for invitation in Invitation.objects.filter(hers, organisation=organisation, state=InvitationState.WAITING):
         move(invitation, InvitationState.REVOKED, actor=actor.acting_for(organisation))

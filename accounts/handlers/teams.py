@@ -62,7 +62,7 @@ def _of_membership(entry: Entry, public_id: str) -> News | None:
         verb=entry.verb,
         organisation=organisation,
         person=person,
-        role=str(Role(role).label),
+        role=role,
         to_person=entry.verb != "membership.left" and how != "invited",
         to_owners=entry.verb in {"membership.left", "membership.created"} or how == "recovery",
     )
@@ -132,7 +132,8 @@ class Told:
 
 
 def _told(news: News, *, is_own: bool) -> Told:
-    words = {"person": display_name(news.person), "organisation": news.organisation.name, "role": news.role}
+    role = str(Role(news.role).label) if news.role else ""
+    words = {"person": display_name(news.person), "organisation": news.organisation.name, "role": role}
     heading, sentence = (_own_words if is_own else _owners_words)(news)
     name, arguments = ("pages:workspace", []) if is_own else ("accounts:team", [news.organisation.public_id])
     return Told(heading % words, sentence % words, settings.SITE_URL + reverse(name, args=arguments))

@@ -1,8 +1,9 @@
 """The page on which somebody learns that a second factor is asked of her, and which ways she has."""
 
 from allauth.mfa.models import Authenticator
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,8 @@ def second_factor(request: ActorRequest) -> HttpResponse:
     """Say why a second factor is asked for and lead to it; who owes none goes on to where she wanted."""
     wanted = _wanted(request)
     if request.demand not in STOPS:
-        return redirect(wanted or "mfa_index")
+        # Not `redirect(wanted)`, which takes what has no slash for the name of a page.
+        return HttpResponseRedirect(wanted or reverse("mfa_index"))
     types = queries.authenticator_types(request.actor.signed_in)
     context = {
         "demand": request.demand,

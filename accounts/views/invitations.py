@@ -17,6 +17,8 @@ from accounts.states import InvitationState
 from accounts.telling import say
 from accounts.views.steps import REFUSALS
 
+ANSWERS = {"accept", "decline"}
+
 
 # What follows links in mails, such as scanners, only ever sends a GET, which changes nothing.
 @login_not_required
@@ -42,8 +44,9 @@ def invitation(request: ActorRequest, token: str) -> HttpResponse:
 
 def _answered(request: ActorRequest, found: Invitation) -> HttpResponse:
     """Accept for whom it was sent to, decline for whoever has the link; say what came of it."""
-    is_yes = request.POST.get("answer") == "accept"
-    if is_yes and not request.actor.is_authenticated:
+    given = request.POST.get("answer")
+    is_yes = given == "accept"
+    if given not in ANSWERS or (is_yes and not request.actor.is_authenticated):
         return redirect(request.get_full_path())
     try:
         if is_yes:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -101,7 +101,8 @@ def act_for(request: ActorRequest) -> HttpResponse:
     messages.success(request, _("You act for “%s” now.") % organisation.name)
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if safe else "pages:workspace")
+    # Not `redirect(target)`, which takes what has no slash for the name of a page.
+    return HttpResponseRedirect(target) if safe else redirect("pages:workspace")
 
 
 @require_safe

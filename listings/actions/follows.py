@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.actor import Actor, system
 from accounts.errors import NotAllowed
 from accounts.journal.actions import append
+from accounts.journal.models import Entry
 from accounts.models import User
 from listings import rules
 from listings.actions.rows import lock
@@ -44,6 +45,9 @@ def _stop(need: Need, person: User, author: Actor) -> bool:
     row = Follow.objects.filter(need=need, person=person).first()
     if row is None:
         return False
+    # Whoever asked a question follows without an entry of her own, and so she stops.
+    was_told = Entry.objects.filter(subject=row.subject, verb="follow.started").exists()
+    author = author if was_told else system("questions")
     append("follow.stopped", row.subject, actor=author, data={"need": need.public_id})
     row.delete()
     return True

@@ -89,7 +89,7 @@ def handle_question(*, actor: Actor, question: Question, version: int, wanted: H
     if question.version != version:
         raise StaleVersion
     _refuse_closed(question, before, wanted)
-    _refuse_hidden(question, wanted)
+    _refuse_hidden(question, before, wanted)
     _refuse_reply(before, wanted)
     _write(question, before, wanted, actor.acting_for(question.need.organisation))
     return question
@@ -150,7 +150,7 @@ def _refuse_closed(question: Question, before: Handling, wanted: Handling) -> No
     raise NotAsked(_("The need is not public now, so nothing more of it becomes public. Words can still be hidden."))
 
 
-def _refuse_hidden(question: Question, wanted: Handling) -> None:
+def _refuse_hidden(question: Question, before: Handling, wanted: Handling) -> None:
     if len(wanted.hidden) > MOST_HIDDEN:
         raise Incomplete(_("Hide 50 phrases at most."), field="hidden")
     if strange := not_in(question.text, wanted.hidden):
@@ -158,7 +158,8 @@ def _refuse_hidden(question: Question, wanted: Handling) -> None:
             _("“%(phrase)s” does not stand in the question. Write it as it stands there.") % {"phrase": strange[0]},
             field="hidden",
         )
-    if redacted(wanted.reply, wanted.hidden) != wanted.reply:
+    # What was replied before the words were hidden is shown without them; a new wording has no need of them.
+    if wanted.reply != before.reply and redacted(wanted.reply, wanted.hidden) != wanted.reply:
         raise Incomplete(_("Your reply repeats words that you hide in the question."), field="reply")
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.identifiers import PublicIdField
 from accounts.models import Organisation
 from listings.models.needs import Need
+from listings.redacting import redacted
 from listings.states import QUESTION_TRANSITIONS, QuestionState
 
 
@@ -72,6 +73,10 @@ class Question(models.Model):
     def holding_reply(self) -> "Reply | None":
         """Its own reply, else the one of the question that it points to."""
         return self.reply or (self.same_as.reply if self.same_as else None)
+
+    def shown(self, text: str) -> str:
+        """Return a reply as everybody reads it: without what is hidden here, or in the question that it points to."""
+        return redacted(text, [*self.hidden, *(self.same_as.hidden if self.same_as else [])])
 
     @property
     def earlier_replies(self) -> "list[Reply]":

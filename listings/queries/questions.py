@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from listings.models import Need, Question, Reply
 from listings.states import QuestionState
 
-UNREAD: Final = ("text", "hidden", "organisation", "person")
+UNREAD: Final = ("text", "organisation", "person")
 """What no page reads but the asker's own lines and the city's."""
 
 

@@ -23,7 +23,7 @@ from accounts.markup import Markup
 from listings.badges import by_track, theme_badges
 from listings.clocks import moment_in, zone_at
 from listings.language import language_name
-from listings.models import CpvCode, Need
+from listings.models import CpvCode, Need, Question
 from listings.money import euros, range_in_euros
 from listings.states import Maturity, Source
 
@@ -139,6 +139,12 @@ def _label_of(choices: type[TextChoices]) -> Callable[[str], str]:
 
 register.filter("maturity_label", _label_of(Maturity))
 register.filter("source_label", _label_of(Source))
+
+
+@register.filter
+def hiding(text: str, question: Question) -> str:
+    """Return a reply to a question without the words that its city hides."""
+    return question.shown(text)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.middleware import ActorRequest
+from accounts.middleware import ActorRequest, second_factor_not_required
 from listings import actions, queries
 from listings.errors import REFUSALS
 from listings.models import Follow, Need
@@ -61,6 +61,7 @@ def unfollow_need(request: ActorRequest, public_id: str) -> HttpResponse:
 # Mail programs send the POST of RFC 8058 by themselves, with neither cookie nor token: the address alone says who may.
 # What follows links in mails, such as scanners, only ever sends a GET.
 @csrf_exempt
+@second_factor_not_required
 @login_not_required
 @cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -61,13 +61,14 @@ def make_reset(person):
 
 def address_of(name):
     if name in OF_A_RESET:
-        return reverse(name, args=[Reset.objects.get().public_id])
+        lost = Reset.objects.first()
+        return reverse(name, args=[lost.public_id if lost else NOBODYS])
     domain = Domain.objects.select_related("organisation").first()
     if name in OF_AN_ORGANISATION:
-        return reverse(name, args=[domain.organisation.public_id])
+        return reverse(name, args=[domain.organisation.public_id if domain else NOBODYS])
     if name == "accounts:give_up_domain":
-        return reverse(name, args=[domain.public_id])
+        return reverse(name, args=[domain.public_id if domain else NOBODYS])
     if name == "accounts:decide_domain":
-        return reverse(name, args=[domain.public_id, "confirmed"])
+        return reverse(name, args=[domain.public_id if domain else NOBODYS, "confirmed"])
     aside = quarantined().first()
     return reverse(name, args=[aside.uid if aside else NOBODYS] if name in OF_ONE else [])

@@ -278,3 +278,14 @@ def test_erased_owner_is_no_receiver(leaver, vendor_owner):
     OrganisationFactory(state=OrganisationState.VERIFIED)
     erased(leaver)
     assert [to for to, _subject in mails()] == [vendor_owner.email]
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [("Someone", "Zebra@People.example"), ("zebraname zebrasurname", "former@elsewhere.example")],
+    ids=["in other letters", "by name at a former address"],
+)
+def test_contact_goes_however_it_was_written(leaver, contact):
+    Solution.objects.update(contact_name=contact[0], contact_email=contact[1])
+    erased(leaver)
+    assert list(Solution.objects.values_list("contact_name", "contact_email")) == [("", "")]

@@ -279,3 +279,10 @@ def test_record_holds_neither_address_nor_name(vendor_owner, greta):
     actions.accept_invitation(actor=actor_of(greta), invitation=invitation)
     told = str(list(Entry.objects.values())) + str(list(Private.objects.values()))
     assert ("greta@people.example" in told, "Greta" in told) == (False, False)
+
+
+@pytest.mark.parametrize("typed", [{}, {"answer": ""}, {"answer": "perhaps"}])
+def test_what_is_no_answer_declines_nothing(client, vendor_owner, typed):
+    invitation = invited(vendor_owner)
+    assert client.post(page_of(invitation), typed).status_code == 302
+    assert Invitation.objects.get().state == InvitationState.WAITING

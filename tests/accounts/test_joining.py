@@ -233,3 +233,26 @@ def test_owners_see_whose_address_is_at_home(client_of, vendor_owner, vendor, ou
     assert "address at its own domain" not in client_of(vendor_owner).get(address).content.decode()
     asked(UserFactory(email="nora@lamps.bg"), vendor)
     assert client_of(vendor_owner).get(address).content.decode().count("address at its own domain") == 1
+
+
+def test_address_at_the_programmes_domain_files_none_and_breaks_nothing(client, code_for, staff):
+    own_domain(organisation_of(staff), "programme.example")
+    assert sign_up(client, code_for, "nora@programme.example").emailaddress_set.get().verified
+    assert JoinRequest.objects.count() == 0
+
+
+def test_sixth_request_by_a_domain_is_not_filed_and_breaks_nothing(vendor):
+    own_domain(vendor)
+    person = UserFactory(email="nora@lamps.bg")
+    for _each in range(5):
+        asked(person, OrganisationFactory())
+    assert actions.ask_by_domain(person=person, address="nora@lamps.bg") is None
+    assert JoinRequest.objects.filter(organisation=vendor).count() == 0
+
+
+def test_nobody_is_let_in_where_the_organisation_is_suspended(outsider, vendor_owner, vendor):
+    request = asked(outsider, vendor)
+    Organisation.objects.filter(pk=vendor.pk).update(state=OrganisationState.SUSPENDED)
+    with pytest.raises(Incomplete, match="the programme does not vouch for it"):
+        actions.let_in(actor=actor_of(vendor_owner), request=request)
+    assert JoinRequest.objects.get().state == RequestState.WAITING

@@ -1,6 +1,7 @@
 """Members get other roles, are removed and leave; an organisation is never without an owner."""
 
 import pytest
+from django.core import mail
 
 from accounts import actions
 from accounts.errors import Incomplete, NotAllowed
@@ -11,7 +12,7 @@ from accounts.models import Membership, Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityName, OrganisationState, Role
 from accounts.values import Seat
-from tests.accounts.teams import EDITOR, OWNER, VIEWER, mails, organisation_of, seats
+from tests.accounts.teams import EDITOR, OWNER, VIEWER, guest, invited, mails, organisation_of, seats
 from tests.factories import CapabilityFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +215,38 @@ def test_activity_has_pages(client_of, vendor_owner, vendor_editor, organisation
     first, second = (client.get(f"{address}?page={page}").content.decode() for page in ("1", "2"))
     assert [page.count("member has another role") for page in (first, second)] == [50, 10]
     assert client.get(f"{address}?page=x").status_code == 200
+
+
+def test_owner_who_was_taken_out_meanwhile_does_nothing_more(vendor_owner, second_owner, vendor_editor, organisation):
+    """Her request began while she was one: what she may do is looked up again once the team is locked."""
+    before = actor_of(second_owner)
+    actions.remove_member(actor=actor_of(vendor_owner), membership=second_owner.memberships.get())
+    membership = vendor_editor.memberships.get()
+    for step in (
+        lambda: actions.invite_member(actor=before, organisation=organisation, guest=guest()),
+        lambda: actions.change_member(actor=before, membership=membership, seen=EDITOR, seat=OWNER),
+        lambda: actions.remove_member(actor=before, membership=membership),
+    ):
+        with pytest.raises(NotAllowed):
+            step()
+
+
+def test_owner_is_for_everything(vendor_owner, vendor_editor, organisation):
+    CapabilityFactory(organisation=organisation, name="buys")
+    with pytest.raises(Incomplete, match="An owner belongs to every team"):
+        change(vendor_owner, vendor_editor, Seat(Role.OWNER, (CapabilityName.BUYS,)))
+
+
+def test_invitation_that_waits_for_who_is_removed_goes_with_her(vendor_owner, vendor_editor):
+    vendor_editor.emailaddress_set.create(email="edna@elsewhere.example", verified=True)
+    invitation = invited(vendor_owner, "edna@elsewhere.example", seat=OWNER)
+    actions.remove_member(actor=actor_of(vendor_owner), membership=vendor_editor.memberships.get())
+    with pytest.raises(Incomplete, match="taken back"):
+        actions.accept_invitation(actor=actor_of(vendor_editor), invitation=invitation)
+
+
+def test_role_is_named_in_the_language_of_the_mail(vendor_owner, vendor_editor):
+    type(vendor_editor).objects.filter(pk=vendor_editor.pk).update(language="bg")
+    change(vendor_owner, vendor_editor, VIEWER)
+    mails()
+    assert "в ролята „Наблюдател“" in mail.outbox[0].body

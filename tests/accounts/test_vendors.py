@@ -101,6 +101,12 @@ def test_other_number_country_or_none_is_another_body(staff, first, fields):
         ("FR", "40303265045", "83404833048", False),
         ("SE", "123456789701", "1234567897", True),
         ("BG", "175074752", "1750747520001", False),
+        ("NO", "995525828MVA", "995525828", True),
+        ("CH", "CHE107787577IVA", "CHE107787577", True),
+        ("CH", "CHE107787577IVA", "CHE107787577MWST", True),
+        ("PL", "12345678512347", "123456785", True),
+        ("NL", "004495445B01", "004495445B02", True),
+        ("NL", "004495445B01", "123456782B01", False),
     ],
 )
 def test_numbers_of_one_legal_entity_are_one_vendor(staff, country, first_number, second_number, is_one):

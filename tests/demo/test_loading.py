@@ -16,7 +16,7 @@ from accounts.states import Form, OrganisationState
 from listings import actions
 from listings.models import Correction, CpvCode, Need, NeedText, Revision, Solution, SolutionText, Tag
 from listings.states import ListingState, Mode, RevisionState
-from marketplace.demo import meetings, rooms
+from marketplace.demo import meetings, questions, rooms
 from marketplace.demo.actions import load_demo, load_meetings, missing_meetings
 from marketplace.demo.people import COLLEAGUE, DESK, PEOPLE, STAFF, TRAVELLER
 from marketplace.demo.reading import everybody
@@ -210,7 +210,7 @@ def test_closing_needs_were_published_before_their_deadline(loaded):
 
 def scenes_with(*keys):
     """Return the keys of the scenes in which somebody or something of the content takes part."""
-    scenes = [*meetings.scenes(), *rooms.scenes()]
+    scenes = [*meetings.scenes(), *questions.scenes(), *rooms.scenes()]
     return [scene.key for scene in scenes if any(f"'{key}'" in repr(scene.row) for key in keys)]
 
 
@@ -247,4 +247,4 @@ def test_a_summary_without_answers_is_left_out(loaded):
     load_meetings()
     late = scenes_with("tartu-snow")
     assert [scene.key for scene in missing_meetings()] == late
-    assert sorted(key.partition(":")[0] for key in late) == ["answer", "answer", "summary"]
+    assert sorted(key.partition(":")[0] for key in late) == ["answer", "answer", "question", "summary"]

@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 60
+PAGES_OF_STAFF = 62
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

@@ -1,13 +1,17 @@
 """Following a need: the button, the list, the mails that everybody who follows gets once, and the ways to stop them."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.actions import decide_organisation
 from accounts.errors import NotAllowed
 from accounts.journal.models import Delivery, Entry
-from accounts.models import Membership, User
+from accounts.models import Membership, Organisation, User
 from accounts.queries import actor_of
 from accounts.states import OrganisationState, Role
 from listings import actions
@@ -16,6 +20,7 @@ from listings.queries import followers_of, stop_url
 from listings.states import ListingState
 from marketplace.matching.actions import save_answer, send_answer, withdraw_answer
 from tests.factories import UserFactory, member
+from tests.listings.asking import ask
 from tests.listings.factories import LATER, in_state, need_values, published_need
 from tests.listings.sent import said
 
@@ -284,3 +289,23 @@ def test_link_that_nobody_signed_leads_nowhere(spoil, followed, outsider, client
     token = stop_url(followed, outsider).rstrip("/").rpartition("/")[2]
     assert client.post(f"/followed/stop/{spoil(token)}/").status_code == 404
     assert (Follow.objects.count(), Need.objects.count()) == (1, 1)
+
+
+def test_who_asked_stops_without_a_trace_of_her(open_need, vendor_owner):
+    """She follows since she asked, without an entry that would stand beside the question's."""
+    ask(open_need, vendor_owner)
+    assert actions.stop_following(actor=actor_of(vendor_owner), need=open_need)
+    entry = Entry.objects.get(verb="follow.stopped")
+    assert (entry.person, entry.job) == ("", "questions")
+
+
+def test_link_stops_for_an_owner_whose_second_factor_is_overdue(followed, vendor_owner, client_of):
+    actions.follow(actor=actor_of(vendor_owner), need=followed)
+    long_ago = timezone.now() - timedelta(days=30)
+    Organisation.objects.update(verified_at=long_ago)
+    vendor_owner.memberships.update(role_since=long_ago)
+    client = client_of(vendor_owner)
+    assert client.get("/workspace/").headers.get("Location", "").startswith("/account/second-step/")
+    address = stop_url(followed, vendor_owner).removeprefix(settings.SITE_URL)
+    assert client.post(address).status_code == 200
+    assert not Follow.objects.filter(person=vendor_owner).exists()

@@ -9,12 +9,14 @@ from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Moved
 from accounts.journal.models import Entry
 from accounts.queries import actor_of
+from accounts.states import Role
 from listings import actions
 from listings.errors import Closed, NotAsked
 from listings.models import Need, Question, Reply
 from listings.redacting import redacted
 from listings.states import ListingState, QuestionState
 from listings.values import Handling
+from tests.factories import CapabilityFactory, member
 from tests.listings.asking import ask, handle
 from tests.listings.factories import in_state, need_values, past_deadline
 
@@ -256,7 +258,7 @@ def test_lists_take_the_same_queries_whatever_their_length(
     buyer, reader = client_of(city_buyer), client_of(investor)
     with django_assert_num_queries(15):
         assert buyer.get(f"/needs/{open_need.public_id}/questions/").content.count(b"Asked by") == 3 * count
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert reader.get(f"/needs/{open_need.public_id}/").content.count(b'class="question"') == 2 * count
 
 
@@ -282,3 +284,38 @@ def test_withdrawing_moves_once(open_need, vendor_owner):
     assert isinstance(actions.withdraw_question(actor=actor_of(vendor_owner), question=question), Moved)
     assert Need.objects.get().is_open
     assert timezone.now() - question.asked_at < timedelta(minutes=1)
+
+
+def test_words_hidden_later_are_hidden_in_every_wording(open_need, vendor_owner, city_buyer, client):
+    question = ask(open_need, vendor_owner, "Would Acme lamps fit?")
+    handle(question, city_buyer, reply="Acme fits well.")
+    handle(question, city_buyer, reply="It fits well.", hidden=("Acme",))
+    page = client.get(f"/needs/{open_need.public_id}/").content.decode()
+    assert ("[…] fits well." in page, "Acme" in page) == (True, False)
+
+
+def test_words_of_a_reply_are_hidden_after_the_deadline_too(open_need, vendor_owner, city_buyer, client):
+    question = ask(open_need, vendor_owner, "Would Acme lamps fit?")
+    handle(question, city_buyer, reply="Acme fits well.")
+    past_deadline(open_need)
+    handle(question, city_buyer, reply="Acme fits well.", hidden=("Acme",))
+    page = client.get(f"/needs/{open_need.public_id}/").content.decode()
+    assert ("[…] fits well." in page, "Acme" in page) == (True, False)
+
+
+def test_hidden_words_are_hidden_in_the_reply_that_is_pointed_to(open_need, vendor_owner, investor, city_buyer, client):
+    first = ask(open_need, vendor_owner, "Would lamps fit?")
+    handle(first, city_buyer, reply="Those of Acme fit.")
+    second = ask(open_need, investor, "Would Acme fit?")
+    handle(second, city_buyer, same_as=1, hidden=("Acme",))
+    page = client.get(f"/needs/{open_need.public_id}/").content.decode()
+    assert page.count("Those of […] fit.") == 1
+
+
+def test_nobody_of_the_organisation_asks_its_own_need(open_need, city_buyer):
+    organisation = city_buyer.memberships.get().organisation
+    CapabilityFactory(organisation=organisation, name="provides")
+    seller = member("Selma Seller", role=Role.EDITOR, organisation=organisation)
+    seller.memberships.update(scope=["provides"])
+    with pytest.raises(NotAsked, match="You belong to the organisation of this need"):
+        ask(open_need, seller)

@@ -62,8 +62,8 @@ def test_no_entry_says_who_asked(open_need, vendor_owner, vendor):
     ("who", "sentence"),
     [
         ("outsider", "One asks for an organisation."),
-        ("city_buyer", "You belong to the team of this need"),
-        ("city_viewer", "You belong to the team of this need"),
+        ("city_buyer", "You belong to the organisation of this need"),
+        ("city_viewer", "You belong to the organisation of this need"),
         ("vendor_viewer", "Asking needs the role owner or editor."),
         ("suspended", "Your organisation is suspended"),
         ("refused", "Your organisation could not be verified"),
@@ -88,7 +88,7 @@ def test_member_of_the_needs_team_asks_for_no_other_body_either(open_need, city_
     other = member("Oda Other", "provides").memberships.get().organisation
     member("x", organisation=other)
     city_buyer.memberships.create(organisation=other, role="owner")
-    with pytest.raises(NotAsked, match="You belong to the team"):
+    with pytest.raises(NotAsked, match="You belong to the organisation"):
         actions.ask_question(actor=actor_of(city_buyer), need=open_need, organisation=other, text="Why?")
 
 
