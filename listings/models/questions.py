@@ -79,6 +79,11 @@ class Question(models.Model):
         return redacted(text, [*self.hidden, *(self.same_as.hidden if self.same_as else [])])
 
     @property
+    def shown_reply(self) -> str:
+        """The reply that holds for it as everybody reads it, "" without one; prefetch `replies`."""
+        return self.shown(self.holding_reply.text) if self.holding_reply else ""
+
+    @property
     def earlier_replies(self) -> "list[Reply]":
         """What the reply said before it was corrected, the latest first; prefetch `replies`."""
         return list(self.replies.all())[1:]

@@ -17,7 +17,9 @@ LONG = f"{COMPOUND} {ADDRESS}"
 SEEN_BY = {"heading": LONG, "reason": LONG, "url": ADDRESS, "organisation": {"name": COMPOUND}}
 OF_A_NEED = {**SEEN_BY, "stop_url": ADDRESS}
 CORRECTED = {"verb": "need.corrected", "correction": {"reason": LONG}, "need": {"organisation": {"name": COMPOUND}}}
-REPLIED = {"verb": "question.replied", "question": {"public_text": LONG, "holding_reply": {"text": LONG}}}
+QUESTION = {"public_text": LONG, "holding_reply": {"language": "de"}, "shown_reply": LONG}
+REPLIED = {"verb": "question.replied", "question": QUESTION}
+INVITED = {"invited_by": {"name": LONG}, "get_role_display": COMPOUND, "expires_at": datetime(2026, 1, 31, tzinfo=UTC)}
 MAILS = [
     ("listings/email/asked.html", SEEN_BY),
     (
@@ -30,6 +32,11 @@ MAILS = [
     ),
     ("listings/email/news.html", {**OF_A_NEED, "news": REPLIED}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
+    ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),
+    (
+        "accounts/email/team.html",
+        {"told": {"heading": LONG, "sentence": LONG, "url": ADDRESS}, "news": {**SEEN_BY, "to_owners": True}},
+    ),
     ("inquiries/email/news.html", {**SEEN_BY, "body": LONG}),
     ("listings/email/decision.html", {**SEEN_BY, "title": LONG}),
     (
