@@ -100,5 +100,8 @@ def test_suspension_hides_everything_at_once_and_restores_it_exactly(
 
     stand(thing.organisation, OrganisationState.VERIFIED, staff)
     work()
+    assert showing(read(world, clients), secrets) == showing(before, secrets)
+    # A score may differ by a tenth while the engine's statistics count rows that were replaced and not merged yet.
+    rebuild()
     after = read(world, clients)
     assert {place for place in before if after[place] != before[place]} == set()

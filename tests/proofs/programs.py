@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import sys
+import traceback
 
 import django
 from django.core.management import call_command
@@ -46,6 +47,10 @@ def fork(role):
         random.seed()
         role()
         status = 0
+    except BaseException:
+        # Leaving at once says nothing of itself, and a proof must know why a process of its own fell over.
+        traceback.print_exc()
+        raise
     finally:
         os._exit(status)
 
