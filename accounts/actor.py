@@ -113,6 +113,12 @@ class Actor:
         return next((acting for acting in self.memberships if acting.runs_programme), None)
 
     @property
+    def as_staff(self) -> "Actor":
+        """The same actor acting for the programme's body; for none when she is not of its staff."""
+        membership = self.staff_membership
+        return self.acting_for(membership.organisation if membership else None)
+
+    @property
     def is_staff(self) -> bool:
         """Whether the person acts as the programme's staff."""
         return self.staff_membership is not None

@@ -22,7 +22,6 @@ from accounts.models import Organisation
 from accounts.queries import due_again_filter, owners_of
 
 EXPIRING: Final = "organisation.expiring"
-RENEWED: Final = "organisation.renewed"
 
 
 def tell_expiring(_delivery: Delivery) -> None:

@@ -1,5 +1,7 @@
 """What listings hold about a person: where she is the contact, what she follows, asked, or looks through for staff."""
 
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from allauth.account.models import EmailAddress
@@ -28,13 +30,12 @@ def _addresses(person: User) -> list[str]:
     return list(dict.fromkeys(address.lower() for address in (person.email, *proved)))
 
 
-def _is_contact(revision: Revision, person: User) -> bool:
-    """Whether a waiting change names her address, or names her and is of an organisation that she acts for."""
-    values = revision.values
-    if str(values.get("contact_email", "")).lower() in _addresses(person):
-        return True
-    is_named = bool(person.name) and str(values.get("contact_name", "")).casefold() == person.name.casefold()
-    return is_named and revision.solution.organisation.memberships.filter(person=person).exists()
+def _named_in_changes(person: User) -> QuerySet[Revision]:
+    """Return the changes of solutions that name her, as `_named_in` does, whatever became of them."""
+    hers = reduce(or_, (Q(values__contact_email__iexact=address) for address in _addresses(person)))
+    if person.name:
+        hers |= Q(values__contact_name__iexact=person.name, solution__organisation__memberships__person=person)
+    return Revision.objects.filter(pk__in=Revision.objects.filter(hers).values("pk"))
 
 
 def _held(person: User) -> Held:
@@ -67,10 +68,9 @@ def _erase(person: User) -> None:
     for solution in _named_in(person).select_for_update(of=("self",)):
         Solution.objects.filter(pk=solution.pk).update(contact_name="", contact_email="", version=F("version") + 1)
         append("solution.contact_erased", solution.subject, actor=system("erasure"))
-    for revision in Revision.objects.select_related("solution__organisation").iterator():
-        if _is_contact(revision, person):
-            revision.values = {**revision.values, **dict.fromkeys(CONTACT, "")}
-            revision.save(update_fields=["values"])
+    for revision in _named_in_changes(person):
+        revision.values = {**revision.values, **dict.fromkeys(CONTACT, "")}
+        revision.save(update_fields=["values"])
     for model in (Solution, Need, Revision):
         model.objects.filter(reviewer=person).update(reviewer=None)
 

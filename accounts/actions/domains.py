@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import rules
-from accounts.actions.verification import may_decide, of_staff
+from accounts.actions.verification import may_decide
 from accounts.actor import Actor
 from accounts.domains import checked_domain
 from accounts.errors import Incomplete, NotAllowed
@@ -55,7 +55,7 @@ def decide_domain(*, actor: Actor, domain: Domain, to: DomainState, why: str = "
         raise Incomplete(_("Give the reason. The organisation reads it."))
     if to == DomainState.CONFIRMED:
         _refuse_to_confirm(organisation, domain)
-    return move(domain, to, actor=of_staff(actor), why=why.strip())
+    return move(domain, to, actor=actor.as_staff, why=why.strip())
 
 
 @transaction.atomic

@@ -100,10 +100,4 @@ def _decider(actor: Actor, organisation: Organisation) -> Actor:
         return actor.acting_for(organisation)
     if not rules.can_verify(actor, organisation):
         raise NotAllowed
-    return as_staff(actor)
-
-
-def as_staff(actor: Actor) -> Actor:
-    """Return the actor acting for the programme's body."""
-    membership = actor.staff_membership
-    return actor.acting_for(membership.organisation if membership else None)
+    return actor.as_staff

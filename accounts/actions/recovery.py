@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import rules
-from accounts.actions.joining import as_staff
 from accounts.actions.members import lock_team, new_member
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed
@@ -37,7 +36,7 @@ def propose_owner(*, actor: Actor, organisation: Organisation, email: str, why: 
         raise Incomplete(_("A proposal for this organisation waits already. Confirm or drop it first."))
     made = Recovery.objects.create(organisation=locked, person=person, proposed_by=actor.signed_in, why=why.strip())
     data = {"organisation": locked.public_id, "person": person.public_id}
-    append("recovery.proposed", made.subject, actor=as_staff(actor), data=data, private={"why": why.strip()})
+    append("recovery.proposed", made.subject, actor=actor.as_staff, data=data, private={"why": why.strip()})
     return made
 
 
@@ -49,10 +48,10 @@ def confirm_owner(*, actor: Actor, recovery: Recovery) -> Membership | Moved | A
         raise NotAllowed
     if recovery.proposed_by == actor.person:
         raise NotAllowed(_("You proposed this, so a colleague has to confirm it."))
-    moved = move(recovery, RecoveryState.CONFIRMED, actor=as_staff(actor))
+    moved = move(recovery, RecoveryState.CONFIRMED, actor=actor.as_staff)
     if isinstance(moved, Already):
         return moved
-    return _make_owner(organisation, recovery.person, as_staff(actor))
+    return _make_owner(organisation, recovery.person, actor.as_staff)
 
 
 @transaction.atomic
@@ -61,7 +60,7 @@ def drop_owner(*, actor: Actor, recovery: Recovery) -> Moved | Already:
     organisation = lock_team(recovery.organisation)
     if not rules.can_recover(actor, organisation):
         raise NotAllowed
-    return move(recovery, RecoveryState.DROPPED, actor=as_staff(actor))
+    return move(recovery, RecoveryState.DROPPED, actor=actor.as_staff)
 
 
 def _make_owner(organisation: Organisation, person: User, actor: Actor) -> Membership:

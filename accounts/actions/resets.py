@@ -46,7 +46,7 @@ def propose_reset(*, actor: Actor, reset: Reset, how: str) -> Moved | Already:
     _may_decide(actor, reset)
     if not how.strip():
         raise Incomplete(_("Write how you made sure. Your colleague reads it."), field="why")
-    result = move(reset, ResetState.PROPOSED, actor=_staff(actor), why=how.strip())
+    result = move(reset, ResetState.PROPOSED, actor=actor.as_staff, why=how.strip())
     if isinstance(result, Moved):
         Reset.objects.filter(pk=reset.pk).update(proposer=actor.person)
     return result
@@ -62,10 +62,10 @@ def confirm_reset(*, actor: Actor, reset: Reset) -> Moved | Already:
     _may_decide(actor, locked)
     if locked.proposer == actor.person:
         raise NotAllowed(_("You proposed it, so a colleague has to confirm."))
-    result = move(reset, ResetState.DONE, actor=_staff(actor))
+    result = move(reset, ResetState.DONE, actor=actor.as_staff)
     if isinstance(result, Moved):
         Authenticator.objects.filter(user=locked.person).delete()
-        end_other_sessions(actor=_staff(actor), person=locked.person)
+        end_other_sessions(actor=actor.as_staff, person=locked.person)
     return result
 
 
@@ -75,7 +75,7 @@ def refuse_reset(*, actor: Actor, reset: Reset, why: str) -> Moved | Already:
     _may_decide(actor, reset)
     if not why.strip():
         raise Incomplete(_("Give the reason. The person reads it."), field="why")
-    return move(reset, ResetState.REFUSED, actor=_staff(actor), why=why.strip())
+    return move(reset, ResetState.REFUSED, actor=actor.as_staff, why=why.strip())
 
 
 @transaction.atomic
@@ -90,8 +90,3 @@ def _may_decide(actor: Actor, reset: Reset) -> None:
         raise NotAllowed
     if not rules.can_decide_reset(actor, reset):
         raise NotAllowed(_("It is about your own account, so colleagues have to decide."))
-
-
-def _staff(actor: Actor) -> Actor:
-    membership = actor.staff_membership
-    return actor.acting_for(membership.organisation if membership else None)

@@ -48,7 +48,7 @@ def verify_organisation(
     result = (
         _renew(actor, locked)
         if locked.is_due_again
-        else move(organisation, OrganisationState.VERIFIED, actor=of_staff(actor))
+        else move(organisation, OrganisationState.VERIFIED, actor=actor.as_staff)
     )
     if is_new and isinstance(result, Moved):
         keep_names([locked])
@@ -56,7 +56,7 @@ def verify_organisation(
         # The first time counts: who is looked at again gets no new days to go on without a second factor.
         Organisation.objects.filter(pk=locked.pk, verified_at=None).update(verified_at=timezone.now())
     told_with_it = {"with_verification": True} if is_new and isinstance(result, Moved) else {}
-    granted = [move(one, CapabilityState.GRANTED, actor=of_staff(actor), data=told_with_it) for one in asked]
+    granted = [move(one, CapabilityState.GRANTED, actor=actor.as_staff, data=told_with_it) for one in asked]
     return result if isinstance(result, Moved) or not granted else granted[-1]
 
 
@@ -73,7 +73,7 @@ def decide_organisation(
         raise Incomplete(_("Give the reason. The organisation reads it."))
     if to == OrganisationState.VERIFIED and locked.state != to and _provides(locked):
         refuse_second_vendor(locked)
-    return move(organisation, to, actor=of_staff(actor), why=why.strip())
+    return move(organisation, to, actor=actor.as_staff, why=why.strip())
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def decide_capability(*, actor: Actor, capability: Capability, to: CapabilitySta
         raise Incomplete(_("Give the reason. The organisation reads it."))
     if to == CapabilityState.GRANTED and capability.name == CapabilityName.PROVIDES:
         refuse_second_vendor(organisation)
-    return move(capability, to, actor=of_staff(actor), why=why.strip())
+    return move(capability, to, actor=actor.as_staff, why=why.strip())
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def record_lookup(
         organisation=locked, number=number, register=register.strip(), fits=fits, person=actor.person
     )
     data = {"result": CheckResult.FITS if fits else CheckResult.MISFIT}
-    append("organisation.looked_up", locked.subject, actor=of_staff(actor), data=data, private={"why": lookup.register})
+    append("organisation.looked_up", locked.subject, actor=actor.as_staff, data=data, private={"why": lookup.register})
     return lookup
 
 
@@ -130,15 +130,13 @@ def assign_organisation(
         return Already(by=holder, at=None)
     locked.reviewer = actor.person if to_me else None
     locked.save(update_fields=["reviewer"])
-    append(
-        "organisation.assigned", locked.subject, actor=of_staff(actor), data={"to": actor.person_id if to_me else ""}
-    )
+    append("organisation.assigned", locked.subject, actor=actor.as_staff, data={"to": actor.person_id if to_me else ""})
     return locked
 
 
 def _renew(actor: Actor, locked: Organisation) -> Moved:
     _vouch_from_now(locked)
-    return Moved(append("organisation.renewed", locked.subject, actor=of_staff(actor)))
+    return Moved(append("organisation.renewed", locked.subject, actor=actor.as_staff))
 
 
 def _vouch_from_now(locked: Organisation) -> None:
@@ -156,9 +154,3 @@ def may_decide(actor: Actor, organisation: Organisation) -> None:
         raise NotAllowed
     if not rules.can_verify(actor, organisation):
         raise NotAllowed(_("You belong to this organisation, so a colleague has to decide."))
-
-
-def of_staff(actor: Actor) -> Actor:
-    """Return the actor acting for the programme."""
-    membership = actor.staff_membership
-    return actor.acting_for(membership.organisation if membership else None)

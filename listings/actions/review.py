@@ -35,7 +35,7 @@ def publish(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
         _refuse_unvouched(listing)
         if isinstance(listing, Need):
             refuse_incomplete_need(values_of_need(listing))
-    result = move(listing, ListingState.PUBLISHED, actor=_staff(actor))
+    result = move(listing, ListingState.PUBLISHED, actor=actor.as_staff)
     if isinstance(result, Moved):
         listing.published_at = timezone.now()
         listing.save(update_fields=["published_at"])
@@ -54,9 +54,9 @@ def return_listing(*, actor: Actor, listing: Listed, why: str, seen: Seen | None
     _refuse_silence(why)
     if listing.state != ListingState.RETURNED:
         _refuse_outdated(listing, seen)
-    result = move(listing, ListingState.RETURNED, actor=_staff(actor), why=why.strip())
+    result = move(listing, ListingState.RETURNED, actor=actor.as_staff, why=why.strip())
     if isinstance(result, Moved):
-        drop_open_revision(listing, _staff(actor))
+        drop_open_revision(listing, actor.as_staff)
     return result
 
 
@@ -74,7 +74,7 @@ def approve_revision(*, actor: Actor, revision: Revision, version: int) -> Moved
         if solution.state != ListingState.PUBLISHED:
             raise InvalidTransition(solution.get_state_display())
         _refuse_unvouched(solution)
-    result = move(revision, RevisionState.APPROVED, actor=_staff(actor), data={"solution": solution.public_id})
+    result = move(revision, RevisionState.APPROVED, actor=actor.as_staff, data={"solution": solution.public_id})
     if isinstance(result, Moved):
         apply_revision(revision)
     return result
@@ -92,7 +92,7 @@ def return_revision(*, actor: Actor, revision: Revision, why: str, seen: Seen | 
     if revision.state != RevisionState.RETURNED:
         _refuse_outdated(revision, seen)
     data = {"solution": solution.public_id}
-    return move(revision, RevisionState.RETURNED, actor=_staff(actor), why=why.strip(), data=data)
+    return move(revision, RevisionState.RETURNED, actor=actor.as_staff, why=why.strip(), data=data)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def assign(
     listing.reviewer = actor.person if to_me else None
     listing.save(update_fields=["reviewer"])
     data = {"to": actor.person_id if to_me else ""}
-    append(f"{listing._meta.model_name}.assigned", listing.subject, actor=_staff(actor), data=data)
+    append(f"{listing._meta.model_name}.assigned", listing.subject, actor=actor.as_staff, data=data)
     return listing
 
 
@@ -161,8 +161,3 @@ def _refuse_unvouched(listing: Listed) -> None:
         raise Incomplete(
             _("What the listing needs is not granted to the organisation. Look at the organisation first.")
         )
-
-
-def _staff(actor: Actor) -> Actor:
-    membership = actor.staff_membership
-    return actor.acting_for(membership.organisation if membership else None)

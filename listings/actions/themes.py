@@ -41,7 +41,7 @@ def edit_theme(*, actor: Actor, theme: Theme, version: int, words: ThemeWords, p
     locked.save()
     if place and locked.parent_id:
         _move(locked, place)
-    append("theme.edited", _subject(locked), actor=_staff(actor), data={"version": locked.version, "place": place})
+    append("theme.edited", _subject(locked), actor=actor.as_staff, data={"version": locked.version, "place": place})
     return locked
 
 
@@ -62,7 +62,7 @@ def add_theme(*, actor: Actor, track: Theme, words: ThemeWords) -> Theme:
     for field, value in asdict(words).items():
         setattr(made, field, value)
     made.save()
-    append("theme.created", _subject(made), actor=_staff(actor), data={"track": locked.number})
+    append("theme.created", _subject(made), actor=actor.as_staff, data={"track": locked.number})
     return made
 
 
@@ -102,8 +102,3 @@ def _subject(theme: Theme) -> str:
 def _may_decide(actor: Actor) -> None:
     if not actor.may_decide:
         raise NotAllowed
-
-
-def _staff(actor: Actor) -> Actor:
-    membership = actor.staff_membership
-    return actor.acting_for(membership.organisation if membership else None)

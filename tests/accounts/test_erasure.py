@@ -22,7 +22,7 @@ from accounts.models import Invitation, JoinRequest, Membership, Session, User
 from accounts.personal import held_about, holders
 from accounts.queries import actor_of
 from accounts.states import InvitationState, OrganisationState, RequestState, Role
-from listings.models import Solution
+from listings.models import Revision, Solution
 from listings.queries import history_of
 from search.models import SavedSearch
 from tests.accounts.teams import invited, mails, organisation_of
@@ -287,5 +287,17 @@ def test_erased_owner_is_no_receiver(leaver, vendor_owner):
 )
 def test_contact_goes_however_it_was_written(leaver, contact):
     Solution.objects.update(contact_name=contact[0], contact_email=contact[1])
+    values = {"title": "Kept", "contact_name": contact[0], "contact_email": contact[1]}
+    Revision.objects.create(solution=Solution.objects.get(), values=values)
+    others = Revision.objects.create(
+        solution=published_solution(), values={**values, "contact_name": "Otto", "contact_email": "otto@people.example"}
+    )
     erased(leaver)
+    assert Revision.objects.get(solution__contact_email="").values == {
+        **values,
+        "contact_name": "",
+        "contact_email": "",
+    }
+    assert Revision.objects.get(pk=others.pk).values["contact_email"] == "otto@people.example"
+    others.solution.delete()
     assert list(Solution.objects.values_list("contact_name", "contact_email")) == [("", "")]

@@ -53,7 +53,7 @@ def take_back_mark(*, actor: Actor, mark: Mark) -> Moved | Already:
     _lock_mark(mark)
     if not rules.can_mark(actor, mark.match.need, mark.match.solution):
         raise NotAllowed
-    return move(mark, MarkState.TAKEN_BACK, actor=_staff(actor), data=_pair(mark.match))
+    return move(mark, MarkState.TAKEN_BACK, actor=actor.as_staff, data=_pair(mark.match))
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def assign(*, actor: Actor, need: Need, to_me: bool, instead_of: str = "") -> Cu
         return Already(by=holder, at=None)
     curation.curator = actor.signed_in if to_me else None
     curation.save(update_fields=["curator"])
-    append("curation.assigned", curation.subject, actor=_staff(actor), data={"to": actor.person_id if to_me else ""})
+    append("curation.assigned", curation.subject, actor=actor.as_staff, data={"to": actor.person_id if to_me else ""})
     return curation
 
 
@@ -115,7 +115,7 @@ def finish_curation(*, actor: Actor, need: Need) -> Curation | Already:
         return Already(by=curation.curator.public_id if curation.curator else "", at=curation.done_at)
     curation.done_at, curation.curator = timezone.now(), curation.curator or actor.signed_in
     curation.save(update_fields=["done_at", "curator"])
-    append("curation.finished", curation.subject, actor=_staff(actor))
+    append("curation.finished", curation.subject, actor=actor.as_staff)
     return curation
 
 
@@ -164,7 +164,7 @@ def _mark(  # noqa: PLR0913, PLR0917  # the pair, its score, the mark and its au
     match = match_row(need, solution, scored)
     mark = Mark.objects.create(match=match, kind=kind, reason=why.strip(), made_by=actor.signed_in)
     data: dict[str, str | int] = {**_pair(match), "score": scored.points}
-    append(f"mark.{kind}", mark.subject, actor=_staff(actor), data=data)
+    append(f"mark.{kind}", mark.subject, actor=actor.as_staff, data=data)
     return mark
 
 
@@ -178,8 +178,3 @@ def _lock_mark(mark: Mark) -> None:
     need = mark.match.need
     mark.refresh_from_db(from_queryset=Mark.objects.select_related("match__solution__organisation"))
     mark.match.need = need
-
-
-def _staff(actor: Actor) -> Actor:
-    membership = actor.staff_membership
-    return actor.acting_for(membership.organisation if membership else None)
