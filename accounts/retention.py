@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -29,9 +30,13 @@ EXEMPT: Final = ("journal.Entry", "journal.Seal", "inquiries.Acceptance")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What goes when it is older than `keeps`; `apply` gets the moment before which it lies, returns how much went."""
+    """What goes when it is older than `keeps`; `apply` gets the moment before which it lies, returns how much went.
+
+    `model` is the label of what it deletes or blanks.
+    """
 
     name: str
+    model: str
     what: Promise
     keeps: timedelta
     apply: Callable[[datetime], int]
@@ -44,8 +49,12 @@ class Rule:
 
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
-    """Return the table, in the order in which settings name its rows."""
-    return tuple(import_string(path) for path in settings.RETENTION)
+    """Return the table, in the order in which settings name its rows; raises for one of what is exempt."""
+    table: tuple[Rule, ...] = tuple(import_string(path) for path in settings.RETENTION)
+    for rule in table:
+        if rule.model in EXEMPT:
+            raise ImproperlyConfigured(f"{rule.model} is kept as it is; the rule {rule.name} must not touch it.")
+    return table
 
 
 def apply_rules(_delivery: Delivery) -> None:
@@ -82,19 +91,28 @@ def _texts(_before: datetime) -> int:
 
 INVITATIONS: Final = Rule(
     name="invitations",
+    model="accounts.Invitation",
     what=_("Addresses of people who were invited, after the invitation ran out"),
     keeps=timedelta(days=180),
     apply=_invitations,
 )
 MESSAGES: Final = Rule(
     name="join_messages",
+    model="accounts.JoinRequest",
     what=_("What somebody wrote when she asked to join a team, once it was answered"),
     keeps=timedelta(days=365),
     apply=_messages,
 )
-SESSIONS: Final = Rule(name="sessions", what=_("Sign-ins that have ended"), keeps=timedelta(days=1), apply=_sessions)
+SESSIONS: Final = Rule(
+    name="sessions",
+    model="accounts.Session",
+    what=_("Sign-ins that have ended"),
+    keeps=timedelta(days=1),
+    apply=_sessions,
+)
 TEXTS: Final = Rule(
     name="texts_on_hold",
+    model="journal.Private",
     what=_("What a person who was erased wrote about a procurement: the legal hold"),
     keeps=LEGAL_HOLD,
     apply=_texts,

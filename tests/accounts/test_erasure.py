@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -223,6 +224,16 @@ def test_addresses_and_messages_go_after_their_time(vendor_owner, outsider):
 def test_retention_leaves_the_record_and_ledgers_alone():
     assert [apps.get_model(label)._meta.label for label in retention.EXEMPT] == list(retention.EXEMPT)
     assert "accounts.retention.APPLY" in settings.JOURNAL_SCHEDULE
+    assert [rule.model for rule in retention.rules()] == [
+        *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "journal.Private"),
+    ]
+
+
+def test_rule_about_what_is_exempt_is_refused(monkeypatch):
+    monkeypatch.setattr(retention, "EXEMPT", ("accounts.Session",))
+    retention.rules.cache_clear()  # an exception is not kept, so the next test reads the table anew
+    with pytest.raises(ImproperlyConfigured, match=r"accounts\.Session is kept as it is"):
+        retention.rules()
 
 
 def test_privacy_page_says_how_long(client):
