@@ -11,6 +11,8 @@ from tests.proofs.torment import drain, kill_one, written
 
 SETTINGS = "tests.proofs.rebuild_settings"
 LONGEST_BUILD = 0.6
+PATIENCE = 120
+"""Seconds after which something does not happen any more; a busy machine takes a while."""
 
 
 @pytest.fixture
@@ -45,12 +47,12 @@ def test_killed_rebuilds_leave_the_old_index_serving_and_the_next_one_whole(mark
         in_a_build += (market.folder / "tending" / str(number)).exists()
         kill_one(market, number)
         (market.folder / "tending" / str(number)).unlink(missing_ok=True)
-    wait_for(lambda: written(market) >= 10, 30)
+    wait_for(lambda: written(market) >= 10, PATIENCE)
     # The last build ends while people write, and nothing comes after it that could mend what it lost.
-    wait_for(lambda: market.answer("waiting-builds") == 0, 30)
+    wait_for(lambda: market.answer("waiting-builds") == 0, PATIENCE)
     before = market.answer("builds")["whole"]
     market.answer("ask-build")
-    wait_for(lambda: market.answer("builds")["whole"] > before, 30)
+    wait_for(lambda: market.answer("builds")["whole"] > before, PATIENCE)
     drain(market, "build", "list")
     market.end("read")
     found, builds = market.answer("compare"), market.answer("builds")

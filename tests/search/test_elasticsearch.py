@@ -57,6 +57,35 @@ class TestElasticsearch(EngineContract):
             holding(document("a"))
         assert len(Elasticsearch(elasticsearch_url).indices.get_alias(index=f"{prefix}-*")) == 2
 
+    def test_index_that_somebody_else_builds_is_not_made_the_live_one(self, lamps, again):
+        other = again()
+        lamps.begin_rebuild()
+        other.begin_rebuild()
+        with pytest.raises(LookupError):
+            lamps.finish_rebuild()
+        assert lamps.count() == 4
+        other.finish_rebuild()
+        assert lamps.count() == 0
+
+    def test_index_that_becomes_the_live_one_is_not_taken_for_what_was_left_behind(self, lamps, again, monkeypatch):
+        other = again()
+        lamps.begin_rebuild()
+        lamps.fill(5, [document("a")])
+        read = other._indexes
+
+        def meanwhile():
+            monkeypatch.setattr(other, "_indexes", read)
+            lamps.finish_rebuild()
+            return read()
+
+        monkeypatch.setattr(other, "_indexes", meanwhile)
+        with pytest.raises(EngineDown):
+            other.begin_rebuild()
+        assert lamps.count() == 1
+        other.begin_rebuild()
+        other.finish_rebuild()
+        assert lamps.count() == 0
+
 
 def test_server_that_is_not_there_is_down_at_once():
     with socket.socket() as free:

@@ -81,6 +81,7 @@ class ElasticsearchEngine(Engine):
         self._live = f"{prefix}-v{SCHEMA_VERSION}"
         self._building = f"{self._live}-building"
         self._previous = f"{self._live}-previous"
+        self._begun = ""  # the index that this process began to build
 
     def _connect(self) -> None:
         self._client = self._servers.client()
@@ -176,15 +177,20 @@ class ElasticsearchEngine(Engine):
             kept = {aliases[alias] for alias in (self._live, self._previous) if alias in aliases}
             numbers = [int(index.rpartition("-")[2]) for index in self._indexes() if self._is_mine(index)]
             old = [index for index in self._indexes() if index not in kept and (self._is_mine(index) or kept)]
+            if left := aliases.get(self._building):
+                # Refused when whoever built it has made it the live one since; and from here on nobody can.
+                self._exchange([_remove(left, self._building)])
             self._delete(old)
+            name = f"{self._live}-{max(numbers, default=0) + 1}"
             confirm(
                 self._storing.indices.create(
-                    index=f"{self._live}-{max(numbers, default=0) + 1}",
+                    index=name,
                     aliases={self._building: {}},
                     mappings=mapping(),
                     settings=self._servers.index_settings,
                 )
             )
+            self._begun = name
 
     def fill(self, version: int, documents: Iterable[Document]) -> None:
         """Store documents in the index that is being built."""
@@ -197,6 +203,8 @@ class ElasticsearchEngine(Engine):
         with reachable():
             aliases = self._aliases()
             new, old = self._named(self._building), aliases.get(self._live)
+            if new != self._begun:
+                raise LookupError("Another index is being built.")
             confirm(self._storing.indices.put_settings(index=new, settings={"refresh_interval": None}))
             self._refresh(new)
             actions = [_remove(new, self._building), _add(new, self._live)]

@@ -3,3 +3,5 @@
 from datetime import timedelta
 
 LEASE = timedelta(seconds=1)
+LONG_LEASE = timedelta(seconds=3)
+"""For work that may say nothing for a second where the machine is busy: who is taken for dead begins it all anew."""

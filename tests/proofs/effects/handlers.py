@@ -11,7 +11,7 @@ from django.conf import settings
 from accounts.journal import mail
 from accounts.journal.registry import Effect, Handler
 from search import handlers
-from tests.proofs.effects import LEASE
+from tests.proofs.effects import LEASE, LONG_LEASE
 from tests.proofs.effects.models import Counted
 
 
@@ -69,4 +69,4 @@ COUNT = Handler(
 MAIL = Handler(name="mail", lanes=lambda entry: [entry.subject], handle=send, effect=Effect.OUTSIDE, lease=LEASE)
 INDEX = replace(handlers.INDEX, handle_batch=index, size=3, lease=LEASE)
 PLAIN_INDEX = replace(handlers.INDEX, lease=LEASE)
-TEND = replace(handlers.TEND, handle=tend, lease=LEASE)
+TEND = replace(handlers.TEND, handle=tend, lease=LONG_LEASE)
