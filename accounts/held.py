@@ -14,7 +14,17 @@ from accounts.actor import Actor
 from accounts.journal.actions import append, move
 from accounts.journal.mail import drop_letters_to
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Invitation, JoinRequest, Membership, Organisation, Recovery, Reset, Session, User
+from accounts.models import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    OrganisationDraft,
+    Recovery,
+    Reset,
+    Session,
+    User,
+)
 from accounts.personal import Held, Holder
 from accounts.states import RESET_OPEN, InvitationState, RecoveryState, RequestState
 
@@ -92,6 +102,9 @@ def _teams(person: User) -> Held:
         {"kind": "asked", "organisation": one.organisation.name, "message": one.message, "state": one.state}
         for one in asked
     ]
+    rows += [
+        {"kind": "describes an organisation", **one.values} for one in OrganisationDraft.objects.filter(person=person)
+    ]
     rows += [{"kind": "invited others", "email": one.email} for one in Invitation.objects.filter(invited_by=person)]
     return rows
 
@@ -106,6 +119,7 @@ def _erase_teams(person: User) -> None:
     for request in JoinRequest.objects.filter(person=person, state=RequestState.WAITING):
         move(request, RequestState.WITHDRAWN, actor=own)
     JoinRequest.objects.filter(person=person).update(message="")
+    OrganisationDraft.objects.filter(person=person).delete()
     for recovery in Recovery.objects.filter(person=person, state=RecoveryState.PROPOSED):
         move(recovery, RecoveryState.DROPPED, actor=own)
     Recovery.objects.filter(person=person).update(why="")

@@ -19,7 +19,7 @@ from accounts.held import LEGAL_HOLD, erase_texts
 from accounts.journal.actions import move
 from accounts.journal.models import Delivery, Private
 from accounts.journal.registry import Effect, Job
-from accounts.models import Invitation, JoinRequest, Session, User
+from accounts.models import Invitation, JoinRequest, OrganisationDraft, Session, User
 from accounts.states import InvitationState, RequestState
 
 log = logging.getLogger(__name__)
@@ -78,6 +78,11 @@ def _messages(before: datetime) -> int:
     return answered.exclude(message="").update(message="")
 
 
+def _drafts(before: datetime) -> int:
+    deleted, _models = OrganisationDraft.objects.filter(saved_at__lt=before).delete()
+    return deleted
+
+
 def _sessions(before: datetime) -> int:
     deleted, _models = Session.objects.filter(expire_date__lt=before).delete()
     return deleted
@@ -102,6 +107,13 @@ MESSAGES: Final = Rule(
     what=_("What somebody wrote when she asked to join a team, once it was answered"),
     keeps=timedelta(days=365),
     apply=_messages,
+)
+DRAFTS: Final = Rule(
+    name="organisation_drafts",
+    model="accounts.OrganisationDraft",
+    what=_("What somebody began to say of an organisation and did not send"),
+    keeps=timedelta(days=180),
+    apply=_drafts,
 )
 SESSIONS: Final = Rule(
     name="sessions",

@@ -96,5 +96,6 @@ RETENTION: Final = [
     "accounts.retention.SESSIONS",
     "accounts.retention.INVITATIONS",
     "accounts.retention.MESSAGES",
+    "accounts.retention.DRAFTS",
     "accounts.retention.TEXTS",
 ]

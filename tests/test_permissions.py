@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.journal.models import Delivery, Entry
-from accounts.models import Capability, Membership, Organisation, User
+from accounts.models import Capability, Membership, Organisation, OrganisationDraft, User
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Correction, Need, Revision, Solution, Theme
 from tests.accounts import matrix as deliveries
@@ -45,7 +45,10 @@ MATRIX = {
         "POST": everybody(403, anonymous=302, vendor=302, editor=302),
     },
     "accounts:places": SIGNED_IN,
-    "accounts:create_organisation": {"GET": everybody(200, anonymous=302), "POST": everybody(200, anonymous=302)},
+    "accounts:create_organisation": {"GET": everybody(302), "POST": everybody(405, anonymous=302)},
+    "accounts:describe_organisation": {"GET": everybody(200, anonymous=302), "POST": everybody(200, anonymous=302)},
+    "accounts:send_organisation": {"GET": everybody(302), "POST": everybody(302)},
+    "accounts:drop_organisation_draft": {"GET": everybody(405, anonymous=302), "POST": everybody(302)},
     "accounts:edit_organisation": {
         "GET": everybody(403, anonymous=302, vendor=200),
         "POST": everybody(403, anonymous=302, vendor=302),
@@ -157,6 +160,11 @@ def vendor(people):
     return people["vendor"].memberships.get().organisation
 
 
+NEW_ORGANISATION = {
+    "accounts:create_organisation",
+    "accounts:send_organisation",
+    "accounts:drop_organisation_draft",
+}
 APPS = {"matching": matching, "listings": matrix, "search": search, "inquiries": inquiries}
 
 
@@ -170,13 +178,14 @@ def address_of(name, organisation):
         return app.address_of(name)
     arguments = {
         "accounts:end_session": ["a" * 10],
+        "accounts:describe_organisation": ["who"],
         "demo:message": ["0"],
         "demo:message_html": ["0"],
         "accounts:decide_organisation": [organisation.public_id, "suspended"],
         "accounts:decide_capability": [organisation.capabilities.get(name="invests").public_id, "granted"],
     }
     plain = [organisation.public_id] if "organisation" in name or "submit" in name or "ask" in name else []
-    without = {"pages:organisations", "accounts:create_organisation", "accounts:ask_reset"}
+    without = {"pages:organisations", "accounts:ask_reset", *NEW_ORGANISATION}
     return reverse(name, args=arguments.get(name, [] if name in without else plain))
 
 
@@ -195,6 +204,7 @@ def state_of_the_world():
                 Revision,
                 Correction,
                 Theme,
+                OrganisationDraft,
                 *deliveries.MODELS,
                 *inquiries.MODELS,
                 *matching.MODELS,

@@ -2,6 +2,7 @@
 
 from accounts.actions.deliveries import assign_delivery, retry_deliveries
 from accounts.actions.domains import ask_domain, decide_domain, give_up_domain
+from accounts.actions.drafts import drop_organisation_draft, keep_organisation_draft
 from accounts.actions.erasure import erase_person, note_download
 from accounts.actions.invitations import (
     accept_invitation,
@@ -49,6 +50,7 @@ __all__ = [
     "decide_organisation",
     "decline_invitation",
     "disown",
+    "drop_organisation_draft",
     "drop_owner",
     "edit_organisation",
     "edit_profile",
@@ -57,6 +59,7 @@ __all__ = [
     "erase_person",
     "give_up_domain",
     "invite_member",
+    "keep_organisation_draft",
     "leave_team",
     "let_in",
     "note_download",

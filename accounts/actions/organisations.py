@@ -13,7 +13,7 @@ from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.folding import folded
 from accounts.journal.actions import Already, Moved, append, move
-from accounts.models import Capability, Membership, Organisation, User
+from accounts.models import Capability, Membership, Organisation, OrganisationDraft, User
 from accounts.models.people import FIRST_ZONE
 from accounts.registers import check_register_number
 from accounts.states import (
@@ -35,7 +35,7 @@ MOST_WAITING = 10
 def create_organisation(
     *, actor: Actor, description: Description, capabilities: Iterable[CapabilityName]
 ) -> Organisation:
-    """Make an unverified organisation with the actor as its owner, and ask for its capabilities."""
+    """Make an unverified organisation with the actor as its owner, and ask for its capabilities; the draft goes."""
     if actor.person is None or not rules.can_create_organisation(actor):
         raise NotAllowed
     wanted = list(dict.fromkeys(capabilities))
@@ -53,6 +53,7 @@ def create_organisation(
     append("organisation.created", organisation.subject, actor=author, data={"form": organisation.form})
     for name in wanted:
         _ask(organisation, name, actor=author)
+    OrganisationDraft.objects.filter(person=person).delete()
     return organisation
 
 

@@ -1,5 +1,6 @@
 """The only door for what people type on the ground floor."""
 
+from accounts.forms.describing import STEPS, StepForm, first_open_step, kept_step
 from accounts.forms.domains import DomainForm
 from accounts.forms.organisations import OrganisationForm, PlaceForm
 from accounts.forms.people import EraseForm, ProfileForm, SignupForm
@@ -16,6 +17,7 @@ from accounts.forms.staff import (
 from accounts.forms.teams import InviteForm, JoinForm, RecoveryForm, SeatForm, TurnAwayForm, seat_of
 
 __all__ = [
+    "STEPS",
     "DecisionForm",
     "DeliveriesForm",
     "DomainForm",
@@ -32,8 +34,11 @@ __all__ = [
     "RecoveryForm",
     "SeatForm",
     "SignupForm",
+    "StepForm",
     "TurnAwayForm",
     "VersionForm",
+    "first_open_step",
+    "kept_step",
     "seat_of",
     "ticked_deliveries",
     "ticked_organisations",

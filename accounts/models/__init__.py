@@ -1,6 +1,7 @@
 """People, organisations and places."""
 
 from accounts.models.checks import Domain, RegisterLookup
+from accounts.models.drafts import OrganisationDraft
 from accounts.models.names import NameWord
 from accounts.models.organisations import Capability, Membership, Organisation
 from accounts.models.people import User
@@ -17,6 +18,7 @@ __all__ = [
     "Membership",
     "NameWord",
     "Organisation",
+    "OrganisationDraft",
     "Place",
     "Recovery",
     "ReferenceFile",

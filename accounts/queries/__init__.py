@@ -37,8 +37,10 @@ from accounts.queries.organisations import (
 )
 from accounts.queries.teams import (
     has_proved,
+    here_already,
     invitations_for,
     invitations_of,
+    organisation_draft_of,
     owned_alone,
     person_with_proved_address,
     recoveries,
@@ -63,6 +65,7 @@ __all__ = [
     "due_again_filter",
     "factors_of",
     "has_proved",
+    "here_already",
     "history_of",
     "history_of_delivery",
     "history_of_reset",
@@ -71,6 +74,7 @@ __all__ = [
     "languages_of_owners",
     "latest_reason",
     "open_reset_of",
+    "organisation_draft_of",
     "organisation_of_domain",
     "organisations_visible_to",
     "owned_alone",

@@ -4,8 +4,9 @@ from allauth.account.models import EmailAddress
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from accounts.actor import Actor
-from accounts.models import Invitation, JoinRequest, Membership, Organisation, Recovery, User
-from accounts.states import Form, InvitationState, RecoveryState, RequestState, Role
+from accounts.lookalikes import skeleton
+from accounts.models import Invitation, JoinRequest, Membership, Organisation, OrganisationDraft, Recovery, User
+from accounts.states import Form, InvitationState, OrganisationState, RecoveryState, RequestState, Role
 
 ORDER = Case(When(role=Role.OWNER, then=Value(0)), When(role=Role.EDITOR, then=Value(1)), default=Value(2))
 
@@ -36,6 +37,17 @@ def requests_by(actor: Actor) -> QuerySet[JoinRequest]:
     """Return the actor's own requests that wait."""
     rows = JoinRequest.objects.filter(person=actor.person, state=RequestState.WAITING)
     return rows.select_related("organisation")
+
+
+def organisation_draft_of(actor: Actor) -> OrganisationDraft | None:
+    """Return what the actor began to say of an organisation and has not sent."""
+    return OrganisationDraft.objects.filter(person=actor.person).first()
+
+
+def here_already(name: str, country: str) -> list[Organisation]:
+    """Return the verified organisations of a country, three at most, that have a name which looks like this one."""
+    alike = Organisation.objects.filter(skeleton=skeleton(name), country=country, state=OrganisationState.VERIFIED)
+    return list(alike.exclude(form=Form.PROGRAMME_BODY).order_by("id")[:3]) if name and country else []
 
 
 def request_queue() -> QuerySet[JoinRequest]:

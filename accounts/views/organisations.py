@@ -20,24 +20,6 @@ from accounts.telling import refuse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def create_organisation(request: ActorRequest) -> HttpResponse:
-    """Create an organisation with the actor as its owner."""
-    form = OrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            organisation = actions.create_organisation(
-                actor=request.actor, description=form.description(), capabilities=form.wanted()
-            )
-        except AccountsError as refusal:
-            refuse(form, refusal)
-        else:
-            request.session["acting_for"] = organisation.public_id
-            messages.success(request, _("“%s” is here. Programme staff look at it next.") % organisation.name)
-            return redirect("pages:workspace")
-    return render(request, "accounts/create_organisation.html", {"form": form})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def edit_organisation(request: ActorRequest, public_id: str) -> HttpResponse:
     """Change what the organisation says of itself; nobody's text is lost when two do it at once."""
     organisation = _own(request, public_id)

@@ -15,6 +15,7 @@ from accounts.queries import (
     capabilities_with_reasons,
     invitations_for,
     latest_reason,
+    organisation_draft_of,
     organisation_of_domain,
     organisations_visible_to,
     request_queue,
@@ -155,4 +156,10 @@ def _ways_in(actor: Actor) -> dict[str, object]:
     asked = list(requests_by(actor))
     body = organisation_of_domain(actor.signed_in.email)
     is_new = body is not None and rules.can_ask_to_join(actor, body) and body not in [one.organisation for one in asked]
-    return {"invitations": usable, "own_requests": asked, "own_body": body if is_new else None}
+    draft = organisation_draft_of(actor)
+    return {
+        "organisation_draft": draft,
+        "invitations": usable,
+        "own_requests": asked,
+        "own_body": body if is_new else None,
+    }

@@ -49,6 +49,7 @@ def leaver(vendor_owner):
         contact_email="zebra@people.example",
     )
     actions.ask_to_join(actor=actor_of(person), organisation=OrganisationFactory(), message="Zebramessage")
+    actions.keep_organisation_draft(actor=actor_of(person), values={"name": "Zebradraft"})
     append("thing.done", "thing:a", actor=actor_of(person), private={"why": "Zebrareason"})
     return person
 
@@ -74,7 +75,7 @@ def test_copy_has_all_that_is_held(client_of, leaver):
     (account,) = copy["account"]
     assert (account["name"], account["email"]) == ("Zebraname Zebrasurname", "zebra@people.example")
     assert ([one["kind"] for one in account["second_factors"]], len(account["sessions"])) == (["totp"], 1)
-    assert [one["kind"] for one in copy["teams"]] == ["member", "asked"]
+    assert [one["kind"] for one in copy["teams"]] == ["member", "asked", "describes an organisation"]
     assert [one["text"] for one in copy["searches"]] == ["zebrasearch"]
     assert [one["contact_email"] for one in copy["contacts"]] == ["zebra@people.example"]
     assert [one["why"] for one in copy["record"] if "why" in one] == ["Zebrareason"]
@@ -225,7 +226,8 @@ def test_retention_leaves_the_record_and_ledgers_alone():
     assert [apps.get_model(label)._meta.label for label in retention.EXEMPT] == list(retention.EXEMPT)
     assert "accounts.retention.APPLY" in settings.JOURNAL_SCHEDULE
     assert [rule.model for rule in retention.rules()] == [
-        *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "journal.Private"),
+        *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "accounts.OrganisationDraft"),
+        "journal.Private",
     ]
 
 
@@ -253,6 +255,7 @@ def test_every_column_that_names_a_person_has_a_holder():
         "account.EmailAddress.user",
         "mfa.Authenticator.user",
         "accounts.Invitation.invited_by",
+        "accounts.OrganisationDraft.person",
         "accounts.JoinRequest.person",
         "accounts.Membership.person",
         "accounts.Organisation.reviewer",

@@ -85,9 +85,13 @@ class Vendor(Desk):
 
     def describe(self, organisation):
         self.open("/organisations/new/")
-        self.fill(name=organisation, register_number="BG175074752")
+        self.fill(name=organisation)
         self.choose(form="company", country="BG")
+        self.send("/organisations/new/proof/")
+        self.fill(register_number="BG175074752")
+        self.send("/organisations/new/wish/")
         self.tick(("capabilities", "provides"))
+        self.send("/organisations/new/send/")
         self.send("/workspace/")
 
     def list_solution(self, words):

@@ -31,7 +31,9 @@ ENTRANCE = [
 ]
 OWN = [
     "/workspace/",
-    "/organisations/new/",
+    "/organisations/new/who/",
+    "/organisations/new/proof/",
+    "/organisations/new/wish/",
     "/account/profile/",
     "/account/email/",
     "/account/password/change/",

@@ -17,6 +17,37 @@ WORDS = {
 }
 
 
+def describe(page, site):
+    """Describe an organisation with a wrong number at first; leave, and come back to the next step."""
+    page.goto(f"{site}/organisations/new/")
+    page.fill("#id_name", "Светломер ООД")
+    page.select_option("#id_form", "company")
+    page.select_option("#id_country", "BG")
+    page.locator("#id_place_name").press_sequentially("габ")
+    page.wait_for_selector("[role=option]")
+    page.press("#id_place_name", "ArrowDown")
+    page.press("#id_place_name", "Enter")
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/new/proof/")
+    page.fill("#id_register_number", "BG175074753")
+    page.fill("#id_website", "https://light.example/")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("#error-summary")
+    assert page.input_value("#id_website") == "https://light.example/"
+    assert page.get_attribute("#id_register_number", "aria-invalid") == "true"
+    page.fill("#id_register_number", "BG175074752")
+    page.click("main form button[name=leave]")
+    page.wait_for_url("**/workspace/")
+    page.click("main a[href$='/organisations/new/']")
+    page.wait_for_url("**/new/wish/")
+    page.check("input[name=capabilities][value=provides]")
+    page.click("main form button[type=submit]:not([name])")
+    page.wait_for_url("**/new/send/")
+    assert "BG175074752" in page.inner_text("main")
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/workspace/")
+
+
 @pytest.mark.parametrize("language", WORDS)
 def test_vendor_joins_and_staff_verify(page, new_page, live_server, staff, last_code, language):
     words = WORDS[language]
@@ -33,22 +64,7 @@ def test_vendor_joins_and_staff_verify(page, new_page, live_server, staff, last_
     page.press("#id_code", "Enter")
     page.wait_for_url("**/workspace/")
 
-    page.goto(f"{site}/organisations/new/")
-    page.fill("#id_name", "Светломер ООД")
-    page.select_option("#id_form", "company")
-    page.select_option("#id_country", "BG")
-    page.fill("#id_register_number", "BG175074753")
-    page.locator("#id_place_name").press_sequentially("габ")
-    page.wait_for_selector("[role=option]")
-    page.press("#id_place_name", "ArrowDown")
-    page.press("#id_place_name", "Enter")
-    page.check("input[name=capabilities][value=provides]")
-    page.click("main form button[type=submit]")
-    assert page.input_value("#id_name") == "Светломер ООД"
-    assert page.get_attribute("#id_register_number", "aria-invalid") == "true"
-    page.fill("#id_register_number", "BG175074752")
-    page.click("main form button[type=submit]")
-    page.wait_for_url("**/workspace/")
+    describe(page, site)
     assert words["waits"] in page.inner_text("main")
     organisation = Organisation.objects.get(name="Светломер ООД")
     assert organisation.place.name == "Gabrovo"
