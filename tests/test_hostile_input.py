@@ -28,7 +28,7 @@ VALUES = [
     "aaaaaaaaaa.1",
 ]
 FIELDS = """
-    q tab page mine country capability organisation next what version why grant to name form register_number website
+    leave q tab page mine country capability organisation next what version why grant to name form register_number website
     place_name place place_choice capabilities delivery language time_zone title summary description problem
     affected tried outcome themes tags cpv_codes maturity price_band price_model countries languages contact_name
     contact_email mode budget deadline deadline_date deadline_time deadline_zone reason needed_by portal_link line kind
