@@ -51,8 +51,9 @@ STAFF = [
     *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
+    "/staff/deployments/",
 ]
-VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/"]
+VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/", "/mine/deployments/"]
 
 
 OPTIONS = {

@@ -19,10 +19,12 @@ from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
 from listings.models import Theme
+from listings.queries.confirmations import Link
 from search.contents import every_content
 from search.documents import digest
 from search.handlers import INDEX
 from tests.factories import PlaceFactory, UserFactory, member
+from tests.listings.deployed import DISPUTED, answer, change, clerk_of, deploy, verdict_on
 from tests.listings.factories import published_need, published_solution
 from tests.listings.importing.rows import values as reference_values
 from tests.listings.stories import (
@@ -74,6 +76,18 @@ class World:
             values=need_values(**changes),
             reason="A mistake.",
         )
+
+    def deploy(self):
+        return deploy(self.solution, self.vendor_person, self.organisation_of(self.city_person))
+
+    def disputed(self):
+        made = self.deploy()
+        answer(made, self.city_person, DISPUTED, "It does not run here.")
+        return made
+
+    def link(self):
+        city = self.organisation_of(self.city_person)
+        return Link(city, clerk_of(city))
 
     def decide(self, person, to):
         accounts.actions.decide_organisation(
@@ -251,6 +265,26 @@ STILL = {
     "disown": lambda world: accounts.actions.disown(world.newcomer),
     "edit_profile": lambda world: accounts.actions.edit_profile(
         actor=world.vendor, version=1, profile=Profile(name="Otto", language="bg", time_zone="Europe/Sofia")
+    ),
+    "add_deployment": lambda world: world.deploy(),
+    "change_deployment": lambda world: change(world.deploy(), world.vendor_person, scale="Two lamps"),
+    "remove_deployment": lambda world: listings.actions.remove_deployment(
+        actor=world.vendor, deployment=world.deploy()
+    ),
+    "reply_to_dispute": lambda world: listings.actions.reply_to_dispute(
+        actor=world.vendor, deployment=world.disputed(), text="It does."
+    ),
+    "answer_deployment": lambda world: answer(world.deploy(), world.city_person),
+    "answer_by_link": lambda world: listings.actions.answer_by_link(
+        link=world.link(), deployment=world.deploy(), verdict=verdict_on(world.deploy())
+    ),
+    "may_answer_by": lambda world: listings.actions.may_answer_by(world.link(), world.deploy()),
+    "never_ask": lambda world: listings.actions.never_ask(
+        actor=world.city, city=world.organisation_of(world.city_person)
+    ),
+    "never_ask_by_link": lambda world: listings.actions.never_ask_by_link(link=world.link()),
+    "ask_again": lambda world: listings.actions.ask_again(
+        actor=world.city, city=world.organisation_of(world.city_person)
     ),
     "import_references again": lambda _world: import_references(actor=IMPORTER, values=[reference_values()]),
 }
