@@ -20,6 +20,7 @@ from accounts.journal.registry import Effect, Handler, Job
 from accounts.models import Organisation, User
 from accounts.queries import owners_of
 from listings.models import Deployment
+from listings.models.deployments import AGES_AFTER
 from listings.queries import city_of_place
 from listings.queries.confirmations import (
     asked_of,
@@ -29,9 +30,10 @@ from listings.queries.confirmations import (
     link_url,
     members_who_answer,
 )
-from listings.states import DeploymentState
+from listings.states import PROVEN, DeploymentState
 
 ASKED: Final = "confirmations.asked"
+AGED: Final = "deployment.aged"
 MOST_IN_A_BATCH: Final = 50
 JOB: Final = system("confirmations")
 
@@ -42,6 +44,7 @@ def ask_cities(_delivery: Delivery) -> None:
     Runs daily, so that a worker that slept on the first of a month does not cost a month.
     """
     _find_registered()
+    _tell_aged()
     for pk in due_for_asking().order_by("city").values_list("city", flat=True).distinct():
         _ask(Organisation.objects.get(pk=pk))
 
@@ -57,6 +60,17 @@ def _find_registered() -> None:
             found.save(update_fields=["city", "place", "version"])
             data = {"solution": found.solution.public_id, "city": city.public_id}
             append("deployment.city_registered", found.subject, actor=JOB, data=data)
+
+
+def _tell_aged() -> None:
+    """Record once of each answer that it counts no more, so that searches find the solution by it no longer."""
+    told = set(Entry.objects.filter(verb=AGED).values_list("subject", "data__number"))
+    aged = Deployment.objects.filter(state__in=PROVEN, answered_at__lte=timezone.now() - AGES_AFTER)
+    for found in aged.select_related("solution").prefetch_related("answers"):
+        answer = found.answer
+        if answer is not None and (found.subject, answer.number) not in told:
+            data = {"solution": found.solution.public_id, "number": answer.number}
+            append(AGED, found.subject, actor=JOB, data=data)
 
 
 @transaction.atomic

@@ -45,6 +45,8 @@ HANDLERS: Final = {
         "need.withdrawn",
         "need.edited",
         "need.corrected",
+        *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
+        *("deployment.unconfirmed", "deployment.removed", "deployment.aged"),
         "reference.imported",
         "organisation.verified",
         "organisation.unverified",
