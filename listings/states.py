@@ -45,6 +45,16 @@ class QuestionState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("question", "Taken back")
 
 
+class DeploymentState(models.TextChoices):
+    """What the named city says of a deployment. That a confirmation has aged is read from the clock."""
+
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("deployment", "Not confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("deployment", "Confirmed by the city")
+    CORRECTED = "corrected", pgettext_lazy("deployment", "Confirmed with a correction")
+    DISPUTED = "disputed", pgettext_lazy("deployment", "Disputed by the city")
+    REMOVED = "removed", pgettext_lazy("deployment", "Removed")
+
+
 class Maturity(models.TextChoices):
     """How far a solution is from everyday use, and what a need accepts."""
 
@@ -113,6 +123,26 @@ QUESTION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     QuestionState.PUBLISHED: frozenset(),
     QuestionState.WITHDRAWN: frozenset(),
 }
+DEPLOYMENT_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    DeploymentState.UNCONFIRMED: frozenset(
+        {DeploymentState.CONFIRMED, DeploymentState.CORRECTED, DeploymentState.DISPUTED, DeploymentState.REMOVED}
+    ),
+    DeploymentState.CONFIRMED: frozenset(
+        {DeploymentState.UNCONFIRMED, DeploymentState.CORRECTED, DeploymentState.DISPUTED, DeploymentState.REMOVED}
+    ),
+    DeploymentState.CORRECTED: frozenset(
+        {DeploymentState.UNCONFIRMED, DeploymentState.CONFIRMED, DeploymentState.DISPUTED, DeploymentState.REMOVED}
+    ),
+    DeploymentState.DISPUTED: frozenset(
+        {DeploymentState.UNCONFIRMED, DeploymentState.CONFIRMED, DeploymentState.CORRECTED, DeploymentState.REMOVED}
+    ),
+    DeploymentState.REMOVED: frozenset(),
+}
+"""An answer may follow any other, and a changed claim waits for an answer again; what was removed stays removed."""
+ANSWERS: Final = (DeploymentState.CONFIRMED, DeploymentState.CORRECTED, DeploymentState.DISPUTED)
+"""What a city may answer, as the state that follows: true, true with a correction, not true."""
+PROVEN: Final = frozenset({DeploymentState.CONFIRMED, DeploymentState.CORRECTED})
+"""Where a deployment stands that its city says is true."""
 ASKED_HERE: Final = frozenset({Mode.CONSULTATION, Mode.SMALL_PURCHASE, Mode.PARTNERSHIP})
 """Modes whose needs take questions here; of a tender elsewhere one asks on its portal."""
 LAST_DAYS: Final = timedelta(days=6)

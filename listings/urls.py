@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from listings.views import deadlines, follows, needs, public, questions, review, solutions, suggestions, themes
+from listings.views import (
+    confirmations,
+    deadlines,
+    deployments,
+    follows,
+    needs,
+    public,
+    questions,
+    review,
+    solutions,
+    suggestions,
+    themes,
+)
 
 app_name = "listings"
 
@@ -30,6 +42,14 @@ pages_for_teams = [
     path("needs/<slug:public_id>/questions/", questions.need_questions, name="need_questions"),
     path("questions/<slug:public_id>/", questions.question, name="question"),
     path("questions/<slug:public_id>/withdraw/", questions.withdraw_question, name="withdraw_question"),
+    path("solutions/<slug:public_id>/deployments/add/", deployments.add_deployment, name="add_deployment"),
+    path("deployments/<slug:public_id>/edit/", deployments.edit_deployment, name="edit_deployment"),
+    path("deployments/<slug:public_id>/remove/", deployments.remove_deployment, name="remove_deployment"),
+    path("deployments/<slug:public_id>/reply/", deployments.reply_to_dispute, name="reply_to_dispute"),
+    path("deployments/<slug:public_id>/answer/", confirmations.answer_deployment, name="answer_deployment"),
+    path("mine/deployments/", confirmations.deployments_to_answer, name="deployments_to_answer"),
+    path("mine/deployments/asking/", confirmations.change_asking, name="change_asking"),
+    path("listings/cities/", deployments.cities, name="cities"),
     path("listings/cpv/", suggestions.cpv_suggestions, name="cpv_suggestions"),
     path("listings/language/", suggestions.detect_language, name="detect_language"),
 ]
@@ -37,6 +57,9 @@ pages_for_readers = [
     path("solutions/<slug:public_id>/", public.solution, name="solution"),
     path("needs/<slug:public_id>/", public.need, name="need"),
     path("followed/stop/<str:token>/", follows.stop_following, name="stop_following"),
+    path("deployments/asked/<str:token>/", confirmations.asked_by_link, name="asked_by_link"),
+    path("deployments/asked/<str:token>/never/", confirmations.never_ask_by_link, name="never_ask_by_link"),
+    path("deployments/asked/<str:token>/<slug:public_id>/", confirmations.answer_by_link, name="answer_by_link"),
     path("references/<slug:public_id>/", public.reference, name="reference"),
     path("themes/<slug:key>/", public.theme, name="theme"),
 ]
@@ -47,6 +70,7 @@ pages_for_staff = [
     path("staff/review/<slug:kind>/<slug:public_id>/publish/", review.publish, name="publish_listing"),
     path("staff/review/<slug:kind>/<slug:public_id>/return/", review.give_back, name="return_listing"),
     path("staff/review/<slug:kind>/<slug:public_id>/assign/", review.assign, name="assign_listing"),
+    path("staff/deployments/", confirmations.unreachable_cities, name="unreachable_cities"),
     path("staff/themes/", themes.themes, name="themes"),
     path("staff/themes/<slug:key>/", themes.edit, name="edit_theme"),
     path("staff/themes/<slug:key>/add/", themes.add, name="add_theme"),

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from listings.states import Maturity, Mode, PriceBand, PriceModel, Source
@@ -137,3 +138,47 @@ class ReferenceValues:
     licence: str
     themes: tuple[str, ...] = ()
     cpv_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultValues:
+    """One result of a deployment: a figure with its unit, what it was before, the period, and how it was measured."""
+
+    measure: str
+    figure: Decimal
+    unit: str
+    baseline: Decimal
+    period: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentValues:
+    """What a vendor says of one place where its solution runs.
+
+    `city` is an organisation's public identifier, or "" with `place`, a GeoNames number, when none of that city is
+    registered. `since` is the first day of a month, `until` the last day of one, None while it still runs.
+    """
+
+    city: str = ""
+    place: int | None = None
+    since: date
+    until: date | None = None
+    scale: str
+    cost_band: str = ""
+    notice_url: str = ""
+    went_wrong: str = ""
+    results: tuple[ResultValues, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a city answers about a deployment: the state that follows, and its words unless it is simply true.
+
+    `edition` is the wording of the claim that was read, `seen` the number of the last answer on that page, 0 for none.
+    """
+
+    answer: str
+    words: str = ""
+    edition: int
+    seen: int = 0

@@ -29,6 +29,10 @@ HANDLERS: Final = {
         *("question.replied", "question.pointed", "question.reply_corrected"),
     ],
     "listings.asking.ASKED": ["question.asked"],
+    "listings.confirming.BATCH": ["confirmations.asked"],
+    "listings.confirming.ANSWERED": [
+        *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
+    ],
     # Never need.budget_edited: what its own team alone may know moves nothing that others see.
     "search.handlers.INDEX": [
         "solution.published",
@@ -41,6 +45,8 @@ HANDLERS: Final = {
         "need.withdrawn",
         "need.edited",
         "need.corrected",
+        *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
+        *("deployment.unconfirmed", "deployment.removed", "deployment.aged"),
         "reference.imported",
         "organisation.verified",
         "organisation.unverified",
@@ -74,6 +80,7 @@ SCHEDULE: Final = [
     "accounts.journal.jobs.CLEAR",
     "accounts.renewals.TELL_EXPIRING",
     "accounts.retention.APPLY",
+    "listings.confirming.ASK",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",

@@ -5,16 +5,29 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.crypto import salted_hmac
 
-from listings.models import CpvCode, Need, Reference, Solution, Theme
+from listings.models import CpvCode, Deployment, Need, Reference, Solution, Theme
 from listings.models.listing import Listing
 from listings.money import CENTS
 from listings.queries import with_everything
 from listings.states import BUDGET_SPANS, PRICE_FLOORS
 from search.documents import Content, Text
 from search.kinds import KIND, OWNED, Row, public_among, public_rows
-from search.schema import CLOSED_BUDGET, KINDS, LOTS, NEEDS, NEVER, REFERENCES, SOLUTIONS, UNKNOWN
+from search.neighbours import marks_like
+from search.schema import (
+    CLOSED_BUDGET,
+    KINDS,
+    LOTS,
+    NEEDS,
+    NEVER,
+    PROVEN,
+    REFERENCES,
+    SOLUTIONS,
+    UNKNOWN,
+    UNPROVEN,
+)
 
 TIE_BITS: Final = 30
 """How many low bits of a sorted number break ties: by lot, the same for everybody, whoever looks."""
@@ -36,7 +49,7 @@ def contents_of(public_ids: Iterable[str]) -> dict[str, Content | None]:
     found: dict[str, Content | None] = dict.fromkeys(wanted)
     for kind in KINDS:
         rows = with_everything(public_among(kind, wanted))
-        found |= {row.public_id: content_of(row) for row in rows}
+        found |= {row.public_id: content_of(row) for row in _with_proof(kind, rows)}
     return found
 
 
@@ -65,7 +78,33 @@ def _every_content_of(kind: str) -> Iterator[Content]:
     ids = list(public_rows(kind).order_by("public_id").values_list("public_id", flat=True))
     for start in range(0, len(ids), BATCH):
         some = with_everything(public_among(kind, ids[start : start + BATCH]))
-        yield from map(content_of, some.order_by("public_id"))
+        yield from map(content_of, _with_proof(kind, some.order_by("public_id")))
+
+
+def _with_proof(kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return solutions with the deployments that their cities confirmed, in one query more."""
+    proven = Deployment.objects.proven().select_related("city__place", "place")
+    return rows.prefetch_related(Prefetch("deployments", proven, to_attr="proven")) if kind == SOLUTIONS else rows
+
+
+def _proven(row: Solution) -> list[Deployment]:
+    """Return the deployments that their cities confirmed; one query unless they were read with the row."""
+    read: list[Deployment] | None = getattr(row, "proven", None)
+    if read is not None:
+        return read
+    return list(Deployment.objects.proven().filter(solution=row).select_related("city__place", "place"))
+
+
+def _proof(row: Solution) -> dict[str, tuple[str, ...]]:
+    """Return where a solution is proven to run, and to which cities that says something."""
+    proven = _proven(row)
+    towns = [(one.country, one.town.population) for one in proven if one.town]
+    marks = {mark for country, people in towns for mark in marks_like(country, people)}
+    return {
+        "runs_in": tuple(sorted({one.country for one in proven})),
+        "proof": (PROVEN if proven else UNPROVEN,),
+        "like": tuple(sorted(marks)),
+    }
 
 
 def former_ids() -> Iterator[str]:
@@ -89,6 +128,7 @@ def _of_solution(row: Solution) -> Content:
             "language": tuple(sorted({*row.languages, *(language for language, _title, _body in texts)})),
             "maturity": (row.maturity,),
             "price": (row.price_band,),
+            **_proof(row),
         },
         numbers={**_newest(row.published_at, row.public_id), **_cheapest(row), "closes_at": NEVER},
     )

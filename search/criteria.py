@@ -124,6 +124,10 @@ class Criteria:
         sort = "" if (name, value, self.sort) == ("status", OPEN, DEADLINE) else self.sort
         return replace(self, chosen={one: values for one, values in left.items() if values}, sort=sort, page=FIRST)
 
+    def like(self, mark: str) -> "Criteria":
+        """Return the same among what runs in cities of a mark."""
+        return replace(self, chosen={**self.chosen, "like": (mark,)}, page=FIRST)
+
     def without_filters(self) -> "Criteria":
         """Return the same words, order and kind without any filter."""
         return replace(self, chosen={}, sort="" if self.sort == DEADLINE else self.sort, page=FIRST)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from listings.states import BudgetBand, Maturity, Mode, PriceBand, Source
 from search.clauses import Between, Clause, Facet, Is, Range, Some, Sort
-from search.schema import CLOSED_BUDGET, KINDS, NEEDS, REFERENCES, SOLUTIONS
+from search.schema import CLOSED_BUDGET, KINDS, NEEDS, PROVEN, REFERENCES, SOLUTIONS, UNPROVEN
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"
@@ -27,6 +27,9 @@ class Status(models.TextChoices):
 
 
 BUDGETS: Final = [*BudgetBand.choices, (CLOSED_BUDGET, _("Not public"))]
+
+
+PROOFS: Final = ((PROVEN, _("Confirmed by a city")), (UNPROVEN, _("Not confirmed")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ FILTERS: Final = {
         Filter("price", {SOLUTIONS: _("Price of the first year")}, tuple(PriceBand.choices)),
         Filter("budget", {NEEDS: _("Public budget")}, tuple(BUDGETS)),
         Filter("maturity", {SOLUTIONS: _("Maturity")}, tuple(Maturity.choices)),
+        Filter("proof", {SOLUTIONS: _("Deployments")}, PROOFS),
+        Filter("runs_in", {SOLUTIONS: _("Runs in, confirmed by a city")}, starts_open=False),
+        Filter("like", {SOLUTIONS: _("Runs in cities like")}, is_hidden=True),
         Filter("source", {REFERENCES: _("Source")}, tuple(Source.choices)),
         Filter("language", _for_all(_("Language")), starts_open=False),
         Filter("division", _for_all(_("CPV division")), starts_open=False),

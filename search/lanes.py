@@ -8,16 +8,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.journal.models import Entry
+from listings.models import Deployment
 from search.kinds import KIND, OWNED
 
-ABOUT: Final = ("organisation", "revision", *(kind.name for kind in KIND.values()))
+ABOUT: Final = ("organisation", "revision", "deployment", *(kind.name for kind in KIND.values()))
 LONGEST_STEP: Final = timedelta(minutes=10)
 """How long a transaction that writes a listing may take."""
 AT_ONCE: Final = 1_000
 
 
 def lanes_of(entry: Entry) -> Iterator[str]:
-    """Yield the listing that an entry is about, or all listings of an organisation (two queries).
+    """Yield the listing that an entry is about, or all listings of an organisation and what runs there (three queries).
 
     All of them, published or not: one may be published at this very moment, in a transaction that nobody sees yet, and
     the worker may then read it before it can see this one.
@@ -27,7 +28,10 @@ def lanes_of(entry: Entry) -> Iterator[str]:
         for listed in (KIND[name] for name in OWNED):
             rows = listed.rows.objects.filter(organisation__public_id=public_id)
             yield from (f"{listed.name}:{found}" for found in rows.values_list("public_id", flat=True))
-    elif kind == "revision":
+        # What runs in a city is found by the city's country and size.
+        named = Deployment.objects.filter(city__public_id=public_id).values_list("solution__public_id", flat=True)
+        yield from (f"solution:{found}" for found in named.distinct().order_by("solution__public_id"))
+    elif kind in {"revision", "deployment"}:
         yield f"solution:{entry.data['solution']}"
     else:
         yield entry.subject

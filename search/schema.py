@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """Count on when a field, or what the analysis makes of a text, changes: engines then ask for a new index."""
 
 COMBINED: Final = "combined"
@@ -31,6 +31,9 @@ KEYWORD_FIELDS: Final = (
     "price",
     "budget",
     "source",
+    "runs_in",  # countries of deployments that a city confirmed
+    "proof",  # whether a city confirmed a deployment
+    "like",  # marks of the cities to which a confirmed deployment says something (`search.neighbours`)
 )
 LOTS: Final = 8
 """How many times equals of an order are drawn, so that nobody among them is first for every question."""
@@ -50,5 +53,7 @@ KINDS: Final = (SOLUTIONS, NEEDS, REFERENCES)
 """What can be found; the values of the field `kind`."""
 UNKNOWN: Final = "unknown"
 """The country of a reference whose source names none."""
+PROVEN, UNPROVEN = "confirmed", "none"
+"""Whether a city has confirmed a deployment of a solution, not over 24 months ago."""
 CLOSED_BUDGET: Final = "not_public"
 """The budget of a need that names none, or keeps it for its own team."""

@@ -36,6 +36,8 @@ FIELDS = """
     side wish back solution find then all instead_of filter was_open
     from position theme tag cpv division language status source sort rhythm hour weekday filters
     email role scope shown message answer typed
+    city city_name city_choice since until scale cost_band notice_url went_wrong words edition seen
+    result-1-measure result-1-figure result-1-unit result-1-baseline result-1-period result-1-method
     hidden reply same_as text deadline_day questions_until questions_until_day questions_until_time
     number register result ready insert
     name_en name_bg description_en description_bg login email password password1 code action

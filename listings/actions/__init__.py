@@ -1,5 +1,14 @@
 """Writes of listings: one verb each, with the rule, the row and the record in one transaction."""
 
+from listings.actions.confirmations import (
+    answer_by_link,
+    answer_deployment,
+    ask_again,
+    may_answer_by,
+    never_ask,
+    never_ask_by_link,
+)
+from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
@@ -10,10 +19,15 @@ from listings.actions.themes import ThemeWords, add_theme, edit_theme
 
 __all__ = [
     "ThemeWords",
+    "add_deployment",
     "add_theme",
+    "answer_by_link",
+    "answer_deployment",
     "approve_revision",
+    "ask_again",
     "ask_question",
     "assign",
+    "change_deployment",
     "create_need",
     "create_solution",
     "drop_revision",
@@ -23,9 +37,14 @@ __all__ = [
     "follow",
     "handle_question",
     "handling_of",
+    "may_answer_by",
     "move_deadline",
+    "never_ask",
+    "never_ask_by_link",
     "publish",
+    "remove_deployment",
     "reopen",
+    "reply_to_dispute",
     "return_listing",
     "return_revision",
     "stop_by_link",

@@ -1,5 +1,6 @@
 """Solutions, needs, references and the words that they are tagged with."""
 
+from listings.models.deployments import CityAnswer, Deployment, Result, Unasked
 from listings.models.follows import Follow
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.questions import Question, Reply
@@ -8,8 +9,10 @@ from listings.models.solutions import Revision, Solution, SolutionText, TaggedSo
 from listings.models.taxonomy import CpvCode, Tag, Theme
 
 __all__ = [
+    "CityAnswer",
     "Correction",
     "CpvCode",
+    "Deployment",
     "Follow",
     "Need",
     "NeedText",
@@ -17,6 +20,7 @@ __all__ = [
     "Reference",
     "ReferenceText",
     "Reply",
+    "Result",
     "Revision",
     "Solution",
     "SolutionText",
@@ -24,4 +28,5 @@ __all__ = [
     "TaggedNeed",
     "TaggedSolution",
     "Theme",
+    "Unasked",
 ]

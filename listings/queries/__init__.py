@@ -1,5 +1,13 @@
 """Reads of listings: what an actor may see, what waits for review, what changed."""
 
+from listings.queries.cities import CityOption, buyers, cities_called, city_named, city_of_place, city_suggestions
+from listings.queries.deployments import (
+    deployments_of,
+    deployments_of_team,
+    facts_in,
+    values_of_deployment,
+    with_evidence,
+)
 from listings.queries.differences import Difference, differences, differences_in
 from listings.queries.extension import Extension, extension_of
 from listings.queries.facts import MATERIAL, changes_between, facts_of, need_facts, solution_facts
@@ -47,6 +55,7 @@ __all__ = [
     "OWN_VERBS",
     "TABS",
     "Asker",
+    "CityOption",
     "Difference",
     "Extension",
     "Figures",
@@ -57,11 +66,19 @@ __all__ = [
     "QueueItem",
     "ReviewQueue",
     "askers_of",
+    "buyers",
     "changes_between",
+    "cities_called",
+    "city_named",
+    "city_of_place",
+    "city_suggestions",
     "corrections_of",
+    "deployments_of",
+    "deployments_of_team",
     "differences",
     "differences_in",
     "extension_of",
+    "facts_in",
     "facts_of",
     "figures",
     "file_of",
@@ -91,10 +108,12 @@ __all__ = [
     "solutions_visible_to",
     "stop_url",
     "text_in",
+    "values_of_deployment",
     "values_of_need",
     "values_of_solution",
     "waiting_questions",
     "wanted_values",
     "with_claims",
     "with_everything",
+    "with_evidence",
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.queries import buys_and_provides, latest_reason
-from listings import queries, rules
+from listings import evidence, queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
@@ -36,6 +36,8 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
         "revision": revision,
         "revision_reason": _reason_of_revision(revision),
         "is_tied": buys_and_provides(found.organisation),
+        "deployments": queries.deployments_of(found),
+        "can_deploy": evidence.can_deploy(request.actor, found),
     }
     return render(request, "listings/solution.html", context)
 

@@ -24,6 +24,7 @@ class FeatureName(models.TextChoices):
     LANGUAGE = "language", pgettext_lazy("feature", "Language")
     BUDGET = "budget", pgettext_lazy("feature", "Public budget")
     MATURITY = "maturity", pgettext_lazy("feature", "Maturity")
+    PROOF = "proof", pgettext_lazy("feature", "Proven in a city of this size")
 
 
 MOST: Final[Mapping[FeatureName, int]] = {
@@ -32,10 +33,12 @@ MOST: Final[Mapping[FeatureName, int]] = {
     FeatureName.CPV: 200,
     FeatureName.TEXT: 250,
     # The practice: a solution that never served the country may begin to, so these weigh little.
-    FeatureName.COUNTRY: 100,
+    FeatureName.COUNTRY: 50,
     FeatureName.LANGUAGE: 50,
     FeatureName.BUDGET: 50,
     FeatureName.MATURITY: 50,
+    # As much as the country: a city's own word is worth more than a vendor's, but most solutions are too new for one.
+    FeatureName.PROOF: 50,
 }
 """The most points of each feature, in tenths; together 100 points. Set by hand: there are no decisions of staff yet to
 learn from. Timing is no feature, since no solution says how long it takes to bring in."""
@@ -50,6 +53,10 @@ NEIGHBOUR_POINTS: Final = 100  # different parts of one track
 CPV_POINTS: Final[Mapping[str, int]] = {"same": 200, "class": 160, "group": 120, "division": 60}
 """Points by the finest level of the vocabulary that two codes share: a division spans a whole trade."""
 
+ELSEWHERE_POINTS: Final = 20  # proven, in cities of another size
+NEAR_FACTOR: Final = 2
+"""Cities of up to twice or half as many people are near in size: beyond that staff, budget and law are others."""
+
 DIVISION, GROUP, CLASS = 2, 3, 4  # digits that two codes of one division, group, class have in common
 
 
@@ -63,7 +70,11 @@ class ThemeTrait:
 
 @dataclass(frozen=True, slots=True)
 class NeedTraits:
-    """What is public of a need and counts. `budget_limit` in EUR cents: None when no public budget has an upper end."""
+    """What is public of a need and counts.
+
+    `budget_limit` in EUR cents: None when no public budget has an upper end. `population` is that of its city's place,
+    None when it names none.
+    """
 
     id: str
     owner: str
@@ -74,11 +85,15 @@ class NeedTraits:
     has_budget: bool = False
     budget_limit: int | None = None
     maturity_accepted: frozenset[str] = frozenset()
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SolutionTraits:
-    """What counts of a solution. `price_floor` in EUR: None when the price depends on the project."""
+    """What counts of a solution. `price_floor` in EUR: None when the price depends on the project.
+
+    `proven_in` are the populations of the cities that confirmed a deployment not over 24 months ago.
+    """
 
     id: str
     owner: str
@@ -88,6 +103,7 @@ class SolutionTraits:
     languages: frozenset[str]
     maturity: str
     price_floor: int | None = None
+    proven_in: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +164,7 @@ def score(need: NeedTraits, solution: SolutionTraits, closeness: float | None) -
             _language(need, solution),
             _budget(need, solution),
             _maturity(need, solution),
+            _proof(need, solution),
         )
     )
 
@@ -243,3 +260,21 @@ def _maturity(need: NeedTraits, solution: SolutionTraits) -> Feature:
         "accepted" if accepted else "none",
         (solution.maturity,),
     )
+
+
+def _proof(need: NeedTraits, solution: SolutionTraits) -> Feature:
+    if not solution.proven_in:
+        return Feature(FeatureName.PROOF, 0, "none")
+    if need.population is None:
+        return Feature(FeatureName.PROOF, ELSEWHERE_POINTS, "anywhere")
+    nearest = min(sorted(solution.proven_in), key=lambda people: _factor(people, need.population or 1))
+    sizes = (str(nearest), str(need.population))
+    if _factor(nearest, need.population) <= NEAR_FACTOR:
+        return Feature(FeatureName.PROOF, MOST[FeatureName.PROOF], "near", sizes)
+    return Feature(FeatureName.PROOF, ELSEWHERE_POINTS, "elsewhere", sizes)
+
+
+def _factor(one: int, other: int) -> float:
+    """Return by how much the larger of two populations is the larger one."""
+    low, high = sorted((max(one, 1), max(other, 1)))
+    return high / low

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries import countries
@@ -40,6 +41,12 @@ def _languages(codes: tuple[str, ...]) -> str:
 
 def _country(code: str) -> str:
     return str(countries.name(code) or code)
+
+
+def _sizes(values: tuple[str, ...]) -> dict[str, str]:
+    """Return the populations of the proven city and of the buyer's as the reader's language writes them."""
+    there, here = (format_decimal(int(value), locale=reader_locale()) for value in values)
+    return {"there": there, "here": here}
 
 
 SENTENCES: Final[Mapping[tuple[FeatureName, str], Sentence]] = {
@@ -102,6 +109,19 @@ SENTENCES: Final[Mapping[tuple[FeatureName, str], Sentence]] = {
         "Its price depends on the project, so it cannot be compared with the public budget."
     ),
     (FeatureName.BUDGET, "unnamed"): lambda _values, _need: _("The need has no public budget to compare with."),
+    (FeatureName.PROOF, "near"): lambda values, _need: (
+        _("It runs in a city of %(there)s people, which confirms it; the buyer’s has %(here)s.") % _sizes(values)
+    ),
+    (FeatureName.PROOF, "elsewhere"): lambda values, _need: (
+        _("Cities confirm that it runs there, but none near the buyer’s %(here)s people: the nearest has %(there)s.")
+        % _sizes(values)
+    ),
+    (FeatureName.PROOF, "anywhere"): lambda _values, _need: _(
+        "A city confirms that it runs there; the buyer names no place to compare the size with."
+    ),
+    (FeatureName.PROOF, "none"): lambda _values, _need: _(
+        "No city has confirmed in the last 24 months that it runs there."
+    ),
     (FeatureName.MATURITY, "any"): lambda _values, _need: _("The need accepts solutions of every maturity."),
     (FeatureName.MATURITY, "unnamed"): lambda _values, _need: _("The solution does not say how far it is."),
     (FeatureName.MATURITY, "accepted"): lambda values, _need: (

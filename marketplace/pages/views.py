@@ -26,6 +26,7 @@ from accounts.queries import (
 )
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState, Demand
 from listings.queries import figures, own_listings, review_counts
+from listings.queries.confirmations import waiting_for_city
 from marketplace.inquiries.queries import own_seats
 from marketplace.inquiries.rules import can_see_teasers
 from marketplace.matching.queries import curation_counts, waiting_for
@@ -125,6 +126,7 @@ def workspace(request: ActorRequest) -> HttpResponse:
         "ask_to_join": requests_to(found).count() if rules.can_manage_team(request.actor, found) else 0,
         "lists_solutions": CapabilityName.PROVIDES in asked,
         "posts_needs": CapabilityName.BUYS in asked,
+        "deployments_waiting": waiting_for_city(found) if CapabilityName.BUYS in asked else 0,
         **_own_lists(request.actor, found),
     }
     return render(request, "pages/workspace.html", context)

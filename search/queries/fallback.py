@@ -10,13 +10,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.folding import folded
+from listings.models import Deployment
 from listings.money import CENTS
 from listings.states import BUDGET_SPANS
 from search import analysis
 from search.criteria import Criteria
 from search.filters import OPEN
 from search.kinds import KIND, OWNED, public_rows
-from search.schema import CLOSED_BUDGET, NEEDS, REFERENCES, SOLUTIONS, UNKNOWN
+from search.neighbours import marks_like
+from search.schema import CLOSED_BUDGET, NEEDS, PROVEN, REFERENCES, SOLUTIONS, UNKNOWN
 from search.typed import parts_of
 
 MOST_WORDS: Final = 20
@@ -146,6 +148,22 @@ def _in_band(band: str) -> Q:
     return named & reaches & begins
 
 
+def _proof(_kind: str, values: tuple[str, ...]) -> Q:
+    proven = Q(pk__in=Deployment.objects.proven().values("solution"))
+    return _one_of([proven if value == PROVEN else ~proven for value in values])
+
+
+def _runs_in(_kind: str, values: tuple[str, ...]) -> Q:
+    there = Q(city__country__in=values) | Q(place__country__in=values)
+    return Q(pk__in=Deployment.objects.proven().filter(there).values("solution"))
+
+
+def _like(_kind: str, values: tuple[str, ...]) -> Q:
+    proven = Deployment.objects.proven().select_related("city__place", "place")
+    found = (one for one in proven if one.town and set(values) & set(marks_like(one.country, one.town.population)))
+    return Q(pk__in={one.solution_id for one in found})
+
+
 NARROWING: Final[Mapping[str, Callable[[str, tuple[str, ...]], Q]]] = {
     "theme": _theme,
     "cpv": _cpv,
@@ -158,5 +176,8 @@ NARROWING: Final[Mapping[str, Callable[[str, tuple[str, ...]], Q]]] = {
     "maturity": lambda _kind, values: Q(maturity__in=values),
     "price": lambda _kind, values: Q(price_band__in=values),
     "mode": lambda _kind, values: Q(mode__in=values),
+    "proof": _proof,
+    "runs_in": _runs_in,
+    "like": _like,
     "source": lambda _kind, values: Q(source__in=values),
 }

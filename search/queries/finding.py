@@ -15,6 +15,7 @@ from search.highlights import Highlighter
 from search.queries.facets import Chip, ShownFacet, chips_of, shown_facets
 from search.queries.fallback import rows_from_database
 from search.queries.labels import labels_for
+from search.queries.proofs import with_proof
 from search.queries.rows import Hit, hits_of, unranked
 from search.queries.subjects import indexed_subjects, with_subjects
 from search.query import PAGE_SIZE, also_asked, plan
@@ -117,7 +118,7 @@ def _from_engine(typed: Criteria) -> Found:
     return Found(
         criteria=typed,
         total=results.total,
-        hits=with_subjects(hits, subjects, labels),
+        hits=with_proof(with_subjects(hits, subjects, labels), criteria),
         facets=shown_facets(criteria, results.facets, labels),
         chips=chips_of(typed, labels),
         tabs=_tabs(typed, criteria, asked, results.total),
@@ -142,10 +143,11 @@ def _from_database(criteria: Criteria) -> Found:
     page = _page(total, criteria.page)
     criteria = replace(criteria, page=page.number)
     start = (page.number - 1) * PAGE_SIZE
+    highlighter = Highlighter(criteria.text, criteria.language)
     return Found(
         criteria=criteria,
         total=total,
-        hits=unranked(criteria.kind, rows[start : start + PAGE_SIZE], Highlighter(criteria.text, criteria.language)),
+        hits=with_proof(unranked(criteria.kind, rows[start : start + PAGE_SIZE], highlighter), criteria),
         facets=[],
         chips=chips_of(criteria, labels_for(criteria, {})),
         tabs=[Tab(kind, None, criteria.of_kind(kind).url, kind == criteria.kind) for kind in KINDS],

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from babel.numbers import format_decimal
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.locales import country_name
+from accounts.locales import country_name, reader_locale
 from listings.language import language_name
 from listings.models import Tag
 from listings.taxonomy import cpv_labels
 from search.criteria import Criteria
 from search.filters import FILTERS
+from search.neighbours import span_of
 from search.prepared import padded, run
 from search.schema import UNKNOWN
 from search.themes import NamedTheme, every_theme
@@ -40,8 +42,10 @@ class Labels:
 
     def called(self, name: str) -> Callable[[str], str]:
         """Return what says how the values of a filter are called in the reader's language."""
-        if name == "country":
+        if name in {"country", "runs_in"}:
             return _country
+        if name == "like":
+            return _cities_like
         if name == "language":
             return language_name
         names = self.names.get(name, {})
@@ -54,6 +58,22 @@ class Labels:
 
 def _country(value: str) -> str:
     return _("Country unknown") if value == UNKNOWN else country_name(value) or value
+
+
+def _cities_like(mark: str) -> str:
+    """Return what the cities of a mark have in common: the country or its language, and how many people."""
+    span = span_of(mark)
+    if span is None:
+        return mark
+    country, low, high = span
+    locale = reader_locale()
+    words = {"low": format_decimal(_rounded(low), locale=locale), "high": format_decimal(_rounded(high), locale=locale)}
+    return _("%(country)s, %(low)s to %(high)s people") % {"country": country_name(country) or country, **words}
+
+
+def _rounded(people: int) -> int:
+    """Return a number of people in hundreds."""
+    return round(people, -2)
 
 
 def labels_for(criteria: Criteria, counts: Counts, subjects: Iterable[str] = ()) -> Labels:

@@ -17,6 +17,7 @@ class Hit(NamedTuple):
     """One listing that was found: its row, and its title and the best piece of its text with marks.
 
     `subject` is what it shares with the question when it has none of the words, in the reader's language.
+    `proof` is where its cities say that it runs, when that was asked for.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Hit(NamedTuple):
     title: Sequence[Segment]
     snippet: Sequence[Segment]
     subject: str = ""
+    proof: str = ""
 
     @property
     def is_marked(self) -> bool:

@@ -105,11 +105,15 @@ def _item(hit: Hit, look: Look) -> Markup:
         _marked(hit.title),
         who(hit.row, look),
         _marked(hit.snippet),
-        written(SUBJECT, _("Same subject: %(subject)s") % {"subject": hit.subject}) if hit.subject else NOTHING,
+        joined([_subject(hit), written(SUBJECT, hit.proof) if hit.proof else NOTHING]),
         _why(hit, look) if look.why else NOTHING,
         theme_badges(hit.row.badges),
         facts(hit.row, look),
     )
+
+
+def _subject(hit: Hit) -> Markup:
+    return written(SUBJECT, _("Same subject: %(subject)s") % {"subject": hit.subject}) if hit.subject else NOTHING
 
 
 def _marked(segments: Iterable[Segment]) -> Markup:

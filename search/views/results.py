@@ -9,11 +9,16 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.actor import Actor
 from accounts.middleware import ActorRequest
+from accounts.states import CapabilityName
+from search.criteria import Criteria
 from search.forms import SearchForm
+from search.neighbours import mark_of
 from search.noticing import notice_damage
 from search.observing import notice_missed, notice_slow
 from search.queries import found
+from search.schema import SOLUTIONS
 
 
 @login_not_required
@@ -27,9 +32,23 @@ def search(request: ActorRequest) -> HttpResponse:
         notice_missed(request.actor, shown.criteria)
     is_fragment = bool(request.headers.get("HX-Request"))
     context = {"found": shown, "criteria": shown.criteria, "is_fragment": is_fragment}
+    context["like_mine"] = _like_mine(request.actor, shown.criteria)
     answer = render(request, "search/_results.html" if is_fragment else "search/search.html", context)
     if is_fragment:
         answer.headers["HX-Push-Url"] = shown.criteria.url  # without what a form sends empty
     notice_slow(shown.criteria, time.monotonic() - began)
     notice_damage(shown.away)
     return answer
+
+
+def _like_mine(actor: Actor, criteria: Criteria) -> str:
+    """Return the address of the same search among what runs in cities like the actor's own, "" where it makes no sense.
+
+    At most one query: for the place of an organisation that buys.
+    """
+    city = actor.organisation
+    acting = actor.membership_in(city) if city else None
+    buys = acting is not None and CapabilityName.BUYS in acting.capabilities
+    if city is None or not buys or criteria.kind != SOLUTIONS or "like" in criteria.chosen or city.place is None:
+        return ""
+    return criteria.like(mark_of(str(city.place.country.code), city.place.population)).url

@@ -15,6 +15,7 @@ from search.models import Synonym
 from search.synonyms.shipped import Shipped
 from tests.accounts.matrix import address_of, make_delivery, make_domain
 from tests.factories import CapabilityFactory, OrganisationFactory
+from tests.listings.deployed import address_of_deployment
 from tests.listings.matrix import make_listings
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,8 +54,9 @@ STAFF = [
     *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
     *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
+    "/staff/deployments/",
 ]
-VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/"]
+VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/", "/mine/deployments/"]
 
 
 OPTIONS = {
@@ -143,14 +145,16 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit(["/nowhere/"], 404)
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
-    visit([f"/organisations/{organisation.public_id}/domains/"])
+    visit([f"/organisations/{organisation.public_id}/domains/", f"/solutions/{solution.public_id}/deployments/add/"])
+    visit([address_of_deployment(f"listings:{one}") for one in ("edit_deployment", "reply_to_dispute")])
     visit(["/needs/new/"], 403)
     visit([f"/needs/{Need.objects.get().public_id}/", f"/needs/{Need.objects.get().public_id}/questions/ask/"])
     page.context.clear_cookies()
     sign_in(city_buyer, prefix)
     need, asked = Need.objects.get(), Question.objects.first()
     visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
-    visit([f"/questions/{asked.public_id}/"])
+    visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
+    visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
     page.context.clear_cookies()
     sign_in(staff, prefix)
     visit([*STAFF, address_of("accounts:delivery"), f"/staff/review/solution/{waiting.public_id}/"])

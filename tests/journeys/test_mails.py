@@ -20,6 +20,7 @@ CORRECTED = {"verb": "need.corrected", "correction": {"reason": LONG}, "need": {
 QUESTION = {"public_text": LONG, "holding_reply": {"language": "de"}, "shown_reply": LONG}
 REPLIED = {"verb": "question.replied", "question": QUESTION}
 INVITED = {"invited_by": {"name": LONG}, "get_role_display": COMPOUND, "expires_at": datetime(2026, 1, 31, tzinfo=UTC)}
+NAMED = {"solution": {"title": LONG, "organisation": {"name": COMPOUND}}, "scale": LONG}
 MAILS = [
     ("listings/email/asked.html", SEEN_BY),
     (
@@ -31,6 +32,8 @@ MAILS = [
         },
     ),
     ("listings/email/news.html", {**OF_A_NEED, "news": REPLIED}),
+    ("listings/email/confirm.html", {**SEEN_BY, "deployments": [NAMED, NAMED]}),
+    ("listings/email/answered.html", {**SEEN_BY, "answer": {"words": LONG, "is_dispute": True}}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
     ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),
     (

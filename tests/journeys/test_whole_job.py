@@ -72,7 +72,7 @@ def test_vendor_city_staff_and_investor_do_the_whole_job(words, desk, last_code,
     assert city.page.url.endswith(f"/solutions/{solution}/")
     city.open_matches(need)
     reasons = city.reasons(solution)
-    assert reasons.points == round(sum(reasons.parts), 1) == 95
+    assert reasons.points == round(sum(reasons.parts), 1) == 90
     assert reasons.sentences == list(words.sentences)
     city.show_interest()
     vendor.show_interest(solution, need)

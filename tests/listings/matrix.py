@@ -4,8 +4,21 @@ from django.urls import reverse
 
 from accounts.queries import actor_of
 from listings import actions
-from listings.models import Follow, Need, Question, Reference, Reply, Solution, Theme
+from listings.models import (
+    CityAnswer,
+    Deployment,
+    Follow,
+    Need,
+    Question,
+    Reference,
+    Reply,
+    Result,
+    Solution,
+    Theme,
+    Unasked,
+)
 from listings.queries.follows import SIGNER
+from tests.listings.deployed import DISPUTED, WORDS, address_of_deployment, answer, clerk_of, deploy
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
 PEOPLE = ("anonymous", "outsider", "vendor", "editor", "city", "viewer", "investor", "staff", "staff_viewer")
@@ -36,6 +49,10 @@ VENDOR_FORM = {
     "POST": everybody(403, anonymous=302, vendor=422, editor=422),
 }
 VENDOR_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302, editor=302)}
+VENDOR_ROW = {
+    "GET": everybody(404, anonymous=302, vendor=200, editor=200),
+    "POST": everybody(404, anonymous=302, vendor=422, editor=422),
+}
 CITY_FORM = {"GET": everybody(403, anonymous=302, city=200), "POST": everybody(403, anonymous=302, city=422)}
 CITY_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, city=302)}
 
@@ -82,6 +99,24 @@ MATRIX = {
     "listings:stop_following": {"GET": everybody(200), "POST": everybody(200)},
     "listings:cpv_suggestions": SIGNED_IN,
     "listings:detect_language": SIGNED_IN,
+    "listings:add_deployment": VENDOR_FORM,
+    "listings:edit_deployment": VENDOR_ROW,
+    "listings:reply_to_dispute": VENDOR_ROW,
+    "listings:remove_deployment": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, vendor=302, editor=302),
+    },
+    "listings:answer_deployment": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=403),
+        "POST": everybody(404, anonymous=302, city=422, viewer=403),
+    },
+    "listings:deployments_to_answer": MINE,
+    "listings:change_asking": CITY_STEP,
+    "listings:cities": SIGNED_IN,
+    "listings:asked_by_link": PUBLIC,
+    "listings:answer_by_link": {"GET": everybody(200), "POST": everybody(422)},
+    "listings:never_ask_by_link": {"GET": everybody(405), "POST": everybody(302)},
+    "listings:unreachable_cities": STAFF_PAGE,
     "listings:review_queue": STAFF_PAGE,
     "listings:review_listing": STAFF_PAGE,
     "listings:review_bulk": STAFF_STEP,
@@ -94,15 +129,18 @@ MATRIX = {
 }
 
 
-BY_THE_LINK_ALONE = frozenset({"listings:stop_following"})
+BY_THE_LINK_ALONE = frozenset({"listings:stop_following", "listings:answer_by_link", "listings:never_ask_by_link"})
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (Follow, Question, Reply)
+MODELS = (CityAnswer, Deployment, Follow, Question, Reply, Result, Unasked)
 
 
 def make_listings(vendor, city, staff):
     """A published solution and one that waits for review, a published need, a reference, themes."""
     make_themes()
-    published(draft_solution(vendor), vendor, staff)
+    solution = published(draft_solution(vendor), vendor, staff)
+    buyer = city.memberships.get().organisation
+    answer(deploy(solution, vendor, buyer), city, DISPUTED, WORDS)
+    clerk_of(buyer)
     submitted(draft_solution(vendor, title="Waiting"), vendor)
     need = published(draft_need(city), city, staff)
     actions.follow(actor=actor_of(vendor), need=need)
@@ -119,12 +157,14 @@ def address_of(name):
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
+    if of_deployments := address_of_deployment(name):
+        return of_deployments
     if name == "listings:stop_following":
         follow = Follow.objects.first()
         return reverse(name, args=[SIGNER.sign(f"{follow.need.public_id}.{follow.person.public_id}")])
     if name in {"listings:question", "listings:withdraw_question"}:
         return reverse(name, args=[Question.objects.first().public_id])
-    if name in {"listings:solution", "listings:drop_revision"} or name.endswith("_solution"):
+    if name in {"listings:solution", "listings:drop_revision"} or name.endswith(("_solution", "add_deployment")):
         rows = Solution.objects.filter(state="published")
     elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
         rows = Need.objects.all()

@@ -151,7 +151,7 @@ def test_score_at_the_time_of_acting_stays_readable(need, solution, client_of, c
     assert "last acted on" not in text_of(client_of(city_buyer).get(pair_url(need, solution)))
     solution.cpv_codes.clear()
     page = text_of(client_of(city_buyer).get(pair_url(need, solution)))
-    assert "When somebody last acted on this match, it had 70 points:" in page
+    assert "When somebody last acted on this match, it had 65 points:" in page
 
 
 def test_own_matches_are_listed_for_both(need, solution, client_of, city_buyer, vendor_owner, investor):
@@ -177,11 +177,11 @@ def test_lists_ask_the_same_number_of_queries(
         (city, "/mine/matches/", 8),
         (vendor, "/mine/matches/", 8),
         (vendor, "/mine/answers/", 6),
-        (vendor, f"/matches/solutions/{solution.public_id}/", 23),
-        (city, f"/matches/needs/{need.public_id}/", 24),
+        (vendor, f"/matches/solutions/{solution.public_id}/", 24),
+        (city, f"/matches/needs/{need.public_id}/", 25),
         (city, f"/needs/{need.public_id}/answers/", 11),
         (client_of(staff), "/staff/curation/", 10),
-        (client_of(staff), f"/staff/curation/{need.public_id}/", 24),
+        (client_of(staff), f"/staff/curation/{need.public_id}/", 25),
     ):
         with django_assert_num_queries(queries, info=address):
             client.get(address)

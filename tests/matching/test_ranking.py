@@ -135,7 +135,7 @@ def test_matches_of_a_need_ask_the_same_number_of_queries(need, rows, indexed, s
     if indexed:
         index(*made)
     wanted = read(need)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         shown = queries.matches_of_need(wanted)
         assert [len(pair.marks) for pair in shown.shown] == [1] * rows
 
@@ -149,7 +149,7 @@ def test_needs_of_a_solution_ask_the_same_number_of_queries(solution, rows, inde
     if indexed:
         index(*made, solution)
     offered = read(solution)
-    with django_assert_num_queries(20 if indexed else 15):
+    with django_assert_num_queries(21 if indexed else 16):
         shown = queries.matches_of_solution(offered)
         assert [len(pair.marks) for pair in shown.shown] == [1] * rows
 

@@ -36,6 +36,7 @@ NEED = NeedTraits(
     has_budget=True,
     budget_limit=5_000_000,
     maturity_accepted=frozenset({"market"}),
+    population=48_133,
 )
 SOLUTION = SolutionTraits(
     id="s",
@@ -46,6 +47,7 @@ SOLUTION = SolutionTraits(
     languages=frozenset({"bg"}),
     maturity="market",
     price_floor=10_000,
+    proven_in=frozenset({60_000}),
 )
 
 
@@ -81,6 +83,7 @@ needs = some.builds(
     has_budget=some.booleans(),
     budget_limit=some.none() | some.integers(0, 10**12),
     maturity_accepted=some.frozensets(some.sampled_from(Maturity.values)),
+    population=some.none() | some.integers(0, 10**7),
 )
 solutions = some.builds(
     SolutionTraits,
@@ -92,6 +95,7 @@ solutions = some.builds(
     languages=letters,
     maturity=some.sampled_from(Maturity.values),
     price_floor=some.none() | some.integers(0, 10**9),
+    proven_in=some.frozensets(some.integers(0, 10**7), max_size=3),
 )
 
 
@@ -209,6 +213,7 @@ VALUES = {
     FeatureName.LANGUAGE: ("bg",),
     FeatureName.MATURITY: ("market",),
     FeatureName.BUDGET: (),
+    FeatureName.PROOF: ("60000", "48133"),
 }
 
 
@@ -244,3 +249,27 @@ def test_sentences_name_what_is_shared(written):
 def test_sentence_names_the_track_of_a_theme(written):
     assert "track Mobility" in sentence(Feature(FeatureName.THEME, 100, "neighbour", ("mobility",)), written)
     assert Need.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("people", "proven", "result"),
+    [
+        (48_133, set(), (0, "none")),
+        (None, {48_133}, (20, "anywhere")),
+        (48_133, {96_266}, (50, "near")),
+        (48_133, {24_066}, (20, "elsewhere")),
+        (48_133, {96_267, 5_000}, (20, "elsewhere")),
+        (48_133, {1_000_000, 50_000}, (50, "near")),
+    ],
+)
+def test_proof_counts_most_in_a_city_near_in_size(people, proven, result):
+    scored = score(need(population=people), solution(proven_in=frozenset(proven)), 1.0)
+    assert parts(scored)["proof"] == result
+
+
+def test_proof_names_the_nearest_city_by_factor(written):
+    scored = score(need(population=10_000), solution(proven_in=frozenset({4_000, 30_000})), 1.0)
+    feature = next(one for one in scored.features if one.name == FeatureName.PROOF)
+    assert sentence(feature, written) == (
+        "Cities confirm that it runs there, but none near the buyer’s 10,000 people: the nearest has 4,000."
+    )

@@ -36,6 +36,8 @@ FILTER_VALUES = {
     "division": ("34", "45", "50", "99"),
     "tag": ("lorawan", "open data", "dali", "none"),
     "cpv": (*CODES, "34000000", "45233000"),
+    "runs_in": (*COUNTRIES, "XX"),
+    "like": ("BG.31", "RO.36", "none"),
 }
 
 

@@ -101,6 +101,9 @@ def test_solution_is_told_whole(vendor):
             "language": ("bg", "de", "en"),
             "maturity": ("market",),
             "price": ("under_50k",),
+            "runs_in": (),
+            "proof": ("none",),
+            "like": (),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "abcdefghij"),
@@ -358,9 +361,9 @@ def test_contents_cost_the_same_queries_for_one_and_for_three(city, each, django
     rows = [maker(**codes) for maker in (published_solution, published_need) for _each in range(each)]
     rows += [ReferenceFactory() for _each in range(each)]
     ids = [row.public_id for row in rows]
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert None not in contents_of(ids).values()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert len(list(every_content())) == 3 * each
 
 

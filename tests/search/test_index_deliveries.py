@@ -23,6 +23,7 @@ from search.contents import every_content
 from search.documents import digest
 from search.handlers import INDEX
 from tests.factories import PlaceFactory, UserFactory, member
+from tests.listings.deployed import CORRECTED, answer, change, verdict_on
 from tests.listings.factories import published_need, published_solution
 from tests.listings.importing.rows import values as reference_values
 from tests.listings.stories import (
@@ -35,13 +36,14 @@ from tests.listings.stories import (
     published,
     submitted,
 )
+from tests.search.proving import Deployed, aged, answered_again
 
 pytestmark = pytest.mark.django_db
 IMPORTER = system("import_references")
 WORDS = ThemeWords(name_en="Lamps", name_bg="Лампи", description_en="Light.", description_bg="Светлина.")
 
 
-class World:
+class World(Deployed):
     """People who act, a published and a waiting listing of each kind, a change that waits, a reference, a newcomer."""
 
     def __init__(self, vendor, city, staff):
@@ -144,6 +146,13 @@ def set_aside(world):
 
 
 MOVING = {
+    "answer_deployment with a correction": lambda world: answer(
+        world.deploy(), world.city_person, CORRECTED, "In 30 streets."
+    ),
+    "answer_by_link": lambda world: listings.actions.answer_by_link(
+        link=world.link(), deployment=world.deploy(), verdict=verdict_on(world.deploy())
+    ),
+    "answer_deployment": lambda world: answer(world.deploy(), world.city_person),
     "publish": lambda world: listings.actions.publish(
         actor=world.staff, listing=world.sent, version=world.sent.version
     ),
@@ -187,7 +196,17 @@ MOVING = {
     "edit_organisation place": move_programme_body,
 }
 """What changes what everybody may read; the first word is the action."""
-COMING_AND_GOING = {"decide_organisation": suspend_and_reinstate, "reopen": withdraw_and_publish}
+COMING_AND_GOING = {
+    "answer_deployment again": answered_again,
+    "answer_deployment disputed": lambda world: world.disputed(),
+    "ask_cities aged": aged,
+    "remove_deployment": lambda world: listings.actions.remove_deployment(
+        actor=world.vendor, deployment=world.proven()
+    ),
+    "change_deployment": lambda world: change(world.proven(), world.vendor_person, scale="Two lamps"),
+    "decide_organisation": suspend_and_reinstate,
+    "reopen": withdraw_and_publish,
+}
 STILL = {
     "add_theme": lambda world: listings.actions.add_theme(
         actor=world.staff, track=Theme.objects.get(key="green"), words=WORDS
@@ -251,6 +270,18 @@ STILL = {
     "disown": lambda world: accounts.actions.disown(world.newcomer),
     "edit_profile": lambda world: accounts.actions.edit_profile(
         actor=world.vendor, version=1, profile=Profile(name="Otto", language="bg", time_zone="Europe/Sofia")
+    ),
+    "add_deployment": lambda world: world.deploy(),
+    "reply_to_dispute": lambda world: listings.actions.reply_to_dispute(
+        actor=world.vendor, deployment=world.disputed(), text="It does."
+    ),
+    "may_answer_by": lambda world: listings.actions.may_answer_by(world.link(), world.deploy()),
+    "never_ask": lambda world: listings.actions.never_ask(
+        actor=world.city, city=world.organisation_of(world.city_person)
+    ),
+    "never_ask_by_link": lambda world: listings.actions.never_ask_by_link(link=world.link()),
+    "ask_again": lambda world: listings.actions.ask_again(
+        actor=world.city, city=world.organisation_of(world.city_person)
     ),
     "import_references again": lambda _world: import_references(actor=IMPORTER, values=[reference_values()]),
 }
@@ -326,13 +357,13 @@ def test_change_of_an_organisation_reaches_even_what_is_about_to_be_published(wo
     assert sent_off() == {world.solution.public_id, world.draft.public_id, world.sent.public_id}
 
 
-def test_lanes_of_an_organisation_cost_two_queries(world, django_assert_num_queries):
+def test_lanes_of_an_organisation_cost_three_queries(world, django_assert_num_queries):
     organisation = world.organisation_of(world.vendor_person)
     entry = Entry(verb="organisation.suspended", subject=organisation.subject)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(list(INDEX.lanes(entry))) == 3
     published_solution(organisation, themes=("lighting",))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(list(INDEX.lanes(entry))) == 4
 
 

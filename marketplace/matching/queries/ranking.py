@@ -53,7 +53,7 @@ class Ranking:
 def ranked_solutions(need: Need, *, also: Iterable[str] = ()) -> Ranking:
     """Return the public solutions that fit a need, with those named in `also` and those that stand whatever they score.
 
-    The need was read with everything. Eight queries and one question to the search engine, whatever there is; without
+    The need was read with everything. Nine queries and one question to the search engine, whatever there is; without
     the engine the solutions that share a theme or a CPV division are ranked by everything but their texts.
     """
     wanted = need_traits(Need.objects.filter(pk=need.pk))[0]
@@ -73,7 +73,7 @@ def ranked_solutions(need: Need, *, also: Iterable[str] = ()) -> Ranking:
 def ranked_needs(solution: Solution) -> Ranking:
     """Return the open public needs that a solution fits, with those that stand whatever they score.
 
-    The solution was read with everything. At most thirteen queries and 61 questions to the engine, whatever there is.
+    The solution was read with everything. At most fourteen queries and 61 questions to the engine, whatever there is.
     """
     offered = solution_traits(Solution.objects.filter(pk=solution.pk))[0]
     close = closest_needs(solution)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from listings.models import Need, NeedText, Solution
+from listings.models import Deployment, Need, NeedText, Solution
 from listings.states import PRICE_FLOORS
 from marketplace.matching.scoring import NeedTraits, SolutionTraits, ThemeTrait
 
@@ -14,7 +14,8 @@ from marketplace.matching.scoring import NeedTraits, SolutionTraits, ThemeTrait
 def need_traits(rows: QuerySet[Need]) -> list[NeedTraits]:
     """Return what counts of needs, in four queries."""
     names = ("pk", "public_id", "organisation__public_id", "organisation__country", "maturity_accepted")
-    needs = list(rows.order_by("pk").values_list(*names, "budget_public", "budget_low", "budget_high"))
+    more = ("budget_public", "budget_low", "budget_high", "organisation__place__population")
+    needs = list(rows.order_by("pk").values_list(*names, *more))
     pks = [row[0] for row in needs]
     themes, codes = _themes(Need, pks), _codes(Need, pks)
     languages = _gathered(NeedText.objects.filter(need__in=pks).values_list("need", "language"))
@@ -29,17 +30,18 @@ def need_traits(rows: QuerySet[Need]) -> list[NeedTraits]:
             has_budget=is_public and (low is not None or high is not None),
             budget_limit=high if is_public else None,
             maturity_accepted=frozenset(accepted),
+            population=population,
         )
-        for pk, public_id, owner, country, accepted, is_public, low, high in needs
+        for pk, public_id, owner, country, accepted, is_public, low, high, population in needs
     ]
 
 
 def solution_traits(rows: QuerySet[Solution]) -> list[SolutionTraits]:
-    """Return what counts of solutions, in three queries."""
+    """Return what counts of solutions, in four queries."""
     names = ("pk", "public_id", "organisation__public_id", "countries", "languages", "maturity", "price_band")
     solutions = list(rows.order_by("pk").values_list(*names))
     pks = [row[0] for row in solutions]
-    themes, codes = _themes(Solution, pks), _codes(Solution, pks)
+    themes, codes, proven = _themes(Solution, pks), _codes(Solution, pks), _proven(pks)
     return [
         SolutionTraits(
             id=public_id,
@@ -50,6 +52,7 @@ def solution_traits(rows: QuerySet[Solution]) -> list[SolutionTraits]:
             languages=frozenset(languages),
             maturity=maturity,
             price_floor=PRICE_FLOORS[price_band],
+            proven_in=frozenset(proven[pk]),
         )
         for pk, public_id, owner, served, languages, maturity, price_band in solutions
     ]
@@ -69,6 +72,12 @@ def _codes(model: type[Need | Solution], pks: list[int]) -> defaultdict[int, set
     name = model._meta.model_name
     through: Any = model.cpv_codes.through
     return _gathered(through.objects.filter(**{f"{name}__in": pks}).values_list(name, "cpvcode__code"))
+
+
+def _proven(pks: list[int]) -> defaultdict[int, set[int]]:
+    """Return how many people live in the cities that confirmed a deployment of each solution."""
+    rows = Deployment.objects.proven().filter(solution__in=pks, city__place__isnull=False)
+    return _gathered(rows.values_list("solution", "city__place__population"))
 
 
 Value = TypeVar("Value")
