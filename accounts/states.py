@@ -120,6 +120,13 @@ class RegisterCheck(models.TextChoices):
     UNKNOWN = "unknown", _("No known check: staff look at it")
 
 
+class FileKind(models.TextChoices):
+    """What a stored file is, by its content."""
+
+    PICTURE = "picture", _("Picture")
+    DOCUMENT = "document", _("Document")
+
+
 class DomainState(models.TextChoices):
     """Whether staff confirmed that a domain is an organisation's own."""
 

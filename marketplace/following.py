@@ -74,6 +74,7 @@ SCHEDULE: Final = [
     "accounts.journal.jobs.CLEAR",
     "accounts.renewals.TELL_EXPIRING",
     "accounts.retention.APPLY",
+    "accounts.files.sweeping.SWEEP",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",
@@ -86,6 +87,7 @@ PERSONAL_DATA: Final = [
     "search.held.SEARCHES",
     "marketplace.matching.held.MATCHES",
     "marketplace.inquiries.held.ROOMS",
+    "accounts.held.FILES",
     "accounts.held.TEAMS",
     "accounts.held.RECORD",
     # The last one: the others find a person by her addresses.

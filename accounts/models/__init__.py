@@ -1,6 +1,7 @@
 """People, organisations and places."""
 
 from accounts.models.checks import Domain, RegisterLookup
+from accounts.models.files import Evidence, StoredFile
 from accounts.models.names import NameWord
 from accounts.models.organisations import Capability, Membership, Organisation
 from accounts.models.people import User
@@ -12,6 +13,7 @@ from accounts.models.teams import Invitation, JoinRequest, Recovery
 __all__ = [
     "Capability",
     "Domain",
+    "Evidence",
     "Invitation",
     "JoinRequest",
     "Membership",
@@ -23,5 +25,6 @@ __all__ = [
     "RegisterLookup",
     "Reset",
     "Session",
+    "StoredFile",
     "User",
 ]
