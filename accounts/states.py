@@ -190,5 +190,7 @@ RESET_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
 RESET_OPEN: Final = (ResetState.ASKED, ResetState.PROPOSED)
 
 STOPS: Final = frozenset({Demand.OVERDUE, Demand.SET_UP, Demand.SHOW})
+MOST_EVIDENCE: Final = 10
+"""How many documents an organisation gives for its verification at a time."""
 MAY_EDIT: Final = frozenset({Role.OWNER, Role.EDITOR})
 REQUESTABLE: Final = (CapabilityName.BUYS, CapabilityName.PROVIDES, CapabilityName.INVESTS)

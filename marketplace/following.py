@@ -28,6 +28,7 @@ HANDLERS: Final = {
         *("need.corrected", "need.withdrawn", "need.returned", "need.published"),
         *("question.replied", "question.pointed", "question.reply_corrected"),
     ],
+    "listings.attaching.REFUSED": ["attachment.refused"],
     "listings.asking.ASKED": ["question.asked"],
     # Never need.budget_edited: what its own team alone may know moves nothing that others see.
     "search.handlers.INDEX": [
@@ -98,5 +99,6 @@ RETENTION: Final = [
     "accounts.retention.SESSIONS",
     "accounts.retention.INVITATIONS",
     "accounts.retention.MESSAGES",
+    "accounts.retention.EVIDENCE",
     "accounts.retention.TEXTS",
 ]

@@ -38,6 +38,7 @@ FIELDS = """
     email role scope shown message answer typed
     hidden reply same_as text deadline_day questions_until questions_until_day questions_until_time
     number register result ready insert
+    words file
     name_en name_bg description_en description_bg login email password password1 code action
 """.split()  # noqa: SIM905  a list of over ninety strings reads worse
 

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.text import slugify
 
 from accounts.models import StoredFile
@@ -27,15 +28,22 @@ def serve(file: StoredFile, name: str, *, is_public: bool) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404 from error
     is_document = file.kind == FileKind.DOCUMENT
-    answer = FileResponse(
-        opened,
-        as_attachment=is_document,
-        filename=f"{slugify(file.words, allow_unicode=True)[:80] or 'document'}.pdf" if is_document else name,
-        content_type="application/pdf" if is_document else "image/webp",
-    )
+    answer = _download(opened, file.words) if is_document else _picture(opened)
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     keeps = is_public and not is_document
     answer.headers["Cache-Control"] = f"private, max-age={WEEK}, immutable" if keeps else "no-store, private"
     return answer
+
+
+def _picture(opened: "File[bytes]") -> HttpResponseBase:
+    """Return a picture, which is small since it was made here."""
+    with opened:
+        return HttpResponse(opened.read(), content_type="image/webp")
+
+
+def _download(opened: "File[bytes]", title: str) -> HttpResponseBase:
+    """Return a PDF piece by piece, called by its title."""
+    name = slugify(title, allow_unicode=True)[:80] or "document"
+    return FileResponse(opened, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")

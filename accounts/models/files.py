@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.files.limits import LIST
+from accounts.files.shapes import fitted
 from accounts.identifiers import PublicIdField
 from accounts.models.organisations import Organisation
-from accounts.states import FileKind, OrganisationState
+from accounts.states import FileKind
 
 NAMED_BY = 16
 """Digits of the digest that stand in an address."""
@@ -67,6 +69,20 @@ class StoredFile(models.Model):
         """The end of the address of the picture in a list."""
         return f"{self.digest[:NAMED_BY]}{self.endings[-1]}"
 
+    @property
+    def list_width(self) -> int:
+        """The width of a picture in a list, in pixels."""
+        return self._in_list[0]
+
+    @property
+    def list_height(self) -> int:
+        """The height of a picture in a list, in pixels."""
+        return self._in_list[1]
+
+    @property
+    def _in_list(self) -> tuple[int, int]:
+        return fitted((self.width, self.height), LIST) if self.is_picture else (0, 0)
+
     def part_named(self, name: str) -> str | None:
         """Return the name in the storage of the part that an address ends on, or None."""
         named = {f"{self.digest[:NAMED_BY]}{ending}": f"{self.stem}{ending}" for ending in self.endings}
@@ -85,17 +101,3 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return str(self.file)
-
-    @property
-    def subject(self) -> str:
-        """How the journal names this evidence."""
-        return f"evidence:{self.file.public_id}"
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether staff have decided about its organisation."""
-        return self.organisation.state in {
-            OrganisationState.VERIFIED,
-            OrganisationState.REFUSED,
-            OrganisationState.SUSPENDED,
-        }

@@ -1,5 +1,12 @@
 """Writes of listings: one verb each, with the rule, the row and the record in one transaction."""
 
+from listings.actions.attachments import (
+    add_attachment,
+    decide_attachment,
+    describe_attachment,
+    lead_with,
+    remove_attachment,
+)
 from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
@@ -10,12 +17,15 @@ from listings.actions.themes import ThemeWords, add_theme, edit_theme
 
 __all__ = [
     "ThemeWords",
+    "add_attachment",
     "add_theme",
     "approve_revision",
     "ask_question",
     "assign",
     "create_need",
     "create_solution",
+    "decide_attachment",
+    "describe_attachment",
     "drop_revision",
     "edit_need",
     "edit_solution",
@@ -23,8 +33,10 @@ __all__ = [
     "follow",
     "handle_question",
     "handling_of",
+    "lead_with",
     "move_deadline",
     "publish",
+    "remove_attachment",
     "reopen",
     "return_listing",
     "return_revision",

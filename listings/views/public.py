@@ -14,6 +14,7 @@ from accounts.queries import buys_and_provides, latest_reason
 from listings import queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
+from listings.queries.attachments import attached_to
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
 from listings.states import ListingState, QuestionState, RevisionState
 from listings.timing import doubts_about
@@ -36,6 +37,7 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
         "revision": revision,
         "revision_reason": _reason_of_revision(revision),
         "is_tied": buys_and_provides(found.organisation),
+        "attached": attached_to(found, approved=team is None),
     }
     return render(request, "listings/solution.html", context)
 

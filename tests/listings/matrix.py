@@ -2,10 +2,12 @@
 
 from django.urls import reverse
 
+from accounts.models import StoredFile
 from accounts.queries import actor_of
 from listings import actions
-from listings.models import Follow, Need, Question, Reference, Reply, Solution, Theme
+from listings.models import Attachment, Follow, Need, Question, Reference, Reply, Solution, Theme
 from listings.queries.follows import SIGNER
+from tests.listings.attaching import attached
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
 PEOPLE = ("anonymous", "outsider", "vendor", "editor", "city", "viewer", "investor", "staff", "staff_viewer")
@@ -53,6 +55,13 @@ MATRIX = {
     "listings:withdraw_solution": VENDOR_STEP,
     "listings:reopen_solution": VENDOR_STEP,
     "listings:drop_revision": VENDOR_STEP,
+    "listings:attachments": VENDOR_FORM,
+    "listings:attachment": PUBLIC,
+    "listings:edit_attachment": VENDOR_FORM,
+    "listings:lead_with_attachment": VENDOR_STEP,
+    "listings:remove_attachment": VENDOR_STEP,
+    "listings:waiting_attachments": STAFF_PAGE,
+    "listings:decide_attachment": STAFF_STEP,
     "listings:create_need": CITY_FORM,
     "listings:edit_need": CITY_FORM,
     "listings:submit_need": CITY_STEP,
@@ -96,13 +105,15 @@ MATRIX = {
 
 BY_THE_LINK_ALONE = frozenset({"listings:stop_following"})
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (Follow, Question, Reply)
+MODELS = (Attachment, Follow, Question, Reply, StoredFile)
 
 
 def make_listings(vendor, city, staff):
     """A published solution and one that waits for review, a published need, a reference, themes."""
     make_themes()
-    published(draft_solution(vendor), vendor, staff)
+    draft = draft_solution(vendor)
+    attached(draft, vendor)
+    published(draft, vendor, staff)
     submitted(draft_solution(vendor, title="Waiting"), vendor)
     need = published(draft_need(city), city, staff)
     actions.follow(actor=actor_of(vendor), need=need)
@@ -119,12 +130,16 @@ def address_of(name):
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
+    if "attachment" in name and name not in {"listings:attachments", "listings:waiting_attachments"}:
+        one = Attachment.objects.first()
+        more = {"listings:attachment": [one.file.page_name], "listings:decide_attachment": ["approved"]}
+        return reverse(name, args=[one.public_id, *more.get(name, [])])
     if name == "listings:stop_following":
         follow = Follow.objects.first()
         return reverse(name, args=[SIGNER.sign(f"{follow.need.public_id}.{follow.person.public_id}")])
     if name in {"listings:question", "listings:withdraw_question"}:
         return reverse(name, args=[Question.objects.first().public_id])
-    if name in {"listings:solution", "listings:drop_revision"} or name.endswith("_solution"):
+    if name in {"listings:solution", "listings:drop_revision", "listings:attachments"} or name.endswith("_solution"):
         rows = Solution.objects.filter(state="published")
     elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
         rows = Need.objects.all()
