@@ -149,7 +149,7 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
 
 
 def evidence_visible_to(actor: Actor) -> QuerySet[Evidence]:
-    """Return the documents given for verifications: those of organisations that the actor owns, all of them for staff."""
+    """Return the documents given for verifications: those of organisations that she owns, all of them for staff."""
     rows = Evidence.objects.select_related("file", "organisation")
     if actor.is_staff:
         return rows
