@@ -62,7 +62,7 @@ def describe_attachment(*, actor: Actor, attachment: Attachment, words: str) -> 
 
 @transaction.atomic
 def lead_with(*, actor: Actor, attachment: Attachment) -> Attachment | Already:
-    """Let a picture be the first one of its solution: the one that lists show."""
+    """Let a picture be the first one of its solution: the one that stands large on the page."""
     _lock_both(actor, attachment)
     pictures = attached_to(attachment.solution).pictures
     if attachment not in pictures:

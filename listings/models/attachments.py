@@ -12,7 +12,7 @@ from listings.states import ATTACHMENT_TRANSITIONS, AttachmentState
 
 
 class Attachment(models.Model):
-    """A picture or document of a solution; of the pictures that are approved the first one leads."""
+    """A picture or document of a solution; of the pictures the first one stands large on the page."""
 
     TRANSITIONS: ClassVar[Mapping[str, frozenset[str]]] = ATTACHMENT_TRANSITIONS
 

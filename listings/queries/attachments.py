@@ -1,13 +1,13 @@
 """Pictures and documents of solutions, as far as an actor may see them, and those that wait for staff."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from accounts.actor import Actor
-from accounts.states import CapabilityName, FileKind
+from accounts.states import CapabilityName
 from listings.models import Attachment, Solution
 from listings.queries.visible import solutions_visible_to
 from listings.states import AttachmentState, ListingState
@@ -61,14 +61,3 @@ def waiting_attachments() -> QuerySet[Attachment]:
         .prefetch_related("solution__texts")
         .order_by("file__created_at", "id")
     )
-
-
-def leading_pictures(solutions: Iterable[str]) -> dict[str, Attachment]:
-    """Return the first approved picture of each solution that has one, by public identifiers, in one query."""
-    rows = Attachment.objects.filter(
-        solution__public_id__in=list(solutions), state=AttachmentState.APPROVED, file__kind=FileKind.PICTURE
-    ).select_related("file", "solution")
-    leading: dict[str, Attachment] = {}
-    for one in rows:
-        leading.setdefault(one.solution.public_id, one)
-    return leading

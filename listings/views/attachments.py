@@ -82,7 +82,7 @@ def lead_with_attachment(request: ActorRequest, public_id: str) -> HttpResponse:
     """Let a picture be the first one."""
     one = _own(request, public_id)
     step = partial(actions.lead_with, actor=request.actor, attachment=one)
-    _tell(request, step, _("It is the first picture now, which lists show."))
+    _tell(request, step, _("It is the first picture now."))
     return redirect("listings:attachments", one.solution.public_id)
 
 
