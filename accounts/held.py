@@ -23,6 +23,7 @@ from accounts.models import (
     Recovery,
     Reset,
     Session,
+    StoredFile,
     User,
 )
 from accounts.personal import Held, Holder
@@ -130,6 +131,35 @@ def _erase_teams(person: User) -> None:
     Organisation.objects.filter(reviewer=person).update(reviewer=None)
 
 
+def _files(person: User) -> Held:
+    return [
+        {
+            "kind": one.kind,
+            "organisation": one.organisation.name,
+            "words": one.words,
+            "bytes": one.size,
+            "sent": _iso(one.created_at),
+            "files": [copy_name(one, name) for name in one.names],
+        }
+        for one in files_sent_by(person)
+    ]
+
+
+def _erase_files(person: User) -> None:
+    """Forget that she sent them; the files are their organisations'."""
+    StoredFile.objects.filter(uploader=person).update(uploader=None)
+
+
+def files_sent_by(person: User) -> QuerySet[StoredFile]:
+    """Return what a person sent and is kept now, the oldest first."""
+    return StoredFile.objects.filter(uploader=person).select_related("organisation").order_by("pk")
+
+
+def copy_name(file: StoredFile, name: str) -> str:
+    """Return how a part of a file is called in the copy that its sender takes."""
+    return f"files/{file.public_id}{name.removeprefix(file.stem)}"
+
+
 def _record(person: User) -> Held:
     texts = Private.objects.filter(person=person.public_id)
     written: dict[str, dict[str, str]] = {}
@@ -173,3 +203,4 @@ def erased_address(person: User) -> str:
 ACCOUNT: Final = Holder(name="account", held=_account, erase=_erase_account)
 TEAMS: Final = Holder(name="teams", held=_teams, erase=_erase_teams)
 RECORD: Final = Holder(name="record", held=_record, erase=_erase_record)
+FILES: Final = Holder(name="files", held=_files, erase=_erase_files)

@@ -15,15 +15,19 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import system
+from accounts.files.storing import remove
 from accounts.held import LEGAL_HOLD, erase_texts
 from accounts.journal.actions import move
-from accounts.journal.models import Delivery, Private
+from accounts.journal.models import Delivery, Entry, Private
 from accounts.journal.registry import Effect, Job
-from accounts.models import Invitation, JoinRequest, OrganisationDraft, Session, User
-from accounts.states import InvitationState, RequestState
+from accounts.models import Evidence, Invitation, JoinRequest, OrganisationDraft, Session, User
+from accounts.states import InvitationState, OrganisationState, RequestState
 
 log = logging.getLogger(__name__)
 
+EVIDENCE_KEPT: Final = timedelta(days=90)
+"""How long after the decision a document stays, so that whoever objects to it can be answered."""
+DECISIONS: Final = tuple(f"organisation.{it}" for it in ("verified", "renewed", "refused", "suspended"))
 EXEMPT: Final = ("journal.Entry", "journal.Seal", "inquiries.Acceptance")
 """What is never deleted or blanked: the record, its chain, and ledgers of money. They name nobody."""
 
@@ -88,6 +92,22 @@ def _sessions(before: datetime) -> int:
     return deleted
 
 
+def _evidence(before: datetime) -> int:
+    """Delete what was given for a verification, with its file, once staff decided and nothing waits."""
+    settled = {OrganisationState.VERIFIED, OrganisationState.REFUSED, OrganisationState.SUSPENDED}
+    rows = Evidence.objects.filter(organisation__state__in=settled, file__created_at__lt=before)
+    gone = [one for one in rows.select_related("file", "organisation") if _was_decided(one, before)]
+    for evidence in gone:
+        remove(evidence.file)
+    return len(gone)
+
+
+def _was_decided(evidence: Evidence, before: datetime) -> bool:
+    """Whether staff decided about its organisation after it was given, and before a moment."""
+    about = Entry.objects.filter(subject=evidence.organisation.subject, verb__in=DECISIONS)
+    return about.filter(time__gt=evidence.file.created_at, time__lt=before).exists()
+
+
 def _texts(_before: datetime) -> int:
     """Delete what people who were erased wrote into the record, once it is under legal hold no longer."""
     erased = User.objects.filter(erased_at__isnull=False).values("public_id")
@@ -114,6 +134,13 @@ DRAFTS: Final = Rule(
     what=_("What somebody began to say of an organisation and did not send"),
     keeps=timedelta(days=180),
     apply=_drafts,
+)
+EVIDENCE: Final = Rule(
+    name="evidence",
+    model="accounts.Evidence",
+    what=_("Documents given for a verification, after staff decided"),
+    keeps=EVIDENCE_KEPT,
+    apply=_evidence,
 )
 SESSIONS: Final = Rule(
     name="sessions",

@@ -62,6 +62,13 @@ def can_edit_organisation(actor: Actor, organisation: Organisation) -> bool:
     )
 
 
+def can_give_evidence(actor: Actor, organisation: Organisation) -> bool:
+    """Its owner, while staff have something to verify: before a decision, and when the verification is due again."""
+    open_states = {OrganisationState.UNVERIFIED, OrganisationState.INCOMPLETE, OrganisationState.REFUSED}
+    waits = organisation.state in open_states or organisation.is_due_again
+    return waits and can_edit_organisation(actor, organisation)
+
+
 def can_submit_again(actor: Actor, organisation: Organisation) -> bool:
     """Its owner, unless it is suspended; a second press finds it waiting already. The programme's body stays."""
     return can_edit_organisation(actor, organisation) and organisation.form != Form.PROGRAMME_BODY

@@ -120,6 +120,13 @@ class RegisterCheck(models.TextChoices):
     UNKNOWN = "unknown", _("No known check: staff look at it")
 
 
+class FileKind(models.TextChoices):
+    """What a stored file is, by its content."""
+
+    PICTURE = "picture", _("Picture")
+    DOCUMENT = "document", _("Document")
+
+
 class DomainState(models.TextChoices):
     """Whether staff confirmed that a domain is an organisation's own."""
 
@@ -183,5 +190,7 @@ RESET_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
 RESET_OPEN: Final = (ResetState.ASKED, ResetState.PROPOSED)
 
 STOPS: Final = frozenset({Demand.OVERDUE, Demand.SET_UP, Demand.SHOW})
+MOST_EVIDENCE: Final = 10
+"""How many documents an organisation gives for its verification at a time."""
 MAY_EDIT: Final = frozenset({Role.OWNER, Role.EDITOR})
 REQUESTABLE: Final = (CapabilityName.BUYS, CapabilityName.PROVIDES, CapabilityName.INVESTS)

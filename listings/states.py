@@ -28,6 +28,14 @@ class RevisionState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("revision", "Dropped")
 
 
+class AttachmentState(models.TextChoices):
+    """Whether staff have read a picture or a document of a solution; others see what they approved."""
+
+    WAITING = "waiting", pgettext_lazy("attachment", "Not read yet")
+    APPROVED = "approved", pgettext_lazy("attachment", "Approved")
+    REFUSED = "refused", pgettext_lazy("attachment", "Refused")
+
+
 class Mode(models.TextChoices):
     """What a need opens; fixed when it is published."""
 
@@ -111,6 +119,11 @@ LISTING_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     ListingState.PUBLISHED: frozenset({ListingState.WITHDRAWN, ListingState.RETURNED}),
     ListingState.RETURNED: frozenset({ListingState.SUBMITTED, ListingState.WITHDRAWN}),
     ListingState.WITHDRAWN: frozenset({ListingState.DRAFT}),
+}
+ATTACHMENT_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    AttachmentState.WAITING: frozenset({AttachmentState.APPROVED, AttachmentState.REFUSED}),
+    AttachmentState.APPROVED: frozenset({AttachmentState.REFUSED}),
+    AttachmentState.REFUSED: frozenset({AttachmentState.WAITING, AttachmentState.APPROVED}),
 }
 REVISION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     RevisionState.WAITING: frozenset({RevisionState.APPROVED, RevisionState.RETURNED, RevisionState.DROPPED}),

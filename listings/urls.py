@@ -3,6 +3,7 @@
 from django.urls import path
 
 from listings.views import (
+    attachments,
     confirmations,
     deadlines,
     deployments,
@@ -28,6 +29,10 @@ pages_for_teams = [
     path("solutions/<slug:public_id>/withdraw/", solutions.withdraw_solution, name="withdraw_solution"),
     path("solutions/<slug:public_id>/reopen/", solutions.reopen_solution, name="reopen_solution"),
     path("solutions/<slug:public_id>/revision/drop/", solutions.drop_revision, name="drop_revision"),
+    path("solutions/<slug:public_id>/files/", attachments.attachments, name="attachments"),
+    path("attachments/<slug:public_id>/edit/", attachments.edit_attachment, name="edit_attachment"),
+    path("attachments/<slug:public_id>/remove/", attachments.remove_attachment, name="remove_attachment"),
+    path("attachments/<slug:public_id>/lead/", attachments.lead_with_attachment, name="lead_with_attachment"),
     path("needs/new/", needs.create_need, name="create_need"),
     path("needs/<slug:public_id>/edit/", needs.edit_need, name="edit_need"),
     path("needs/<slug:public_id>/submit/", needs.submit_need, name="submit_need"),
@@ -55,6 +60,7 @@ pages_for_teams = [
 ]
 pages_for_readers = [
     path("solutions/<slug:public_id>/", public.solution, name="solution"),
+    path("attachments/<slug:public_id>/<str:name>", attachments.attachment, name="attachment"),
     path("needs/<slug:public_id>/", public.need, name="need"),
     path("followed/stop/<str:token>/", follows.stop_following, name="stop_following"),
     path("deployments/asked/<str:token>/", confirmations.asked_by_link, name="asked_by_link"),
@@ -71,6 +77,8 @@ pages_for_staff = [
     path("staff/review/<slug:kind>/<slug:public_id>/return/", review.give_back, name="return_listing"),
     path("staff/review/<slug:kind>/<slug:public_id>/assign/", review.assign, name="assign_listing"),
     path("staff/deployments/", confirmations.unreachable_cities, name="unreachable_cities"),
+    path("staff/files/", attachments.waiting, name="waiting_attachments"),
+    path("staff/files/<slug:public_id>/<str:to>/", attachments.decide_attachment, name="decide_attachment"),
     path("staff/themes/", themes.themes, name="themes"),
     path("staff/themes/<slug:key>/", themes.edit, name="edit_theme"),
     path("staff/themes/<slug:key>/add/", themes.add, name="add_theme"),

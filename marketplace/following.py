@@ -28,6 +28,7 @@ HANDLERS: Final = {
         *("need.corrected", "need.withdrawn", "need.returned", "need.published"),
         *("question.replied", "question.pointed", "question.reply_corrected"),
     ],
+    "listings.attaching.REFUSED": ["attachment.refused"],
     "listings.asking.ASKED": ["question.asked"],
     "listings.confirming.BATCH": ["confirmations.asked"],
     "listings.confirming.ANSWERED": [
@@ -81,6 +82,7 @@ SCHEDULE: Final = [
     "accounts.renewals.TELL_EXPIRING",
     "accounts.retention.APPLY",
     "listings.confirming.ASK",
+    "accounts.files.sweeping.SWEEP",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",
@@ -93,6 +95,7 @@ PERSONAL_DATA: Final = [
     "search.held.SEARCHES",
     "marketplace.matching.held.MATCHES",
     "marketplace.inquiries.held.ROOMS",
+    "accounts.held.FILES",
     "accounts.held.TEAMS",
     "accounts.held.RECORD",
     # The last one: the others find a person by her addresses.
@@ -104,5 +107,6 @@ RETENTION: Final = [
     "accounts.retention.INVITATIONS",
     "accounts.retention.MESSAGES",
     "accounts.retention.DRAFTS",
+    "accounts.retention.EVIDENCE",
     "accounts.retention.TEXTS",
 ]

@@ -299,13 +299,22 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# Files
+# Files: what people send is given out by views alone, so it has no address of its own
 
+FILE_UPLOAD_HANDLERS = ["accounts.files.uploads.BoundedUpload"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(optional("STATIC_ROOT", default=str(DATA / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -28,7 +28,7 @@ VALUES = [
     "aaaaaaaaaa.1",
 ]
 FIELDS = """
-    leave q tab page mine country capability organisation next what version why grant to name form register_number website
+    q tab page mine country capability organisation next what version why grant to name form register_number website
     place_name place place_choice capabilities delivery language time_zone title summary description problem
     affected tried outcome themes tags cpv_codes maturity price_band price_model countries languages contact_name
     contact_email mode budget deadline deadline_date deadline_time deadline_zone reason needed_by portal_link line kind
@@ -39,7 +39,8 @@ FIELDS = """
     city city_name city_choice since until scale cost_band notice_url went_wrong words edition seen
     result-1-measure result-1-figure result-1-unit result-1-baseline result-1-period result-1-method
     hidden reply same_as text deadline_day questions_until questions_until_day questions_until_time
-    number register result ready insert
+    number register result ready insert leave
+    words file
     name_en name_bg description_en description_bg login email password password1 code action
 """.split()  # noqa: SIM905  a list of over ninety strings reads worse
 

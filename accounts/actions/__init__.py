@@ -4,6 +4,7 @@ from accounts.actions.deliveries import assign_delivery, retry_deliveries
 from accounts.actions.domains import ask_domain, decide_domain, give_up_domain
 from accounts.actions.drafts import drop_organisation_draft, keep_organisation_draft
 from accounts.actions.erasure import erase_person, note_download
+from accounts.actions.evidence import add_evidence, remove_evidence
 from accounts.actions.invitations import (
     accept_invitation,
     decline_invitation,
@@ -33,6 +34,7 @@ from accounts.actions.verification import (
 
 __all__ = [
     "accept_invitation",
+    "add_evidence",
     "ask_by_domain",
     "ask_capability",
     "ask_domain",
@@ -67,6 +69,7 @@ __all__ = [
     "propose_reset",
     "record_lookup",
     "refuse_reset",
+    "remove_evidence",
     "remove_member",
     "retry_deliveries",
     "send_invitation_again",

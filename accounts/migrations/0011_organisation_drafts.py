@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_resets'),
+        ('accounts', '0010_files'),
     ]
 
     operations = [

@@ -2,6 +2,7 @@
 
 from accounts.models.checks import Domain, RegisterLookup
 from accounts.models.drafts import OrganisationDraft
+from accounts.models.files import Evidence, StoredFile
 from accounts.models.names import NameWord
 from accounts.models.organisations import Capability, Membership, Organisation
 from accounts.models.people import User
@@ -13,6 +14,7 @@ from accounts.models.teams import Invitation, JoinRequest, Recovery
 __all__ = [
     "Capability",
     "Domain",
+    "Evidence",
     "Invitation",
     "JoinRequest",
     "Membership",
@@ -25,5 +27,6 @@ __all__ = [
     "RegisterLookup",
     "Reset",
     "Session",
+    "StoredFile",
     "User",
 ]

@@ -23,6 +23,8 @@ VERBS = {
     "organisation.looked_up": gettext_lazy("number looked up in a register"),
     "organisation.expiring": gettext_lazy("verification ends soon: owners told"),
     "organisation.renewed": gettext_lazy("verified again"),
+    "organisation.evidence_added": gettext_lazy("document for the verification added"),
+    "organisation.evidence_removed": gettext_lazy("document for the verification removed"),
     "organisation.assigned": gettext_lazy("reviewer changed"),
     "membership.created": gettext_lazy("member added"),
     "membership.changed": gettext_lazy("member has another role"),

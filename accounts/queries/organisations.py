@@ -14,7 +14,7 @@ from accounts.domains import can_be_own, domain_of_address
 from accounts.folding import folded
 from accounts.journal import queries as journal
 from accounts.journal.models import Delivery, Entry, Private
-from accounts.models import Capability, Domain, Membership, Organisation, Place, Reset, Session, User
+from accounts.models import Capability, Domain, Evidence, Membership, Organisation, Place, Reset, Session, User
 from accounts.models.organisations import DUE_BEFORE, OrganisationQuerySet
 from accounts.registers import SEVERAL_NUMBERS, legal_entity
 from accounts.states import (
@@ -146,6 +146,15 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
         return Organisation.objects.all()
     own = [organisation.pk for organisation in actor.organisations]
     return Organisation.objects.filter(Q(state=OrganisationState.VERIFIED) | Q(pk__in=own))
+
+
+def evidence_visible_to(actor: Actor) -> QuerySet[Evidence]:
+    """Return the documents given for verifications: those of organisations that she owns, all of them for staff."""
+    rows = Evidence.objects.select_related("file", "organisation")
+    if actor.is_staff:
+        return rows
+    owned = [acting.organisation.pk for acting in actor.memberships if acting.role == Role.OWNER]
+    return rows.filter(organisation__in=owned)
 
 
 def owners_of(organisation: Organisation) -> QuerySet[User]:

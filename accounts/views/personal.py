@@ -5,7 +5,8 @@ import json
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions, queries
 from accounts.errors import AccountsError
+from accounts.files.packing import packed
 from accounts.forms import EraseForm
-from accounts.held import texts_on_hold
+from accounts.held import files_sent_by, texts_on_hold
 from accounts.middleware import ActorRequest
 from accounts.personal import held_about
 from accounts.telling import refuse
+
+NOT_GUESSED = {"X-Content-Type-Options": "nosniff"}
 
 
 @require_safe
@@ -30,17 +34,19 @@ def own_data(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 @reauthentication_required
-def download(request: ActorRequest) -> HttpResponse:
-    """Give out all that is held about a person, as a file."""
+def download(request: ActorRequest) -> HttpResponseBase:
+    """Give out all that is held about a person, as a file, and with the files that she sent as an archive."""
     person = request.actor.signed_in
     actions.note_download(actor=request.actor)
     held = {"made": timezone.now().isoformat(), **held_about(person)}
     text = json.dumps(held, ensure_ascii=False, indent=2)
-    name = f"own-data-{timezone.localdate():%Y-%m-%d}.json"
+    name, sent = f"own-data-{timezone.localdate():%Y-%m-%d}", files_sent_by(person)
+    if sent:
+        return FileResponse(packed(text, sent), as_attachment=True, filename=f"{name}.zip", headers=NOT_GUESSED)
     return HttpResponse(
         text,
         content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
+        headers={"Content-Disposition": f'attachment; filename="{name}.json"', **NOT_GUESSED},
     )
 
 

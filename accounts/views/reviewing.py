@@ -42,6 +42,7 @@ class Desk:
             "lookup": lookup,
             "findings": findings_of(organisation),
             "domains": asked_domains(organisation),
+            "evidence": organisation.evidence.select_related("file"),
             "ready": {state: ready_choices(state) for state in READY},
             "languages": queries.languages_of_owners(organisation),
             "wanted": wanted,

@@ -1,5 +1,12 @@
 """Writes of listings: one verb each, with the rule, the row and the record in one transaction."""
 
+from listings.actions.attachments import (
+    add_attachment,
+    decide_attachment,
+    describe_attachment,
+    lead_with,
+    remove_attachment,
+)
 from listings.actions.confirmations import (
     answer_by_link,
     answer_deployment,
@@ -19,6 +26,7 @@ from listings.actions.themes import ThemeWords, add_theme, edit_theme
 
 __all__ = [
     "ThemeWords",
+    "add_attachment",
     "add_deployment",
     "add_theme",
     "answer_by_link",
@@ -30,6 +38,8 @@ __all__ = [
     "change_deployment",
     "create_need",
     "create_solution",
+    "decide_attachment",
+    "describe_attachment",
     "drop_revision",
     "edit_need",
     "edit_solution",
@@ -37,11 +47,13 @@ __all__ = [
     "follow",
     "handle_question",
     "handling_of",
+    "lead_with",
     "may_answer_by",
     "move_deadline",
     "never_ask",
     "never_ask_by_link",
     "publish",
+    "remove_attachment",
     "remove_deployment",
     "reopen",
     "reply_to_dispute",

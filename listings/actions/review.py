@@ -10,6 +10,7 @@ from accounts.journal.actions import Already, Moved, append, move
 from accounts.journal.errors import InvalidTransition
 from accounts.states import CapabilityState, OrganisationState
 from listings import rules
+from listings.actions.attachments import approve_all
 from listings.actions.completeness import refuse_incomplete_need
 from listings.actions.lifecycle import drop_open_revision
 from listings.actions.rows import Listed, lock
@@ -39,6 +40,8 @@ def publish(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
     if isinstance(result, Moved):
         listing.published_at = timezone.now()
         listing.save(update_fields=["published_at"])
+        if isinstance(listing, Solution):
+            approve_all(listing, actor.as_staff)
     return result
 
 

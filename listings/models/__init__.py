@@ -1,5 +1,6 @@
 """Solutions, needs, references and the words that they are tagged with."""
 
+from listings.models.attachments import Attachment
 from listings.models.deployments import CityAnswer, Deployment, Result, Unasked
 from listings.models.follows import Follow
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
@@ -9,6 +10,7 @@ from listings.models.solutions import Revision, Solution, SolutionText, TaggedSo
 from listings.models.taxonomy import CpvCode, Tag, Theme
 
 __all__ = [
+    "Attachment",
     "CityAnswer",
     "Correction",
     "CpvCode",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.journal.models import Entry, Private
 from accounts.models import User
 from accounts.queries import HISTORY_LENGTH, Line
-from listings.models import Revision, Solution
+from listings.models import Attachment, Revision, Solution
 from listings.models.listing import Listing
 
 STEPS: Final = {
@@ -22,6 +22,7 @@ STEPS: Final = {
     "assigned": gettext_lazy("reviewer changed"),
     "corrected": gettext_lazy("corrected"),
     "budget_edited": gettext_lazy("own budget changed"),
+    "file_removed": gettext_lazy("picture or document removed"),
     "contact_erased": gettext_lazy("its contact left; name another one"),
 }
 REVISION_STEPS: Final = {
@@ -32,18 +33,30 @@ REVISION_STEPS: Final = {
     "dropped": gettext_lazy("change dropped"),
     "assigned": gettext_lazy("reviewer of the change named"),
 }
+ATTACHMENT_STEPS: Final = {
+    "added": gettext_lazy("picture or document added"),
+    "edited": gettext_lazy("words of a picture or document changed"),
+    "led": gettext_lazy("first picture changed"),
+    "waiting": gettext_lazy("refused picture or document corrected"),
+    "approved": gettext_lazy("picture or document approved"),
+    "refused": gettext_lazy("picture or document refused"),
+}
+STEPS_OF: Final = {"revision": REVISION_STEPS, "attachment": ATTACHMENT_STEPS}
 OWN_VERBS: Final = frozenset({"need.budget_edited"})
 """What nobody outside the listing's organisation learns, staff included."""
 
 
 def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
-    """Return what the record holds about a listing and its revisions, newest first, at most 50 lines, in four queries.
+    """Return what the record holds about a listing, its revisions and files: at most 50 lines, in five queries.
+
+    The newest comes first.
 
     `own` is for pages that members of its organisation alone see; without it a private budget leaves no line.
     """
     subjects = [listing.subject]
     if isinstance(listing, Solution):
         subjects += [revision.subject for revision in Revision.objects.filter(solution=listing)]
+        subjects += [one.subject for one in Attachment.objects.filter(solution=listing)]
     rows = Entry.objects.filter(subject__in=subjects).order_by("-id")
     entries = list((rows if own else rows.exclude(verb__in=OWN_VERBS))[:HISTORY_LENGTH])
     people = {entry.person for entry in entries}
@@ -63,4 +76,4 @@ def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
 
 def _words(entry: Entry) -> str:
     kind, _dot, step = entry.verb.partition(".")
-    return str((REVISION_STEPS if kind == "revision" else STEPS).get(step, entry.verb))
+    return str(STEPS_OF.get(kind, STEPS).get(step, entry.verb))

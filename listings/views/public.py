@@ -14,6 +14,7 @@ from accounts.queries import buys_and_provides, latest_reason
 from listings import evidence, queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
+from listings.queries.attachments import attached_to
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
 from listings.states import ListingState, QuestionState, RevisionState
 from listings.timing import doubts_about
@@ -38,6 +39,7 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
         "is_tied": buys_and_provides(found.organisation),
         "deployments": queries.deployments_of(found),
         "can_deploy": evidence.can_deploy(request.actor, found),
+        "attached": attached_to(found, approved=team is None),
     }
     return render(request, "listings/solution.html", context)
 

@@ -21,6 +21,7 @@ from listings import actions, queries, rules
 from listings.errors import REFUSALS
 from listings.forms.review import ReturnForm, ReviewQueueForm, VersionForm, ticked
 from listings.models import Need, Revision, Solution
+from listings.queries.attachments import attached_to, waiting_attachments
 from listings.states import ListingState, RevisionState
 from listings.timing import doubts_about
 from listings.values import Seen
@@ -49,6 +50,7 @@ def queue(request: ActorRequest) -> HttpResponse:
             "form": form,
             "chosen": chosen,
             "counts": queries.review_counts(),
+            "waiting_files": waiting_attachments().count(),
             "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         },
     )
@@ -175,7 +177,7 @@ def _to_read(thing: Reviewed) -> dict[str, object]:
         before, after = queries.values_of_solution(thing.solution), queries.revised_values(thing)
         return {"differences": queries.differences(before, after)}
     if isinstance(thing, Solution):
-        return {"revision": queries.open_revision(thing)}
+        return {"revision": queries.open_revision(thing), "attached": attached_to(thing)}
     return {"corrections": queries.corrections_of(thing), "sees_budget": thing.budget_public}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import chain
 from typing import Any, Final
 
 from allauth.account.models import EmailAddress
@@ -28,7 +29,7 @@ from listings.errors import REFUSALS
 from listings.models import Need, Solution
 from listings.states import ListingState
 from listings.values import SolutionValues
-from marketplace.demo import deployments, meetings, questions, rooms, teams
+from marketplace.demo import deployments, files, meetings, questions, rooms, teams
 from marketplace.demo.codes import enrol
 from marketplace.demo.people import DESK, LOST, STAFF, TRAVELLER, Person
 from marketplace.demo.reading import Listed, everybody, everything
@@ -38,6 +39,8 @@ from marketplace.matching import errors as matching_errors
 
 MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
+SCENES: Final = (teams, deployments, meetings, questions, rooms, files)
+"""What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)
 
 
@@ -72,9 +75,7 @@ def missing_meetings() -> list[Scene]:
     """Return the scenes that were never played, in the order in which they follow each other, in one query."""
     played = set(ReferenceFile.objects.filter(name__startswith=MARK).values_list("name", flat=True))
     return [
-        scene
-        for scene in (*teams.scenes(), *deployments.scenes(), *meetings.scenes(), *questions.scenes(), *rooms.scenes())
-        if f"{MARK}{scene.key}" not in played
+        scene for scene in chain.from_iterable(part.scenes() for part in SCENES) if f"{MARK}{scene.key}" not in played
     ]
 
 

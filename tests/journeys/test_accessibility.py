@@ -13,8 +13,10 @@ from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
 from search.models import Synonym
 from search.synonyms.shipped import Shipped
+from tests.accounts.files.giving import give_evidence
 from tests.accounts.matrix import address_of, make_delivery, make_domain
 from tests.factories import CapabilityFactory, OrganisationFactory
+from tests.listings.attaching import attached, sheet
 from tests.listings.deployed import address_of_deployment
 from tests.listings.matrix import make_listings
 
@@ -52,7 +54,7 @@ STAFF = [
     *("/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"),
     *("/staff/lost-second-steps/", "/staff/lost-second-steps/?tab=closed"),
     *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
-    *("/staff/review/", "/staff/review/?tab=published", "/staff/themes/", "/staff/themes/green/"),
+    *("/staff/review/", "/staff/review/?tab=published", "/staff/files/", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
     "/staff/deployments/",
 ]
@@ -147,6 +149,12 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
     visit([f"/organisations/{organisation.public_id}/domains/", f"/solutions/{solution.public_id}/deployments/add/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("edit_deployment", "reply_to_dispute")])
+    picture = attached(solution, vendor_owner)
+    sheet(solution, vendor_owner)
+    give_evidence(vendor_owner, organisation)
+    visit([f"/organisations/{organisation.public_id}/{tail}/" for tail in ("domains", "evidence")])
+    visit([f"/solutions/{solution.public_id}/{tail}" for tail in ("", "files/")])
+    visit([f"/attachments/{picture.public_id}/edit/"])
     visit(["/needs/new/"], 403)
     visit([f"/needs/{Need.objects.get().public_id}/", f"/needs/{Need.objects.get().public_id}/questions/ask/"])
     page.context.clear_cookies()

@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 
+from accounts.models import StoredFile
 from accounts.queries import actor_of
 from listings import actions
 from listings.models import (
+    Attachment,
     CityAnswer,
     Deployment,
     Follow,
@@ -18,6 +20,7 @@ from listings.models import (
     Unasked,
 )
 from listings.queries.follows import SIGNER
+from tests.listings.attaching import address_of_attachment, attached
 from tests.listings.deployed import DISPUTED, WORDS, address_of_deployment, answer, clerk_of, deploy
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
@@ -70,6 +73,13 @@ MATRIX = {
     "listings:withdraw_solution": VENDOR_STEP,
     "listings:reopen_solution": VENDOR_STEP,
     "listings:drop_revision": VENDOR_STEP,
+    "listings:attachments": VENDOR_FORM,
+    "listings:attachment": PUBLIC,
+    "listings:edit_attachment": VENDOR_FORM,
+    "listings:lead_with_attachment": VENDOR_STEP,
+    "listings:remove_attachment": VENDOR_STEP,
+    "listings:waiting_attachments": STAFF_PAGE,
+    "listings:decide_attachment": STAFF_STEP,
     "listings:create_need": CITY_FORM,
     "listings:edit_need": CITY_FORM,
     "listings:submit_need": CITY_STEP,
@@ -131,13 +141,15 @@ MATRIX = {
 
 BY_THE_LINK_ALONE = frozenset({"listings:stop_following", "listings:answer_by_link", "listings:never_ask_by_link"})
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (CityAnswer, Deployment, Follow, Question, Reply, Result, Unasked)
+MODELS = (Attachment, CityAnswer, Deployment, Follow, Question, Reply, Result, StoredFile, Unasked)
 
 
 def make_listings(vendor, city, staff):
     """A published solution and one that waits for review, a published need, a reference, themes."""
     make_themes()
-    solution = published(draft_solution(vendor), vendor, staff)
+    draft = draft_solution(vendor)
+    attached(draft, vendor)
+    solution = published(draft, vendor, staff)
     buyer = city.memberships.get().organisation
     answer(deploy(solution, vendor, buyer), city, DISPUTED, WORDS)
     clerk_of(buyer)
@@ -157,14 +169,15 @@ def address_of(name):
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
-    if of_deployments := address_of_deployment(name):
-        return of_deployments
+    if of_a_part := address_of_deployment(name) or address_of_attachment(name):
+        return of_a_part
     if name == "listings:stop_following":
         follow = Follow.objects.first()
         return reverse(name, args=[SIGNER.sign(f"{follow.need.public_id}.{follow.person.public_id}")])
     if name in {"listings:question", "listings:withdraw_question"}:
         return reverse(name, args=[Question.objects.first().public_id])
-    if name in {"listings:solution", "listings:drop_revision"} or name.endswith(("_solution", "add_deployment")):
+    of_a_solution = {"listings:solution", "listings:drop_revision", "listings:attachments"}
+    if name in of_a_solution or name.endswith(("_solution", "add_deployment")):
         rows = Solution.objects.filter(state="published")
     elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
         rows = Need.objects.all()

@@ -19,10 +19,12 @@ from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
 from listings.models import Theme
+from listings.states import AttachmentState
 from search.contents import every_content
 from search.documents import digest
 from search.handlers import INDEX
 from tests.factories import PlaceFactory, UserFactory, member
+from tests.listings.attaching import attached
 from tests.listings.deployed import CORRECTED, answer, change, verdict_on
 from tests.listings.factories import published_need, published_solution
 from tests.listings.importing.rows import values as reference_values
@@ -230,6 +232,21 @@ STILL = {
     "edit_need mode's own words": lambda world: world.edit_need(needed_by=need_values().needed_by.replace(year=2127)),
     "ask_capability": lambda world: accounts.actions.ask_capability(
         actor=world.vendor, organisation=world.organisation_of(world.vendor_person), name=CapabilityName.INVESTS
+    ),
+    "add_attachment": lambda world: attached(world.solution, world.vendor_person),
+    "describe_attachment": lambda world: listings.actions.describe_attachment(
+        actor=world.vendor, attachment=attached(world.solution, world.vendor_person), words="A lamp"
+    ),
+    "lead_with": lambda world: listings.actions.lead_with(
+        actor=world.vendor, attachment=attached(world.draft, world.vendor_person)
+    ),
+    "decide_attachment": lambda world: listings.actions.decide_attachment(
+        actor=world.staff,
+        attachment=attached(world.solution, world.vendor_person),
+        to=AttachmentState.APPROVED,
+    ),
+    "remove_attachment": lambda world: listings.actions.remove_attachment(
+        actor=world.vendor, attachment=attached(world.solution, world.vendor_person)
     ),
     "assign_delivery": lambda world: accounts.actions.assign_delivery(
         actor=world.staff, delivery=set_aside(world), to_me=True

@@ -1,0 +1,1 @@
+"""Pictures and documents: told by their content, made anew or looked through, stored, given out, and swept up."""

@@ -1,0 +1,36 @@
+"""Pictures and documents of a solution: what a vendor adds to it, and whether staff have read it."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.identifiers import PublicIdField
+from accounts.models import StoredFile
+from listings.models.solutions import Solution
+from listings.states import ATTACHMENT_TRANSITIONS, AttachmentState
+
+
+class Attachment(models.Model):
+    """A picture or document of a solution; of the pictures the first one stands large on the page."""
+
+    TRANSITIONS: ClassVar[Mapping[str, frozenset[str]]] = ATTACHMENT_TRANSITIONS
+
+    public_id = PublicIdField()
+    solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="attachments")
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="attachment")
+    state = models.CharField(
+        max_length=8, choices=AttachmentState.choices, default=AttachmentState.WAITING, db_index=True
+    )
+    position = models.IntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+    @property
+    def subject(self) -> str:
+        """How the journal names this attachment."""
+        return f"attachment:{self.public_id}"
