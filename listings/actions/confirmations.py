@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
-from accounts.journal.actions import Already, append, move
+from accounts.journal.actions import Already, Data, append, move
 from accounts.journal.models import Entry
 from accounts.models import Organisation
 from accounts.queries.contacts import is_at_domain
@@ -21,8 +21,8 @@ from listings.states import ANSWERS, DeploymentState
 from listings.values import Verdict
 
 LONGEST_WORDS: Final = 1_000
-LINK: Final = "confirmation_link"
-"""Who stands in the record for whoever answers by a signed link; the private text says at which address."""
+BY_LINK: Final = {"way": "confirmation_link"}
+"""What the record says beside the person to whom a signed link was sent, when it was the link that answered."""
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def answer_by_link(*, link: Link, deployment: Deployment, verdict: Verdict) -> C
     lock_deployment(deployment)
     if not may_answer_by(link, deployment):
         raise NotAllowed
-    return _answer(deployment, verdict, _linked(link), address=link.person.email)
+    return _answer(deployment, verdict, _linked(link), BY_LINK)
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def never_ask_by_link(*, link: Link) -> bool:
     """Ask the city that a signed link names nothing any more; return whether it was asked until now."""
     if not is_at_domain(link.city, link.person):
         raise NotAllowed
-    return _stop(link.city, _linked(link), address=link.person.email)
+    return _stop(link.city, _linked(link), BY_LINK)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def may_answer_by(link: Link, deployment: Deployment) -> bool:
     )
 
 
-def _answer(deployment: Deployment, verdict: Verdict, author: Actor, address: str = "") -> CityAnswer | Already:
+def _answer(deployment: Deployment, verdict: Verdict, author: Actor, way: Data | None = None) -> CityAnswer | Already:
     city = deployment.city
     if city is None:
         raise NotAllowed
@@ -111,10 +111,10 @@ def _answer(deployment: Deployment, verdict: Verdict, author: Actor, address: st
     )
     deployment.answered_at, deployment.asked_at, deployment.times_asked = made.made_at, None, 0
     deployment.save(update_fields=["answered_at", "asked_at", "times_asked"])
-    data, private = {**data_of(deployment), "number": made.number}, {"address": address}
+    data = {**data_of(deployment), "number": made.number, **(way or {})}
     if deployment.state == verdict.answer:
         data["verdict"] = verdict.answer
-        append("deployment.answered_again", deployment.subject, actor=author, data=data, private=private)
+        append("deployment.answered_again", deployment.subject, actor=author, data=data)
     else:
         move(deployment, verdict.answer, actor=author, data=data)
     return made
@@ -148,12 +148,12 @@ def _author_of(deployment: Deployment) -> str:
 
 
 def _linked(link: Link) -> Actor:
-    return Actor(job=LINK, organisation=link.city)
+    return Actor(person=link.person, organisation=link.city)
 
 
-def _stop(city: Organisation, author: Actor, address: str = "") -> bool:
+def _stop(city: Organisation, author: Actor, way: Data | None = None) -> bool:
     Organisation.objects.select_for_update().get(pk=city.pk)
     _row, is_new = Unasked.objects.get_or_create(organisation=city, defaults={"since": timezone.now()})
     if is_new:
-        append("confirmations.refused", city.subject, actor=author, private={"address": address})
+        append("confirmations.refused", city.subject, actor=author, data=way)
     return is_new
