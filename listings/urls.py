@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from listings.views import deadlines, follows, needs, public, questions, review, solutions, suggestions, themes
+from listings.views import deadlines, follows, needs, notices, public, questions, review, solutions, suggestions, themes
 
 app_name = "listings"
 
@@ -17,6 +17,8 @@ pages_for_teams = [
     path("solutions/<slug:public_id>/reopen/", solutions.reopen_solution, name="reopen_solution"),
     path("solutions/<slug:public_id>/revision/drop/", solutions.drop_revision, name="drop_revision"),
     path("needs/new/", needs.create_need, name="create_need"),
+    path("needs/from-notice/", notices.create_need_from_notice, name="create_need_from_notice"),
+    path("needs/<slug:public_id>/notice/", notices.notice_of_need, name="notice_of_need"),
     path("needs/<slug:public_id>/edit/", needs.edit_need, name="edit_need"),
     path("needs/<slug:public_id>/submit/", needs.submit_need, name="submit_need"),
     path("needs/<slug:public_id>/take-back/", needs.take_back_need, name="take_back_need"),

@@ -3,6 +3,7 @@
 from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
+from listings.actions.notices import create_need_from_notice
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
 from listings.actions.solutions import create_solution, drop_revision, edit_solution
@@ -15,6 +16,7 @@ __all__ = [
     "ask_question",
     "assign",
     "create_need",
+    "create_need_from_notice",
     "create_solution",
     "drop_revision",
     "edit_need",

@@ -25,7 +25,7 @@ from listings.forms.texts import LinesField, WebAddressField
 from listings.models import Need, Reference
 from listings.queries import MATERIAL, changes_between, need_facts
 from listings.states import ListingState, Maturity, Mode
-from listings.timing import doubts
+from listings.timing import LONGEST_OPEN, doubts
 from listings.values import NeedValues, choice
 
 SENTENCES: Final = {
@@ -46,8 +46,6 @@ SENTENCES: Final = {
 GOOD_PROBLEM: Final = 40
 """Words below which readers of a problem mostly ask for more; an advice, no rule."""
 LONG: Final = 4_000
-LONGEST_OPEN: Final = timedelta(days=3 * 365 + 1)
-"""How far ahead a deadline may lie: a later one is a slip of the pen."""
 LONGEST_PLAN: Final = timedelta(days=10 * 365 + 3)
 """How far ahead the month may lie in which a solution is wanted."""
 TEAM: Final = "team"

@@ -2,6 +2,7 @@
 
 from listings.models.follows import Follow
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
+from listings.models.notices import Notice
 from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
 from listings.models.solutions import Revision, Solution, SolutionText, TaggedSolution
@@ -13,6 +14,7 @@ __all__ = [
     "Follow",
     "Need",
     "NeedText",
+    "Notice",
     "Question",
     "Reference",
     "ReferenceText",

@@ -13,6 +13,7 @@ from listings.models.listing import Listing
 
 STEPS: Final = {
     "created": pgettext_lazy("listing", "created"),
+    "begun": gettext_lazy("begun with a notice"),
     "edited": pgettext_lazy("listing", "edited"),
     "submitted": gettext_lazy("sent for review"),
     "published": gettext_lazy("published"),

@@ -128,7 +128,7 @@ def reopen_need(request: ActorRequest, public_id: str) -> HttpResponse:
 
 
 def _own(request: ActorRequest, public_id: str) -> Need:
-    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source")
+    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source", "notice")
     return Desk(request).own(rows, public_id)
 
 

@@ -44,7 +44,7 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
 @require_safe
 def need(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show what a city looks for, with its corrections. A private budget is on the page of its own team alone."""
-    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source")
+    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source", "notice")
     found = get_object_or_404(rows, public_id=public_id)
     context = {
         "listing": found,

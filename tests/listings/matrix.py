@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.queries import actor_of
 from listings import actions
-from listings.models import Follow, Need, Question, Reference, Reply, Solution, Theme
+from listings.models import Follow, Need, Notice, Question, Reference, Reply, Solution, Theme
 from listings.queries.follows import SIGNER
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
@@ -54,6 +54,11 @@ MATRIX = {
     "listings:reopen_solution": VENDOR_STEP,
     "listings:drop_revision": VENDOR_STEP,
     "listings:create_need": CITY_FORM,
+    "listings:create_need_from_notice": CITY_FORM,
+    "listings:notice_of_need": {
+        "GET": everybody(403, anonymous=302, city=200, viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
     "listings:edit_need": CITY_FORM,
     "listings:submit_need": CITY_STEP,
     "listings:take_back_need": CITY_STEP,
@@ -96,7 +101,7 @@ MATRIX = {
 
 BY_THE_LINK_ALONE = frozenset({"listings:stop_following"})
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (Follow, Question, Reply)
+MODELS = (Follow, Notice, Question, Reply)
 
 
 def make_listings(vendor, city, staff):
@@ -106,6 +111,7 @@ def make_listings(vendor, city, staff):
     submitted(draft_solution(vendor, title="Waiting"), vendor)
     need = published(draft_need(city), city, staff)
     actions.follow(actor=actor_of(vendor), need=need)
+    Notice.objects.create(need=need, form="eforms", number="123456-2026", language="en", taken=["title"])
     seller = actor_of(vendor)
     actions.ask_question(
         actor=seller, need=need, organisation=seller.organisations[0], text="How many lamps are there?"

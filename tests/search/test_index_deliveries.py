@@ -19,6 +19,9 @@ from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
 from listings.models import Theme
+from listings.notices.drafting import draft_of
+from listings.notices.said import Said
+from listings.states import NoticeForm
 from search.contents import every_content
 from search.documents import digest
 from search.handlers import INDEX
@@ -197,6 +200,11 @@ STILL = {
     ),
     "assign": lambda world: listings.actions.assign(actor=world.staff, listing=world.sent, to_me=True),
     "create_need": lambda world: draft_need(world.city_person, title="Another"),
+    "create_need_from_notice": lambda world: listings.actions.create_need_from_notice(
+        actor=world.city,
+        organisation=world.organisation_of(world.city_person),
+        drafted=draft_of(Said(form=NoticeForm.TED, language="en", title="Lamps"), country="BG", reader="en"),
+    ),
     "create_solution": lambda world: draft_solution(world.vendor_person, title="Another"),
     "submit": lambda world: submitted(world.draft, world.vendor_person),
     "take_back": lambda world: listings.actions.take_back(actor=world.vendor, listing=world.sent),
