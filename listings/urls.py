@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from listings.views import deadlines, follows, needs, notices, public, questions, review, solutions, suggestions, themes
+from listings.views import (
+    deadlines,
+    follows,
+    needs,
+    notices,
+    public,
+    questions,
+    review,
+    seconds,
+    solutions,
+    suggestions,
+    themes,
+)
 
 app_name = "listings"
 
@@ -28,6 +40,8 @@ pages_for_teams = [
     path("needs/<slug:public_id>/deadline/", deadlines.move_deadline, name="move_deadline"),
     path("needs/<slug:public_id>/follow/", follows.follow_need, name="follow_need"),
     path("needs/<slug:public_id>/unfollow/", follows.unfollow_need, name="unfollow_need"),
+    path("needs/<slug:public_id>/we-too/", seconds.second_need, name="second_need"),
+    path("needs/<slug:public_id>/we-too/undo/", seconds.unsecond_need, name="unsecond_need"),
     path("needs/<slug:public_id>/questions/ask/", questions.ask_question, name="ask_question"),
     path("needs/<slug:public_id>/questions/", questions.need_questions, name="need_questions"),
     path("questions/<slug:public_id>/", questions.question, name="question"),

@@ -6,6 +6,7 @@ from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
+from listings.actions.seconds import second_need, unsecond_need
 from listings.actions.solutions import create_solution, drop_revision, edit_solution
 from listings.actions.themes import ThemeWords, add_theme, edit_theme
 
@@ -30,10 +31,12 @@ __all__ = [
     "reopen",
     "return_listing",
     "return_revision",
+    "second_need",
     "stop_by_link",
     "stop_following",
     "submit",
     "take_back",
+    "unsecond_need",
     "withdraw",
     "withdraw_question",
 ]

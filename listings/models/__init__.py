@@ -5,6 +5,7 @@ from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.notices import Notice
 from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
+from listings.models.seconds import Second
 from listings.models.solutions import Revision, Solution, SolutionText, TaggedSolution
 from listings.models.taxonomy import CpvCode, Tag, Theme
 
@@ -20,6 +21,7 @@ __all__ = [
     "ReferenceText",
     "Reply",
     "Revision",
+    "Second",
     "Solution",
     "SolutionText",
     "Tag",

@@ -10,6 +10,7 @@ class Refused(ListingsError):
     """The file cannot become a draft."""
 
     sentence: Promise
+    field = "file"
 
     def __init__(self) -> None:
         super().__init__(str(self.sentence))

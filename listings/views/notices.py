@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import ActorRequest
@@ -23,17 +24,16 @@ def create_need_from_notice(request: ActorRequest) -> HttpResponse:
     organisation = Desk(request).organisation
     if organisation is None or not rules.can_create_need(request.actor, organisation):
         return Desk(request).refuse_creation(CapabilityName.BUYS, rules.can_create_need)
-    is_sent = request.method == "POST"
-    sent = (request.POST, request.FILES) if is_sent else ()
-    form = NoticeForm(*sent, country=organisation.country.code)
-    if form.is_valid() and form.drafted:
+    form = NoticeForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_valid():
+        sent = {"content": form.cleaned_data["file"].chunks(), "reader": get_language() or "en"}
         try:
-            need = actions.create_need_from_notice(actor=request.actor, organisation=organisation, drafted=form.drafted)
+            need = actions.create_need_from_notice(actor=request.actor, organisation=organisation, **sent)
         except REFUSALS as refusal:
             refuse(form, refusal)
         else:
             return redirect("listings:notice_of_need", need.public_id)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "listings/from_notice.html", {"form": form, "organisation": organisation}, status=status)
 
 

@@ -56,6 +56,8 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
         "can_follow": rules.can_follow(request.actor, found),
         "is_followed": queries.is_followed(request.actor, found),
         "is_tied": buys_and_provides(found.organisation),
+        "seconds": list(queries.seconded_by(found)),
+        "may_second": rules.seconding_for(request.actor, found),
     }
     return render(request, "listings/need.html", context)
 

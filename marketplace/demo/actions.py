@@ -28,7 +28,7 @@ from listings.errors import REFUSALS
 from listings.models import Need, Solution
 from listings.states import ListingState
 from listings.values import SolutionValues
-from marketplace.demo import meetings, questions, rooms, teams
+from marketplace.demo import meetings, questions, rooms, teams, writing
 from marketplace.demo.codes import enrol
 from marketplace.demo.people import DESK, LOST, STAFF, TRAVELLER, Person
 from marketplace.demo.reading import Listed, everybody, everything
@@ -73,7 +73,7 @@ def missing_meetings() -> list[Scene]:
     played = set(ReferenceFile.objects.filter(name__startswith=MARK).values_list("name", flat=True))
     return [
         scene
-        for scene in (*teams.scenes(), *meetings.scenes(), *questions.scenes(), *rooms.scenes())
+        for scene in (*teams.scenes(), *meetings.scenes(), *questions.scenes(), *rooms.scenes(), *writing.scenes())
         if f"{MARK}{scene.key}" not in played
     ]
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.queries import actor_of
 from listings import actions
-from listings.models import Follow, Need, Notice, Question, Reference, Reply, Solution, Theme
+from listings.models import Follow, Need, Notice, Question, Reference, Reply, Second, Solution, Theme
 from listings.queries.follows import SIGNER
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
@@ -65,6 +65,8 @@ MATRIX = {
     "listings:withdraw_need": CITY_STEP,
     "listings:reopen_need": CITY_STEP,
     "listings:followed_needs": SIGNED_IN,
+    "listings:second_need": VENDOR_STEP,
+    "listings:unsecond_need": VENDOR_STEP,
     "listings:follow_need": STEP,
     "listings:unfollow_need": STEP,
     "listings:move_deadline": CITY_FORM,
@@ -101,7 +103,7 @@ MATRIX = {
 
 BY_THE_LINK_ALONE = frozenset({"listings:stop_following"})
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (Follow, Notice, Question, Reply)
+MODELS = (Follow, Notice, Question, Reply, Second)
 
 
 def make_listings(vendor, city, staff):

@@ -19,15 +19,13 @@ from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
 from listings.models import Theme
-from listings.notices.drafting import draft_of
-from listings.notices.said import Said
-from listings.states import NoticeForm
 from search.contents import every_content
 from search.documents import digest
 from search.handlers import INDEX
 from tests.factories import PlaceFactory, UserFactory, member
 from tests.listings.factories import published_need, published_solution
 from tests.listings.importing.rows import values as reference_values
+from tests.listings.notices.samples import eforms
 from tests.listings.stories import (
     changed,
     draft_need,
@@ -57,6 +55,7 @@ class World:
         self.sent = submitted(draft_solution(vendor, title="Waiting"), vendor)
         import_references(actor=IMPORTER, values=[reference_values()])
         self.newcomer = member("Nina Newcomer")
+        self.other_city = member("Nora Neighbour", "buys")
         unknown = self.newcomer.memberships.get().organisation
         Organisation.objects.filter(pk=unknown.pk).update(state=OrganisationState.UNVERIFIED)
 
@@ -200,10 +199,17 @@ STILL = {
     ),
     "assign": lambda world: listings.actions.assign(actor=world.staff, listing=world.sent, to_me=True),
     "create_need": lambda world: draft_need(world.city_person, title="Another"),
+    "second_need": lambda world: listings.actions.second_need(
+        actor=actor_of(world.other_city), need=world.need, organisation=world.organisation_of(world.other_city)
+    ),
+    "unsecond_need": lambda world: listings.actions.unsecond_need(
+        actor=world.city, need=world.need, organisation=world.organisation_of(world.city_person)
+    ),
     "create_need_from_notice": lambda world: listings.actions.create_need_from_notice(
         actor=world.city,
         organisation=world.organisation_of(world.city_person),
-        drafted=draft_of(Said(form=NoticeForm.TED, language="en", title="Lamps"), country="BG", reader="en"),
+        content=[eforms()],
+        reader="en",
     ),
     "create_solution": lambda world: draft_solution(world.vendor_person, title="Another"),
     "submit": lambda world: submitted(world.draft, world.vendor_person),
