@@ -73,6 +73,25 @@ def can_follow(actor: Actor, need: Need) -> bool:
     return actor.is_authenticated and need.is_public
 
 
+def why_not_seconded(actor: Actor, organisation: Organisation, need: Need) -> str:
+    """Return why the actor may not say for an organisation that it has a need too, or "" when she may."""
+    acting = actor.membership_in(organisation)
+    if acting is None or acting.role not in MAY_EDIT:
+        return _("You may read for your organisation. Saying “we too” needs the role owner or editor.")
+    if not need.is_public:
+        return _("Only of a need that is public can one say “we too”.")
+    if organisation == need.organisation:
+        return _("This need is your own organisation’s.")
+    if organisation.state != OrganisationState.VERIFIED or CapabilityName.BUYS not in acting.capabilities:
+        return _("Only a verified organisation that may post needs can say “we too”: everybody reads its name.")
+    return ""
+
+
+def seconding_for(actor: Actor, need: Need) -> list[Organisation]:
+    """Return the organisations for which the actor may say that they have a need too."""
+    return [one for one in actor.organisations if not why_not_seconded(actor, one, need)]
+
+
 def takes_questions(need: Need) -> bool:
     """Whether a question may be asked now: the need is public and open, and the time to ask has not passed."""
     end = need.questions_end

@@ -111,6 +111,39 @@ class Source(models.TextChoices):
     NOTICES = "notices", _("Procurement notices (TED)")
 
 
+class NoticeForm(models.TextChoices):
+    """In which form an uploaded notice was written."""
+
+    TED = "ted", "TED XML (R2.0.9)"
+    EFORMS = "eforms", "eForms XML"
+
+
+class Taken(models.TextChoices):
+    """What a draft took over from a notice."""
+
+    TITLE = "title", pgettext_lazy("notice", "The title")
+    DESCRIPTION = "description", pgettext_lazy("notice", "The description, as the beginning of the problem")
+    LOTS = "lots", pgettext_lazy("notice", "The lots, below the description")
+    CODES = "codes", pgettext_lazy("notice", "The CPV codes")
+    BUDGET = "budget", pgettext_lazy("notice", "The estimated value, as the upper end of a budget for your team alone")
+    DEADLINE = "deadline", pgettext_lazy("notice", "The deadline, with its time zone")
+    THEMES = "themes", pgettext_lazy("notice", "Themes, suggested by its words and codes")
+
+
+class Left(models.TextChoices):
+    """What a draft left out of a notice."""
+
+    PERSONS = "persons", pgettext_lazy("notice", "Contact persons")
+    EMAILS = "emails", pgettext_lazy("notice", "E-mail addresses")
+    TELEPHONES = "telephones", pgettext_lazy("notice", "Telephone and fax numbers")
+    IN_TEXTS = "in_texts", pgettext_lazy("notice", "Contacts inside the texts; […] stands in their place")
+    CURRENCY = "currency", pgettext_lazy("notice", "The estimated value: it is not in euro, or no amount")
+    PASSED = "passed", pgettext_lazy("notice", "The deadline: it has passed, or lies more than three years ahead")
+    NO_TIME = "no_time", pgettext_lazy("notice", "The deadline: its day or hour cannot be read")
+    CODES = "unknown_codes", pgettext_lazy("notice", "CPV codes that are unknown, or beyond ten")
+    CUT = "cut", pgettext_lazy("notice", "The end of a text of more than 10,000 characters")
+
+
 LISTING_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     ListingState.DRAFT: frozenset({ListingState.SUBMITTED, ListingState.WITHDRAWN}),
     ListingState.SUBMITTED: frozenset(

@@ -1,7 +1,7 @@
 """What speaks against a deadline that a city chose, as sentences that advise and never forbid."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -15,6 +15,8 @@ from listings.models import Need
 
 FEWEST: Final = 10
 """Working days below which vendors mostly have too little time; an advice, no rule."""
+LONGEST_OPEN: Final = timedelta(days=3 * 365 + 1)
+"""How far ahead a deadline may lie: a later one is a slip of the pen."""
 
 
 def doubts_about(need: Need) -> list[str]:

@@ -19,8 +19,10 @@ from listings.actions.deployments import add_deployment, change_deployment, remo
 from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
+from listings.actions.notices import create_need_from_notice
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
+from listings.actions.seconds import second_need, unsecond_need
 from listings.actions.solutions import create_solution, drop_revision, edit_solution
 from listings.actions.themes import ThemeWords, add_theme, edit_theme
 
@@ -37,6 +39,7 @@ __all__ = [
     "assign",
     "change_deployment",
     "create_need",
+    "create_need_from_notice",
     "create_solution",
     "decide_attachment",
     "describe_attachment",
@@ -59,10 +62,12 @@ __all__ = [
     "reply_to_dispute",
     "return_listing",
     "return_revision",
+    "second_need",
     "stop_by_link",
     "stop_following",
     "submit",
     "take_back",
+    "unsecond_need",
     "withdraw",
     "withdraw_question",
 ]

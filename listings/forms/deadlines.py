@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from listings.clocks import zone_at
 from listings.forms.figures import DayTimeField, moment_of
-from listings.forms.needs import LONGEST_OPEN
 from listings.forms.texts import LinesField
 from listings.models import Need
 from listings.queries import Extension
-from listings.timing import doubts
+from listings.timing import LONGEST_OPEN, doubts
 
 WEEK = timedelta(days=7)
 

@@ -23,9 +23,10 @@ from listings.forms.figures import (
 from listings.forms.listing import LONGEST_TITLE, ListingForm
 from listings.forms.texts import LinesField, WebAddressField
 from listings.models import Need, Reference
+from listings.quality import Written
 from listings.queries import MATERIAL, changes_between, need_facts
 from listings.states import ListingState, Maturity, Mode
-from listings.timing import doubts
+from listings.timing import LONGEST_OPEN, doubts
 from listings.values import NeedValues, choice
 
 SENTENCES: Final = {
@@ -43,11 +44,7 @@ SENTENCES: Final = {
         "interested, you are matched."
     ),
 }
-GOOD_PROBLEM: Final = 40
-"""Words below which readers of a problem mostly ask for more; an advice, no rule."""
 LONG: Final = 4_000
-LONGEST_OPEN: Final = timedelta(days=3 * 365 + 1)
-"""How far ahead a deadline may lie: a later one is a slip of the pen."""
 LONGEST_PLAN: Final = timedelta(days=10 * 365 + 3)
 """How far ahead the month may lie in which a solution is wanted."""
 TEAM: Final = "team"
@@ -302,13 +299,17 @@ class NeedForm(ListingForm):
             self.stored.append((str(self.fields["budget"].label), f"{low or '…'} – {high or '…'} €"))
 
     def advice(self) -> Iterator[tuple[str, bool]]:
-        """Yield what a vendor looks for in a need, and whether it is there."""
-        yield _("The problem is told, not the product"), self.words_in("problem") >= GOOD_PROBLEM
-        yield _("It says who is affected"), self.has("affected")
-        yield _("It says what was tried"), self.has("tried")
-        yield _("The outcome can be measured"), any(sign.isdigit() for sign in self._now("outcome"))
-        yield _("A range for the budget"), self.has("budget")
+        """Yield what stands beside the eight points of `written`, and whether it is there."""
         yield _("At least one CPV code, so that readers of other languages find it"), self.has("cpv_codes")
+
+    def written(self) -> Written:
+        """Return what stands in the form, valid or not, as the eight points judge it."""
+        return Written(
+            **{name: self._now(name) for name in self.TEXTS},
+            has_budget=self.has("budget"),
+            has_mode=bool(self.chosen_mode),
+            has_month=self.has("needed_by"),
+        )
 
     def values(self) -> NeedValues:
         """Return what was typed as the value that the action takes."""

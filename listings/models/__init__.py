@@ -4,8 +4,10 @@ from listings.models.attachments import Attachment
 from listings.models.deployments import CityAnswer, Deployment, Result, Unasked
 from listings.models.follows import Follow
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
+from listings.models.notices import Notice
 from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
+from listings.models.seconds import Second
 from listings.models.solutions import Revision, Solution, SolutionText, TaggedSolution
 from listings.models.taxonomy import CpvCode, Tag, Theme
 
@@ -18,12 +20,14 @@ __all__ = [
     "Follow",
     "Need",
     "NeedText",
+    "Notice",
     "Question",
     "Reference",
     "ReferenceText",
     "Reply",
     "Result",
     "Revision",
+    "Second",
     "Solution",
     "SolutionText",
     "Tag",

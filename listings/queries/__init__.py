@@ -27,6 +27,7 @@ from listings.queries.questions import (
 )
 from listings.queries.review import KINDS, TABS, QueueItem, ReviewQueue, review_counts, review_queue, reviewed
 from listings.queries.revisions import open_revision
+from listings.queries.seconds import seconded_by
 from listings.queries.stored import (
     revised_values,
     text_in,
@@ -104,6 +105,7 @@ __all__ = [
     "review_queue",
     "reviewed",
     "revised_values",
+    "seconded_by",
     "solution_facts",
     "solutions_visible_to",
     "stop_url",

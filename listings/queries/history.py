@@ -13,6 +13,9 @@ from listings.models.listing import Listing
 
 STEPS: Final = {
     "created": pgettext_lazy("listing", "created"),
+    "begun": gettext_lazy("begun with a notice"),
+    "seconded": gettext_lazy("an organisation said “we too”"),
+    "unseconded": gettext_lazy("an organisation took its “we too” back"),
     "edited": pgettext_lazy("listing", "edited"),
     "submitted": gettext_lazy("sent for review"),
     "published": gettext_lazy("published"),

@@ -33,6 +33,7 @@ Listed = TypeVar("Listed", Solution, Need)
 MayCreate = Callable[[Actor, Organisation], bool]
 
 REVIEW: Final = "review"
+CHECK: Final = "check"
 PAGE_SIZE: Final = 20
 
 
@@ -83,6 +84,11 @@ class Desk:
         return self.request.POST.get("then") == REVIEW
 
     @property
+    def is_checking(self) -> bool:
+        """Whether the person wants to know how the text stands, and nothing saved."""
+        return self.request.POST.get("then") == CHECK
+
+    @property
     def is_quiet(self) -> bool:
         """Whether the form saves itself (static/js/draft.js) and wants a word and not a page."""
         return self.request.method == "POST" and "X-Draft" in self.request.headers
@@ -104,7 +110,7 @@ class Desk:
             "saves_itself": listing.pk is not None and listing.state in UNSENT,
             **more,
         }
-        refused = self.request.method == "POST"
+        refused = self.request.method == "POST" and not self.is_checking
         status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
         return render(self.request, f"listings/edit_{name}.html", context, status=status)
 

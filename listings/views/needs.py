@@ -19,6 +19,7 @@ from listings.errors import REFUSALS
 from listings.forms.needs import NeedForm, initial_need, started_from
 from listings.forms.review import VersionForm
 from listings.models import Need, Reference
+from listings.quality import Verdict, points_of
 from listings.states import ListingState
 from listings.views.editing import PAGE_SIZE, Desk
 
@@ -48,7 +49,7 @@ def create_need(request: ActorRequest) -> HttpResponse:
         return Desk(request).refuse_creation(CapabilityName.BUYS, rules.can_create_need)
     source = _source(request)
     form = _form(request, initial={**(started_from(source) if source else {}), **_at_home(request)})
-    if form.is_valid():
+    if form.is_valid() and not Desk(request).is_checking:
         try:
             made = actions.create_need(
                 actor=request.actor, organisation=organisation, values=form.values(), source=source
@@ -57,8 +58,7 @@ def create_need(request: ActorRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             return Desk(request).after_saving(made, made)
-    warnings = form.doubts(organisation.country.code)
-    return Desk(request).show(form, Need(organisation=organisation), source=source, warnings=warnings)
+    return _show(request, form, Need(organisation=organisation), source)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +68,7 @@ def edit_need(request: ActorRequest, public_id: str) -> HttpResponse:
     if way_back := Desk(request).sealed(need):
         return way_back
     form = _form(request, need)
-    if form.is_valid():
+    if form.is_valid() and not Desk(request).is_checking:
         sent = {"values": form.values(), "reason": form.cleaned_data.get("reason", "")}
         try:
             result = actions.edit_need(
@@ -81,8 +81,7 @@ def edit_need(request: ActorRequest, public_id: str) -> HttpResponse:
             refuse(form, refusal)
         else:
             return Desk(request).after_saving(need, result)
-    warnings = form.doubts(need.organisation.country.code)
-    return Desk(request).show(form, need, source=need.source, warnings=warnings)
+    return _show(request, form, need, need.source)
 
 
 @require_POST
@@ -127,8 +126,19 @@ def reopen_need(request: ActorRequest, public_id: str) -> HttpResponse:
     )
 
 
+def _show(request: ActorRequest, form: NeedForm, need: Need, source: Reference | None) -> HttpResponse:
+    """Render the editor, or its eight points alone when they are asked for while somebody types."""
+    points = [(form[one.field if one.field in form.fields else "needed_by"], one) for one in points_of(form.written())]
+    good = sum(point.verdict == Verdict.GOOD for _field, point in points)
+    judged = {"points": points, "good": good}
+    if Desk(request).is_checking and request.headers.get("HX-Request"):
+        return render(request, "listings/_quality.html", judged)
+    warnings = form.doubts(need.organisation.country.code)
+    return Desk(request).show(form, need, source=source, warnings=warnings, **judged)
+
+
 def _own(request: ActorRequest, public_id: str) -> Need:
-    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source")
+    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source", "notice")
     return Desk(request).own(rows, public_id)
 
 

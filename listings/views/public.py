@@ -48,7 +48,7 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
 @require_safe
 def need(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show what a city looks for, with its corrections. A private budget is on the page of its own team alone."""
-    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source")
+    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source", "notice")
     found = get_object_or_404(rows, public_id=public_id)
     context = {
         "listing": found,
@@ -60,6 +60,8 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
         "can_follow": rules.can_follow(request.actor, found),
         "is_followed": queries.is_followed(request.actor, found),
         "is_tied": buys_and_provides(found.organisation),
+        "seconds": list(queries.seconded_by(found)),
+        "may_second": rules.seconding_for(request.actor, found),
     }
     return render(request, "listings/need.html", context)
 

@@ -163,6 +163,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
     visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
+    visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)
     visit([*STAFF, address_of("accounts:delivery"), f"/staff/review/solution/{waiting.public_id}/"])

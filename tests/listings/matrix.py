@@ -11,10 +11,12 @@ from listings.models import (
     Deployment,
     Follow,
     Need,
+    Notice,
     Question,
     Reference,
     Reply,
     Result,
+    Second,
     Solution,
     Theme,
     Unasked,
@@ -81,12 +83,19 @@ MATRIX = {
     "listings:waiting_attachments": STAFF_PAGE,
     "listings:decide_attachment": STAFF_STEP,
     "listings:create_need": CITY_FORM,
+    "listings:create_need_from_notice": CITY_FORM,
+    "listings:notice_of_need": {
+        "GET": everybody(403, anonymous=302, city=200, viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
     "listings:edit_need": CITY_FORM,
     "listings:submit_need": CITY_STEP,
     "listings:take_back_need": CITY_STEP,
     "listings:withdraw_need": CITY_STEP,
     "listings:reopen_need": CITY_STEP,
     "listings:followed_needs": SIGNED_IN,
+    "listings:second_need": VENDOR_STEP,
+    "listings:unsecond_need": VENDOR_STEP,
     "listings:follow_need": STEP,
     "listings:unfollow_need": STEP,
     "listings:move_deadline": CITY_FORM,
@@ -141,7 +150,7 @@ MATRIX = {
 
 BY_THE_LINK_ALONE = frozenset({"listings:stop_following", "listings:answer_by_link", "listings:never_ask_by_link"})
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (Attachment, CityAnswer, Deployment, Follow, Question, Reply, Result, StoredFile, Unasked)
+MODELS = (Attachment, CityAnswer, Deployment, Follow, Notice, Question, Reply, Result, Second, StoredFile, Unasked)
 
 
 def make_listings(vendor, city, staff):
@@ -156,6 +165,7 @@ def make_listings(vendor, city, staff):
     submitted(draft_solution(vendor, title="Waiting"), vendor)
     need = published(draft_need(city), city, staff)
     actions.follow(actor=actor_of(vendor), need=need)
+    Notice.objects.create(need=need, form="eforms", number="123456-2026", language="en", taken=["title"])
     seller = actor_of(vendor)
     actions.ask_question(
         actor=seller, need=need, organisation=seller.organisations[0], text="How many lamps are there?"

@@ -28,6 +28,7 @@ from tests.listings.attaching import attached
 from tests.listings.deployed import CORRECTED, answer, change, verdict_on
 from tests.listings.factories import published_need, published_solution
 from tests.listings.importing.rows import values as reference_values
+from tests.listings.notices.samples import eforms
 from tests.listings.stories import (
     changed,
     draft_need,
@@ -58,6 +59,7 @@ class World(Deployed):
         self.sent = submitted(draft_solution(vendor, title="Waiting"), vendor)
         import_references(actor=IMPORTER, values=[reference_values()])
         self.newcomer = member("Nina Newcomer")
+        self.other_city = member("Nora Neighbour", "buys")
         unknown = self.newcomer.memberships.get().organisation
         Organisation.objects.filter(pk=unknown.pk).update(state=OrganisationState.UNVERIFIED)
 
@@ -218,6 +220,18 @@ STILL = {
     ),
     "assign": lambda world: listings.actions.assign(actor=world.staff, listing=world.sent, to_me=True),
     "create_need": lambda world: draft_need(world.city_person, title="Another"),
+    "second_need": lambda world: listings.actions.second_need(
+        actor=actor_of(world.other_city), need=world.need, organisation=world.organisation_of(world.other_city)
+    ),
+    "unsecond_need": lambda world: listings.actions.unsecond_need(
+        actor=world.city, need=world.need, organisation=world.organisation_of(world.city_person)
+    ),
+    "create_need_from_notice": lambda world: listings.actions.create_need_from_notice(
+        actor=world.city,
+        organisation=world.organisation_of(world.city_person),
+        content=[eforms()],
+        reader="en",
+    ),
     "create_solution": lambda world: draft_solution(world.vendor_person, title="Another"),
     "submit": lambda world: submitted(world.draft, world.vendor_person),
     "take_back": lambda world: listings.actions.take_back(actor=world.vendor, listing=world.sent),
