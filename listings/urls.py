@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from listings.views import deadlines, follows, needs, public, questions, review, solutions, suggestions, themes
+from listings.views import (
+    confirming,
+    deadlines,
+    declaring,
+    follows,
+    needs,
+    public,
+    questions,
+    review,
+    solutions,
+    suggestions,
+    themes,
+)
 
 app_name = "listings"
 
@@ -15,6 +27,9 @@ pages_for_teams = [
     path("solutions/<slug:public_id>/take-back/", solutions.take_back_solution, name="take_back_solution"),
     path("solutions/<slug:public_id>/withdraw/", solutions.withdraw_solution, name="withdraw_solution"),
     path("solutions/<slug:public_id>/reopen/", solutions.reopen_solution, name="reopen_solution"),
+    path("solutions/<slug:public_id>/confirm/", confirming.confirm, name="confirm_solution"),
+    path("solutions/<slug:public_id>/declaration/", declaring.declaration, name="declaration"),
+    path("solutions/<slug:public_id>/declaration/take-back/", declaring.take_back, name="take_back_declaration"),
     path("solutions/<slug:public_id>/revision/drop/", solutions.drop_revision, name="drop_revision"),
     path("needs/new/", needs.create_need, name="create_need"),
     path("needs/<slug:public_id>/edit/", needs.edit_need, name="edit_need"),

@@ -29,12 +29,15 @@ HANDLERS: Final = {
         *("question.replied", "question.pointed", "question.reply_corrected"),
     ],
     "listings.asking.ASKED": ["question.asked"],
+    "listings.confirming.REMINDERS": ["organisation.confirmation_due"],
     # Never need.budget_edited: what its own team alone may know moves nothing that others see.
     "search.handlers.INDEX": [
         "solution.published",
         "solution.returned",
         "solution.withdrawn",
         "solution.edited",
+        "solution.confirmed",
+        "solution.lapsed",
         "revision.approved",
         "need.published",
         "need.returned",
@@ -74,6 +77,7 @@ SCHEDULE: Final = [
     "accounts.journal.jobs.CLEAR",
     "accounts.renewals.TELL_EXPIRING",
     "accounts.retention.APPLY",
+    "listings.confirming.TELL_DUE",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",

@@ -1,5 +1,7 @@
 """Writes of listings: one verb each, with the rule, the row and the record in one transaction."""
 
+from listings.actions.confirming import confirm_solution, tell_due
+from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
@@ -14,8 +16,10 @@ __all__ = [
     "approve_revision",
     "ask_question",
     "assign",
+    "confirm_solution",
     "create_need",
     "create_solution",
+    "declare",
     "drop_revision",
     "edit_need",
     "edit_solution",
@@ -32,6 +36,8 @@ __all__ = [
     "stop_following",
     "submit",
     "take_back",
+    "take_back_declaration",
+    "tell_due",
     "withdraw",
     "withdraw_question",
 ]

@@ -11,6 +11,7 @@ from accounts.journal.errors import InvalidTransition
 from accounts.states import CapabilityState, OrganisationState
 from listings import rules
 from listings.actions.completeness import refuse_incomplete_need
+from listings.actions.confirming import begin_year
 from listings.actions.lifecycle import drop_open_revision
 from listings.actions.rows import Listed, lock
 from listings.actions.solutions import apply_revision
@@ -39,6 +40,8 @@ def publish(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
     if isinstance(result, Moved):
         listing.published_at = timezone.now()
         listing.save(update_fields=["published_at"])
+        if isinstance(listing, Solution):
+            begin_year(listing)
     return result
 
 
@@ -77,6 +80,7 @@ def approve_revision(*, actor: Actor, revision: Revision, version: int) -> Moved
     result = move(revision, RevisionState.APPROVED, actor=actor.as_staff, data={"solution": solution.public_id})
     if isinstance(result, Moved):
         apply_revision(revision)
+        begin_year(solution)
     return result
 
 

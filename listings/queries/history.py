@@ -22,6 +22,10 @@ STEPS: Final = {
     "assigned": gettext_lazy("reviewer changed"),
     "corrected": gettext_lazy("corrected"),
     "budget_edited": gettext_lazy("own budget changed"),
+    "confirmed": gettext_lazy("confirmed for 12 months"),
+    "lapsed": gettext_lazy("left the lists: not confirmed for 12 months"),
+    "declared": gettext_lazy("declared that no ground for exclusion applies"),
+    "declaration_taken_back": gettext_lazy("took the declaration on exclusion back"),
     "contact_erased": gettext_lazy("its contact left; name another one"),
 }
 REVISION_STEPS: Final = {

@@ -23,6 +23,10 @@ INVITED = {"invited_by": {"name": LONG}, "get_role_display": COMPOUND, "expires_
 MAILS = [
     ("listings/email/asked.html", SEEN_BY),
     (
+        "listings/email/confirm.html",
+        {**SEEN_BY, "solutions": [{"title": LONG, "confirmed_until": datetime(2026, 1, 31, tzinfo=UTC)}]},
+    ),
+    (
         "listings/email/news.html",
         {
             **OF_A_NEED,

@@ -53,6 +53,9 @@ MATRIX = {
     "listings:withdraw_solution": VENDOR_STEP,
     "listings:reopen_solution": VENDOR_STEP,
     "listings:drop_revision": VENDOR_STEP,
+    "listings:confirm_solution": VENDOR_STEP,
+    "listings:declaration": VENDOR_FORM,
+    "listings:take_back_declaration": VENDOR_STEP,
     "listings:create_need": CITY_FORM,
     "listings:edit_need": CITY_FORM,
     "listings:submit_need": CITY_STEP,
@@ -124,7 +127,7 @@ def address_of(name):
         return reverse(name, args=[SIGNER.sign(f"{follow.need.public_id}.{follow.person.public_id}")])
     if name in {"listings:question", "listings:withdraw_question"}:
         return reverse(name, args=[Question.objects.first().public_id])
-    if name in {"listings:solution", "listings:drop_revision"} or name.endswith("_solution"):
+    if name in {"listings:solution", "listings:drop_revision"} or name.endswith(("_solution", "declaration")):
         rows = Solution.objects.filter(state="published")
     elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
         rows = Need.objects.all()

@@ -101,6 +101,9 @@ def test_solution_is_told_whole(vendor):
             "language": ("bg", "de", "en"),
             "maturity": ("market",),
             "price": ("under_50k",),
+            "mims": (),
+            "data_location": (),
+            "implementation": (),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "abcdefghij"),

@@ -58,6 +58,9 @@ def of_solution(row):
         "language": {*row.languages, *(text.language for text in row.texts.all())},
         "maturity": {row.maturity},
         "price": {row.price_band},
+        "mims": set(row.mims),
+        "data_location": set(row.data_location),
+        "implementation": {row.implementation} - {""},
     }
 
 

@@ -18,7 +18,7 @@ from accounts.states import CapabilityName, CapabilityState, DomainState, Form, 
 from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
-from listings.models import Theme
+from listings.models import Solution, Theme
 from search.contents import every_content
 from search.documents import digest
 from search.handlers import INDEX
@@ -143,7 +143,14 @@ def set_aside(world):
     return Delivery.objects.first()
 
 
+def lapse(world):
+    """Let the 12 months of the solution pass, and the worker notice it."""
+    Solution.objects.filter(pk=world.solution.pk).update(confirmed_at=timezone.now() - timedelta(days=366))
+    listings.actions.tell_due()
+
+
 MOVING = {
+    "tell_due": lapse,
     "publish": lambda world: listings.actions.publish(
         actor=world.staff, listing=world.sent, version=world.sent.version
     ),
@@ -187,7 +194,16 @@ MOVING = {
     "edit_organisation place": move_programme_body,
 }
 """What changes what everybody may read; the first word is the action."""
-COMING_AND_GOING = {"decide_organisation": suspend_and_reinstate, "reopen": withdraw_and_publish}
+COMING_AND_GOING = {
+    "confirm_solution": lambda world: (
+        lapse(world),
+        listings.actions.confirm_solution(
+            actor=world.vendor, solution=fresh(world.solution), version=fresh(world.solution).version
+        ),
+    ),
+    "decide_organisation": suspend_and_reinstate,
+    "reopen": withdraw_and_publish,
+}
 STILL = {
     "add_theme": lambda world: listings.actions.add_theme(
         actor=world.staff, track=Theme.objects.get(key="green"), words=WORDS
@@ -196,6 +212,11 @@ STILL = {
         actor=world.staff, theme=Theme.objects.get(key="lighting"), version=1, words=WORDS, place=2
     ),
     "assign": lambda world: listings.actions.assign(actor=world.staff, listing=world.sent, to_me=True),
+    "tell_due of what is confirmed": lambda _world: listings.actions.tell_due(),
+    "declare": lambda world: listings.actions.declare(actor=world.vendor, solution=fresh(world.solution)),
+    "take_back_declaration": lambda world: listings.actions.take_back_declaration(
+        actor=world.vendor, solution=listings.actions.declare(actor=world.vendor, solution=fresh(world.solution))
+    ),
     "create_need": lambda world: draft_need(world.city_person, title="Another"),
     "create_solution": lambda world: draft_solution(world.vendor_person, title="Another"),
     "submit": lambda world: submitted(world.draft, world.vendor_person),
