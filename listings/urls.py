@@ -3,6 +3,7 @@
 from django.urls import path
 
 from listings.views import (
+    changes,
     confirming,
     deadlines,
     declaring,
@@ -27,6 +28,7 @@ pages_for_teams = [
     path("solutions/<slug:public_id>/take-back/", solutions.take_back_solution, name="take_back_solution"),
     path("solutions/<slug:public_id>/withdraw/", solutions.withdraw_solution, name="withdraw_solution"),
     path("solutions/<slug:public_id>/reopen/", solutions.reopen_solution, name="reopen_solution"),
+    path("solutions/<slug:public_id>/changes/", changes.solution_changes, name="solution_changes"),
     path("solutions/<slug:public_id>/confirm/", confirming.confirm, name="confirm_solution"),
     path("solutions/<slug:public_id>/declaration/", declaring.declaration, name="declaration"),
     path("solutions/<slug:public_id>/declaration/take-back/", declaring.take_back, name="take_back_declaration"),

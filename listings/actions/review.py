@@ -79,7 +79,7 @@ def approve_revision(*, actor: Actor, revision: Revision, version: int) -> Moved
         _refuse_unvouched(solution)
     result = move(revision, RevisionState.APPROVED, actor=actor.as_staff, data={"solution": solution.public_id})
     if isinstance(result, Moved):
-        apply_revision(revision)
+        apply_revision(revision, result.entry)
         begin_year(solution)
     return result
 

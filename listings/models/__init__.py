@@ -1,5 +1,6 @@
 """Solutions, needs, references and the words that they are tagged with."""
 
+from listings.models.changes import SolutionChange
 from listings.models.follows import Follow
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.questions import Question, Reply
@@ -19,6 +20,7 @@ __all__ = [
     "Reply",
     "Revision",
     "Solution",
+    "SolutionChange",
     "SolutionText",
     "Tag",
     "TaggedNeed",

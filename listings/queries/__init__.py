@@ -1,5 +1,6 @@
 """Reads of listings: what an actor may see, what waits for review, what changed."""
 
+from listings.queries.changes import ShownChange, shown_changes
 from listings.queries.differences import Difference, differences, differences_in
 from listings.queries.extension import Extension, extension_of
 from listings.queries.facts import MATERIAL, changes_between, facts_of, need_facts, solution_facts
@@ -57,6 +58,7 @@ __all__ = [
     "OwnListings",
     "QueueItem",
     "ReviewQueue",
+    "ShownChange",
     "askers_of",
     "changes_between",
     "corrections_of",
@@ -89,6 +91,7 @@ __all__ = [
     "review_queue",
     "reviewed",
     "revised_values",
+    "shown_changes",
     "solution_facts",
     "solutions_visible_to",
     "stop_url",

@@ -57,7 +57,7 @@ def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
     return [
         Line(
             time=entry.time,
-            what=_words(entry),
+            what=words_of(entry),
             who=names.get(entry.person) or _("The system"),
             why=reasons.get(entry.uid, ""),
         )
@@ -65,6 +65,7 @@ def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
     ]
 
 
-def _words(entry: Entry) -> str:
+def words_of(entry: Entry) -> str:
+    """Return what an entry about a listing or a revision says was done."""
     kind, _dot, step = entry.verb.partition(".")
     return str((REVISION_STEPS if kind == "revision" else STEPS).get(step, entry.verb))

@@ -152,7 +152,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit(["/nowhere/"], 404)
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
-    visit([f"/solutions/{solution.public_id}/{tail}" for tail in ("", "declaration/")])
+    visit([f"/solutions/{solution.public_id}/{tail}" for tail in ("", "declaration/", "changes/")])
     visit([f"/organisations/{organisation.public_id}/domains/"])
     visit(["/needs/new/"], 403)
     visit([f"/needs/{Need.objects.get().public_id}/", f"/needs/{Need.objects.get().public_id}/questions/ask/"])

@@ -53,6 +53,10 @@ MATRIX = {
     "listings:withdraw_solution": VENDOR_STEP,
     "listings:reopen_solution": VENDOR_STEP,
     "listings:drop_revision": VENDOR_STEP,
+    "listings:solution_changes": {
+        "GET": everybody(403, anonymous=302, vendor=200, editor=200, staff=200, staff_viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
     "listings:confirm_solution": VENDOR_STEP,
     "listings:declaration": VENDOR_FORM,
     "listings:take_back_declaration": VENDOR_STEP,
@@ -127,7 +131,9 @@ def address_of(name):
         return reverse(name, args=[SIGNER.sign(f"{follow.need.public_id}.{follow.person.public_id}")])
     if name in {"listings:question", "listings:withdraw_question"}:
         return reverse(name, args=[Question.objects.first().public_id])
-    if name in {"listings:solution", "listings:drop_revision"} or name.endswith(("_solution", "declaration")):
+    if name in {"listings:solution", "listings:drop_revision"} or name.endswith(
+        ("_solution", "declaration", "solution_changes")
+    ):
         rows = Solution.objects.filter(state="published")
     elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
         rows = Need.objects.all()
