@@ -33,8 +33,14 @@ class ListingQuerySet(models.QuerySet[Row]):
 
         By keys, because SQLite would look through all that are published: it guesses that those are ten.
         """
-        named = self.model._base_manager.filter(public_id__in=public_ids).values("pk")
-        return self.public().filter(pk__in=named)
+        return self.public().filter(pk__in=self._named(public_ids))
+
+    def published_among(self, public_ids: Collection[str]) -> "ListingQuerySet[Row]":
+        """Return which of some listings everybody may read."""
+        return self.published().filter(pk__in=self._named(public_ids))
+
+    def _named(self, public_ids: Collection[str]) -> "models.QuerySet[Row, dict[str, object]]":
+        return self.model._base_manager.filter(public_id__in=public_ids).values("pk")
 
 
 class Listing(models.Model):

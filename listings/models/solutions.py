@@ -35,15 +35,17 @@ DECLARATION_LASTS: Final = timedelta(days=365)
 """After that a declaration on exclusion grounds is old, and shown as such."""
 
 
+def is_confirmed() -> models.Q:
+    """Return what was confirmed in the last 12 months, by the clock, whatever its state."""
+    return models.Q(confirmed_at__isnull=True) | models.Q(confirmed_at__gt=timezone.now() - CONFIRMED_FOR)
+
+
 class SolutionQuerySet(ListingQuerySet["Solution"]):
     """Solutions by what may be seen of them."""
 
     def public(self) -> "SolutionQuerySet":
         """Return what is published, and was confirmed in the last 12 months, by the clock."""
-        since = timezone.now() - CONFIRMED_FOR
-        found: SolutionQuerySet = self.published().filter(  # type: ignore[assignment]
-            models.Q(confirmed_at__isnull=True) | models.Q(confirmed_at__gt=since)
-        )
+        found: SolutionQuerySet = self.published().filter(is_confirmed())  # type: ignore[assignment]
         return found
 
 

@@ -145,7 +145,7 @@ def has_open_interest(need: Need, solution: Solution) -> bool:
     return (
         openings_of(need).has_interest
         and is_open(need)
-        and solution.is_listed
+        and solution.is_public
         and need.organisation_id != solution.organisation_id
     )
 

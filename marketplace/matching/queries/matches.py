@@ -102,7 +102,7 @@ def matches_of_need(need: Need, *, limit: int | None = FIRST) -> Suggestions:
     rows = with_marks(Match.objects.filter(need=need)).select_related("solution")
     split = _split(ranking, {match.solution.public_id: match for match in rows})
     wanted = [*split.kept[:limit], *split.removed]
-    solutions = _by_id(with_everything(Solution.objects.public_among([one.id for one in wanted])))
+    solutions = _by_id(with_everything(Solution.objects.published_among([one.id for one in wanted])))
 
     def made(items: Sequence[Ranked]) -> list[Suggestion]:
         return [Suggestion(need, solutions[one.id], one.scored, split.matches.get(one.id)) for one in items]
