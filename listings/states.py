@@ -104,6 +104,77 @@ class BudgetBand(models.TextChoices):
     OVER_500K = "over_500k", pgettext_lazy("budget", "Over €500,000")
 
 
+class Implementation(models.TextChoices):
+    """How long it takes from the contract until a city uses a solution."""
+
+    MONTH = "month", pgettext_lazy("implementation", "Less than a month")
+    QUARTER = "quarter", pgettext_lazy("implementation", "1 to 3 months")
+    HALF_YEAR = "half_year", pgettext_lazy("implementation", "3 to 6 months")
+    YEAR = "year", pgettext_lazy("implementation", "6 to 12 months")
+    LONGER = "longer", pgettext_lazy("implementation", "More than a year")
+
+
+class Mim(models.TextChoices):
+    """The minimal interoperability mechanisms of Open & Agile Smart Cities, by their own names."""
+
+    MIM1 = "mim1", _("MIM1 Context information")
+    MIM2 = "mim2", _("MIM2 Shared data models")
+    MIM3 = "mim3", _("MIM3 Data exchange and marketplaces")
+    MIM4 = "mim4", _("MIM4 Personal data management")
+    MIM5 = "mim5", _("MIM5 Fair artificial intelligence")
+    MIM6 = "mim6", _("MIM6 Security management")
+    MIM7 = "mim7", _("MIM7 Places and maps")
+
+
+class DataLocation(models.TextChoices):
+    """Where the data of a city lie while the solution runs."""
+
+    CITY = "city", pgettext_lazy("data location", "On the city’s own servers")
+    COUNTRY = "country", pgettext_lazy("data location", "In the city’s country")
+    EEA = "eea", pgettext_lazy("data location", "In the EU or EEA")
+    ADEQUATE = "adequate", pgettext_lazy("data location", "In a country with an EU adequacy decision")
+    ELSEWHERE = "elsewhere", pgettext_lazy("data location", "In other countries")
+    NO_DATA = "no_data", pgettext_lazy("data location", "It keeps no data")
+
+
+class Accessibility(models.TextChoices):
+    """How far a solution meets EN 301 549, and who says so."""
+
+    AUDITED = "audited", pgettext_lazy("accessibility", "Conforms to EN 301 549, audited by others")
+    OWN_TEST = "own_test", pgettext_lazy("accessibility", "Conforms to EN 301 549, tested by the vendor")
+    PARTLY = "partly", pgettext_lazy("accessibility", "Conforms in part; what is missing is named")
+    UNTESTED = "untested", pgettext_lazy("accessibility", "Not tested yet")
+    NO_SCREEN = "no_screen", pgettext_lazy("accessibility", "Has nothing that people operate")
+
+
+class SupportHours(models.TextChoices):
+    """When the vendor answers."""
+
+    OFFICE = "office", pgettext_lazy("support", "Office hours on working days")
+    EXTENDED = "extended", pgettext_lazy("support", "Longer than office hours")
+    ALWAYS = "always", pgettext_lazy("support", "Day and night, every day")
+    COMMUNITY = "community", pgettext_lazy("support", "By a community, no promised hours")
+
+
+class Reselling(models.TextChoices):
+    """From whom a city can get a solution."""
+
+    DIRECT = "direct", pgettext_lazy("reselling", "From the vendor alone")
+    PARTNERS = "partners", pgettext_lazy("reselling", "From the vendor and named partners")
+    ANYBODY = "anybody", pgettext_lazy("reselling", "From anybody who offers it")
+
+
+class Asker(models.TextChoices):
+    """Who on the side of a buyer asks for a detail of a solution."""
+
+    USERS = "users", pgettext_lazy("asker", "the department that uses it")
+    CITY_IT = "city_it", pgettext_lazy("asker", "the city’s IT")
+    DATA_PROTECTION = "data_protection", pgettext_lazy("asker", "the data protection officer")
+    ACCESSIBILITY = "accessibility", pgettext_lazy("asker", "the accessibility officer")
+    PROCUREMENT = "procurement", pgettext_lazy("asker", "the procurement officer")
+    FINANCE = "finance", pgettext_lazy("asker", "the finance department")
+
+
 class Source(models.TextChoices):
     """Where a reference comes from."""
 

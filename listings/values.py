@@ -5,12 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
+from listings.details import DETAIL_CLAIMS
+from listings.proofs import Certificate, PriceLine, certificates_of, price_lines_of
 from listings.states import Maturity, Mode, PriceBand, PriceModel, Source
 
 CLAIMS: Final = frozenset(
     {
         *("language", "title", "summary", "description", "themes", "cpv_codes", "maturity"),
         *("price_band", "price_model", "countries", "languages"),
+        *DETAIL_CLAIMS,
     }
 )
 """What a reviewer vouches for in a published solution; the rest (tags, website, contact) changes at once."""
@@ -67,18 +70,38 @@ class SolutionValues:
     website: str = ""
     contact_name: str = ""
     contact_email: str
+    benefits: str = ""
+    constraints: str = ""
+    city_provides: str = ""
+    implementation: str = ""
+    integration: str = ""
+    mims: tuple[str, ...] = ()
+    data_location: tuple[str, ...] = ()
+    data_protection: str = ""
+    exit_terms: str = ""
+    accessibility: str = ""
+    accessibility_note: str = ""
+    support_hours: str = ""
+    support: str = ""
+    reselling: str = ""
+    price_example: str = ""
+    price_lines: tuple[PriceLine, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return the values as JSON can hold them."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return {**plain, "price_lines": [list(line) for line in self.price_lines]}
 
 
 def solution_values(plain: dict[str, Any]) -> SolutionValues:
-    """Return the values that `plain()` wrote."""
+    """Return the values that `plain()` wrote, be it before a detail was asked for."""
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
     values["maturity"] = choice(Maturity, values["maturity"])
     values["price_band"] = choice(PriceBand, values["price_band"])
     values["price_model"] = choice(PriceModel, values["price_model"])
+    values["certificates"] = certificates_of(values.get("certificates", ()))
+    values["price_lines"] = price_lines_of(values.get("price_lines", ()))
     return SolutionValues(**values)
 
 

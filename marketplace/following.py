@@ -34,12 +34,15 @@ HANDLERS: Final = {
     "listings.confirming.ANSWERED": [
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
     ],
+    "listings.reconfirming.REMINDERS": ["organisation.confirmation_due"],
     # Never need.budget_edited: what its own team alone may know moves nothing that others see.
     "search.handlers.INDEX": [
         "solution.published",
         "solution.returned",
         "solution.withdrawn",
         "solution.edited",
+        "solution.confirmed",
+        "solution.lapsed",
         "revision.approved",
         "need.published",
         "need.returned",
@@ -83,6 +86,7 @@ SCHEDULE: Final = [
     "accounts.retention.APPLY",
     "listings.confirming.ASK",
     "accounts.files.sweeping.SWEEP",
+    "listings.reconfirming.TELL_DUE",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import Prefetch, QuerySet
 from django.utils.crypto import salted_hmac
 
+from listings.details import PROSE
 from listings.models import CpvCode, Deployment, Need, Reference, Solution, Theme
 from listings.models.listing import Listing
 from listings.money import CENTS
@@ -116,11 +117,14 @@ def former_ids() -> Iterator[str]:
 
 
 def _of_solution(row: Solution) -> Content:
-    texts = [(text.language, text.title, [text.summary, text.description]) for text in row.texts.all()]
+    texts = [
+        (text.language, text.title, [text.summary, text.description, *(getattr(text, name) for name in PROSE)])
+        for text in row.texts.all()
+    ]
     return Content(
         id=row.public_id,
         owner=row.organisation.public_id,
-        texts=_texts(texts, [row.organisation.name, *_tag_names(row)]),
+        texts=_texts(texts, [row.organisation.name, *_tag_names(row), *map(str.upper, row.mims)]),
         keywords={
             "kind": (SOLUTIONS,),
             **_words(row),
@@ -129,6 +133,9 @@ def _of_solution(row: Solution) -> Content:
             "maturity": (row.maturity,),
             "price": (row.price_band,),
             **_proof(row),
+            "mims": row.mims,
+            "data_location": row.data_location,
+            "implementation": (row.implementation,) if row.implementation else (),
         },
         numbers={**_newest(row.published_at, row.public_id), **_cheapest(row), "closes_at": NEVER},
     )

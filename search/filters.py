@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from listings.states import BudgetBand, Maturity, Mode, PriceBand, Source
+from listings.states import BudgetBand, DataLocation, Implementation, Maturity, Mim, Mode, PriceBand, Source
 from search.clauses import Between, Clause, Facet, Is, Range, Some, Sort
 from search.schema import CLOSED_BUDGET, KINDS, NEEDS, PROVEN, REFERENCES, SOLUTIONS, UNPROVEN
 
@@ -89,6 +89,14 @@ FILTERS: Final = {
         Filter("proof", {SOLUTIONS: _("Deployments")}, PROOFS),
         Filter("runs_in", {SOLUTIONS: _("Runs in, confirmed by a city")}, starts_open=False),
         Filter("like", {SOLUTIONS: _("Runs in cities like")}, is_hidden=True),
+        Filter(
+            "implementation",
+            {SOLUTIONS: _("Time until it is in use")},
+            tuple(Implementation.choices),
+            starts_open=False,
+        ),
+        Filter("data_location", {SOLUTIONS: _("Where data are kept")}, tuple(DataLocation.choices), starts_open=False),
+        Filter("mims", {SOLUTIONS: _("Interoperability (MIMs)")}, tuple(Mim.choices), starts_open=False),
         Filter("source", {REFERENCES: _("Source")}, tuple(Source.choices)),
         Filter("language", _for_all(_("Language")), starts_open=False),
         Filter("division", _for_all(_("CPV division")), starts_open=False),

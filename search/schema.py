@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 """Count on when a field, or what the analysis makes of a text, changes: engines then ask for a new index."""
 
 COMBINED: Final = "combined"
@@ -29,6 +29,9 @@ KEYWORD_FIELDS: Final = (
     "maturity",
     "mode",
     "price",
+    "mims",
+    "data_location",
+    "implementation",
     "budget",
     "source",
     "runs_in",  # countries of deployments that a city confirmed

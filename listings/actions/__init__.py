@@ -15,12 +15,14 @@ from listings.actions.confirmations import (
     never_ask,
     never_ask_by_link,
 )
+from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
+from listings.actions.reconfirming import confirm_solution, tell_due
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
 from listings.actions.seconds import second_need, unsecond_need
 from listings.actions.solutions import create_solution, drop_revision, edit_solution
@@ -38,10 +40,12 @@ __all__ = [
     "ask_question",
     "assign",
     "change_deployment",
+    "confirm_solution",
     "create_need",
     "create_need_from_notice",
     "create_solution",
     "decide_attachment",
+    "declare",
     "describe_attachment",
     "drop_revision",
     "edit_need",
@@ -67,6 +71,8 @@ __all__ = [
     "stop_following",
     "submit",
     "take_back",
+    "take_back_declaration",
+    "tell_due",
     "unsecond_need",
     "withdraw",
     "withdraw_question",

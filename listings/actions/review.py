@@ -13,6 +13,7 @@ from listings import rules
 from listings.actions.attachments import approve_all
 from listings.actions.completeness import refuse_incomplete_need
 from listings.actions.lifecycle import drop_open_revision
+from listings.actions.reconfirming import begin_year
 from listings.actions.rows import Listed, lock
 from listings.actions.solutions import apply_revision
 from listings.errors import MovedOn
@@ -42,6 +43,7 @@ def publish(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
         listing.save(update_fields=["published_at"])
         if isinstance(listing, Solution):
             approve_all(listing, actor.as_staff)
+            begin_year(listing)
     return result
 
 
@@ -79,7 +81,8 @@ def approve_revision(*, actor: Actor, revision: Revision, version: int) -> Moved
         _refuse_unvouched(solution)
     result = move(revision, RevisionState.APPROVED, actor=actor.as_staff, data={"solution": solution.public_id})
     if isinstance(result, Moved):
-        apply_revision(revision)
+        apply_revision(revision, result.entry)
+        begin_year(solution)
     return result
 
 

@@ -1,5 +1,6 @@
 """Locks a listing, looks again, and writes its columns and texts; each of it inside the caller's transaction."""
 
+from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
 from django.db import models
@@ -10,6 +11,7 @@ from accounts.folding import folded
 from accounts.journal.errors import InvalidTransition
 from listings import rules
 from listings.actions.words import Words
+from listings.details import CODED, PROSE
 from listings.errors import Closed
 from listings.models import Need, NeedText, Revision, Solution, SolutionText
 from listings.queries import text_in
@@ -21,12 +23,13 @@ Listed: TypeAlias = Solution | Need
 SOLUTION_COLUMNS: Final = (
     *("maturity", "price_band", "price_model", "countries", "languages"),
     *("website", "contact_name", "contact_email"),
+    *CODED,
 )
 NEED_COLUMNS: Final = (
     *("mode", "maturity_accepted", "needed_by", "portal_link", "budget_low", "budget_high", "budget_public"),
     *("deadline", "deadline_zone", "questions_until"),
 )
-SOLUTION_TEXTS: Final = ("title", "summary", "description")
+SOLUTION_TEXTS: Final = ("title", "summary", "description", *PROSE)
 NEED_TEXTS: Final = ("title", "problem", "affected", "tried", "outcome")
 
 
@@ -55,8 +58,11 @@ def refuse_uneditable(actor: Actor, listing: Listed) -> None:
 def write_solution(solution: Solution, values: SolutionValues, words: Words) -> None:
     """Store all values of a solution with a new version; the journal's entry is the caller's."""
     text = text_in(solution, values.language) if solution.pk else None
-    _write(solution, SOLUTION_COLUMNS, values)
-    _write_text(text or SolutionText(solution=solution), SOLUTION_TEXTS, values)
+    solution.certificates = [one.plain() for one in values.certificates]
+    _write(solution, SOLUTION_COLUMNS, values, also=("certificates",))
+    row = text if isinstance(text, SolutionText) else SolutionText(solution=solution)
+    row.price_lines = [list(line) for line in values.price_lines]
+    _write_text(row, SOLUTION_TEXTS, values, also=[line.label for line in values.price_lines])
     words.put_on(solution)
 
 
@@ -68,19 +74,21 @@ def write_need(need: Need, values: NeedValues, words: Words) -> None:
     words.put_on(need)
 
 
-def _write(listing: Listed, columns: tuple[str, ...], values: SolutionValues | NeedValues) -> None:
+def _write(
+    listing: Listed, columns: tuple[str, ...], values: SolutionValues | NeedValues, *, also: tuple[str, ...] = ()
+) -> None:
     for name in columns:
         setattr(listing, name, getattr(values, name))
     if listing.pk is None:
         listing.save(force_insert=True)
         return
     listing.version += 1
-    listing.save(update_fields=[*columns, "version"])
+    listing.save(update_fields=[*columns, *also, "version"])
 
 
-def _write_text(row: models.Model, names: tuple[str, ...], values: Any) -> None:
+def _write_text(row: models.Model, names: tuple[str, ...], values: Any, *, also: Iterable[str] = ()) -> None:
     texts = {name: getattr(values, name) for name in names}
     columns = {**texts, "language": values.language, "language_detected": values.language_detected}
-    for name, value in {**columns, "folded": folded("\n".join(texts.values()))}.items():
+    for name, value in {**columns, "folded": folded("\n".join([*filter(None, texts.values()), *also]))}.items():
         setattr(row, name, value)
     row.save()

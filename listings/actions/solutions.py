@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.errors import NotAllowed, StaleVersion
 from accounts.journal.actions import Already, Moved, append, move
+from accounts.journal.models import Entry
 from accounts.models import Organisation
 from listings import rules
+from listings.actions.changes import keep_change
 from listings.actions.completeness import refuse_incomplete_solution
 from listings.actions.rows import lock, refuse_strangers, refuse_uneditable, write_solution
 from listings.actions.words import resolve
@@ -75,10 +77,11 @@ def edit_solution(*, actor: Actor, solution: Solution, version: int, values: Sol
     author = actor.acting_for(solution.organisation)
     if solution.state == ListingState.PUBLISHED:
         return _edit_published(solution, values, author)
-    changed = _changed_fields(values_of_solution(solution, values.language), values)
-    if changed:
+    before = values_of_solution(solution, values.language)
+    if changed := _changed_fields(before, values):
         write_solution(solution, values, words)
-        append("solution.edited", solution.subject, actor=author, data={"fields": changed})
+        entry = append("solution.edited", solution.subject, actor=author, data={"fields": changed})
+        keep_change(solution, entry, before, values)
     return solution
 
 
@@ -98,7 +101,8 @@ def _edit_published(solution: Solution, values: SolutionValues, author: Actor) -
         at_once, words = resolve(at_once)
         write_solution(solution, at_once, words)
     if changed:
-        append("solution.edited", solution.subject, actor=author, data={"fields": changed})
+        entry = append("solution.edited", solution.subject, actor=author, data={"fields": changed})
+        keep_change(solution, entry, approved, at_once)
     return _revise(solution, approved, values, author) or solution if revising else solution
 
 
@@ -147,9 +151,14 @@ def drop_revision(*, actor: Actor, revision: Revision, version: int) -> Moved | 
     return move(revision, RevisionState.DROPPED, actor=actor.acting_for(solution.organisation))
 
 
-def apply_revision(revision: Revision) -> None:
-    """Let a solution say what its revision claims, inside the caller's transaction; both are locked."""
+def apply_revision(revision: Revision, entry: Entry) -> None:
+    """Let a solution say what its revision claims, inside the caller's transaction; both are locked.
+
+    `entry` records the approval.
+    """
     wanted = solution_values(revision.values)
     solution = revision.solution
-    values, words = resolve(with_claims(values_of_solution(solution, wanted.language), wanted))
+    before = values_of_solution(solution, wanted.language)
+    values, words = resolve(with_claims(before, wanted))
     write_solution(solution, values, words)
+    keep_change(solution, entry, before, values)

@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from listings.details import DETAILS, GROUPS, details_of
 from listings.forms.choices import CountriesField, LanguagesField
+from listings.forms.details import field_of
 from listings.forms.listing import ListingForm
 from listings.forms.texts import LineField, LinesField, ShortTextField, WebAddressField
 from listings.states import Maturity, PriceBand, PriceModel
@@ -20,7 +22,7 @@ GOOD_DESCRIPTION: Final = 80
 
 
 class SolutionForm(ListingForm):
-    """All that a vendor says of a solution, in four parts."""
+    """All that a vendor says of a solution: four parts that a reviewer needs, then what buyers compare."""
 
     TEXTS: ClassVar = ("title", "summary", "description")
     PARTS: ClassVar = (
@@ -32,6 +34,7 @@ class SolutionForm(ListingForm):
             gettext_lazy("Reach and contact"),
             ("countries", "languages", "website", "contact_name", "contact_email"),
         ),
+        *((key, title, tuple(one.name for one in details_of(key))) for key, title in GROUPS.items()),
     )
 
     summary = ShortTextField(
@@ -122,7 +125,11 @@ class SolutionForm(ListingForm):
             price_band=choice(PriceBand, typed["price_band"]),
             price_model=choice(PriceModel, typed["price_model"]),
             contact_email=typed["contact_email"],
+            **{one.name: typed[one.name] for one in DETAILS},
         )
+
+
+SolutionForm.base_fields |= {one.name: field_of(one) for one in DETAILS}
 
 
 def initial_solution(values: SolutionValues) -> dict[str, Any]:

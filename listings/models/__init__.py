@@ -1,6 +1,7 @@
 """Solutions, needs, references and the words that they are tagged with."""
 
 from listings.models.attachments import Attachment
+from listings.models.changes import SolutionChange
 from listings.models.deployments import CityAnswer, Deployment, Result, Unasked
 from listings.models.follows import Follow
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
@@ -29,6 +30,7 @@ __all__ = [
     "Revision",
     "Second",
     "Solution",
+    "SolutionChange",
     "SolutionText",
     "Tag",
     "TaggedNeed",

@@ -20,17 +20,27 @@ Row = TypeVar("Row", bound="Listing")
 class ListingQuerySet(models.QuerySet[Row]):
     """Listings by what may be seen of them."""
 
-    def public(self) -> "ListingQuerySet[Row]":
-        """Return what was published by an organisation that the programme vouches for."""
+    def published(self) -> "ListingQuerySet[Row]":
+        """Return what was published by an organisation that the programme vouches for: everybody may read its page."""
         return self.filter(state=ListingState.PUBLISHED, organisation__state=OrganisationState.VERIFIED)
+
+    def public(self) -> "ListingQuerySet[Row]":
+        """Return what is published and stands in lists, the search and matches."""
+        return self.published()
 
     def public_among(self, public_ids: Collection[str]) -> "ListingQuerySet[Row]":
         """Return which of some listings are public.
 
         By keys, because SQLite would look through all that are published: it guesses that those are ten.
         """
-        named = self.model._base_manager.filter(public_id__in=public_ids).values("pk")
-        return self.public().filter(pk__in=named)
+        return self.public().filter(pk__in=self._named(public_ids))
+
+    def published_among(self, public_ids: Collection[str]) -> "ListingQuerySet[Row]":
+        """Return which of some listings everybody may read."""
+        return self.published().filter(pk__in=self._named(public_ids))
+
+    def _named(self, public_ids: Collection[str]) -> "models.QuerySet[Row, dict[str, object]]":
+        return self.model._base_manager.filter(public_id__in=public_ids).values("pk")
 
 
 class Listing(models.Model):
@@ -66,8 +76,13 @@ class Listing(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody may read it: what `public()` finds; reads the organisation."""
+        """Whether everybody may read its page: what `published()` finds; reads the organisation."""
         return self.state == ListingState.PUBLISHED and self.organisation.state == OrganisationState.VERIFIED
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands in lists, the search and matches: what `public()` finds; reads the organisation."""
+        return self.is_public
 
     @property
     def text(self) -> "ListingText":

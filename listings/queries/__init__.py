@@ -1,5 +1,6 @@
 """Reads of listings: what an actor may see, what waits for review, what changed."""
 
+from listings.queries.changes import ShownChange, shown_changes
 from listings.queries.cities import CityOption, buyers, cities_called, city_named, city_of_place, city_suggestions
 from listings.queries.deployments import (
     deployments_of,
@@ -41,6 +42,7 @@ from listings.queries.visible import (
     NumberedCorrection,
     OwnListings,
     corrections_of,
+    due_solutions,
     figures,
     needs_visible_to,
     open_needs,
@@ -66,6 +68,7 @@ __all__ = [
     "OwnListings",
     "QueueItem",
     "ReviewQueue",
+    "ShownChange",
     "askers_of",
     "buyers",
     "changes_between",
@@ -78,6 +81,7 @@ __all__ = [
     "deployments_of_team",
     "differences",
     "differences_in",
+    "due_solutions",
     "extension_of",
     "facts_in",
     "facts_of",
@@ -106,6 +110,7 @@ __all__ = [
     "reviewed",
     "revised_values",
     "seconded_by",
+    "shown_changes",
     "solution_facts",
     "solutions_visible_to",
     "stop_url",

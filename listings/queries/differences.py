@@ -13,9 +13,11 @@ from django_countries import countries
 
 from accounts.locales import reader_locale
 from listings.clocks import moment_in, zone_at
+from listings.details import DETAILS, PROSE
 from listings.models import CpvCode, Theme
 from listings.money import euros
-from listings.queries.facts import Change, changes_between, facts_of
+from listings.queries.facts import NEED_TEXTS, Change, changes_between, facts_of
+from listings.queries.written import detail_writers
 from listings.states import Maturity, Mode, PriceBand, PriceModel
 from listings.values import NeedValues, SolutionValues
 
@@ -46,7 +48,10 @@ LABELS: Final = {
     "budget": gettext_lazy("Budget"),
     "deadline": gettext_lazy("Deadline for answers"),
     "questions_until": gettext_lazy("Questions until"),
+    **{one.name: one.label for one in DETAILS},
 }
+IN_ITS_LANGUAGE: Final = frozenset({"title", "summary", "description", *NEED_TEXTS, *PROSE, "price_lines"})
+"""The fields whose words are in the language of the listing, not of the page."""
 NOTHING: Final = pgettext_lazy("difference", "Not stated")
 
 
@@ -58,6 +63,11 @@ class Difference:
     label: str
     before: str
     after: str
+
+    @property
+    def is_in_its_language(self) -> bool:
+        """Whether its words are in the language of the listing."""
+        return self.field in IN_ITS_LANGUAGE
 
 
 def differences(before: SolutionValues | NeedValues, after: SolutionValues | NeedValues) -> list[Difference]:
@@ -105,6 +115,7 @@ def _writers(changes: list[Change]) -> dict[str, Writer]:
         "needed_by": _day,
         "deadline": _moment,
         "questions_until": _moment,
+        **detail_writers(),
     }
 
 

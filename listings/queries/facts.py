@@ -9,7 +9,9 @@ from listings.values import NeedValues, SolutionValues
 Facts: TypeAlias = dict[str, Any]
 Change: TypeAlias = dict[str, Any]
 
-SETS: Final = frozenset({"themes", "tags", "cpv_codes", "countries", "languages", "maturity_accepted"})
+SETS: Final = frozenset(
+    {"themes", "tags", "cpv_codes", "countries", "languages", "maturity_accepted", "mims", "data_location"}
+)
 NEED_TEXTS: Final = ("title", "problem", "affected", "tried", "outcome")
 MATERIAL: Final = frozenset(
     {

@@ -26,6 +26,10 @@ STEPS: Final = {
     "corrected": gettext_lazy("corrected"),
     "budget_edited": gettext_lazy("own budget changed"),
     "file_removed": gettext_lazy("picture or document removed"),
+    "confirmed": gettext_lazy("confirmed for 12 months"),
+    "lapsed": gettext_lazy("left the lists: not confirmed for 12 months"),
+    "declared": gettext_lazy("declared that no ground for exclusion applies"),
+    "declaration_taken_back": gettext_lazy("took the declaration on exclusion back"),
     "contact_erased": gettext_lazy("its contact left; name another one"),
 }
 REVISION_STEPS: Final = {
@@ -69,7 +73,7 @@ def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
     return [
         Line(
             time=entry.time,
-            what=_words(entry),
+            what=words_of(entry),
             who=names.get(entry.person) or _("The system"),
             why=reasons.get(entry.uid, ""),
         )
@@ -77,6 +81,7 @@ def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
     ]
 
 
-def _words(entry: Entry) -> str:
+def words_of(entry: Entry) -> str:
+    """Return what an entry about a listing or a revision says was done."""
     kind, _dot, step = entry.verb.partition(".")
     return str(STEPS_OF.get(kind, STEPS).get(step, entry.verb))

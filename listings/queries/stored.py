@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from listings.details import CODED, PROSE
 from listings.models import Need, NeedText, Revision, Solution, SolutionText
 from listings.queries.revisions import open_revision
 from listings.states import Maturity, Mode, PriceBand, PriceModel
@@ -35,6 +36,10 @@ def values_of_solution(solution: Solution, language: str = "") -> SolutionValues
         website=solution.website,
         contact_name=solution.contact_name,
         contact_email=solution.contact_email,
+        **{name: getattr(text, name) for name in PROSE},
+        **{name: getattr(solution, name) for name in CODED},
+        certificates=solution.certified,
+        price_lines=text.priced,
     )
 
 

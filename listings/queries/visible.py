@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from accounts.states import CapabilityName, OrganisationState
 from listings.models import Correction, Need, Reference, Solution, Theme
 from listings.models.listing import Listing
+from listings.models.solutions import CONFIRMED_FOR, REMINDED_AT
 from listings.queries.differences import Difference, differences_in
 from listings.states import ListingState
 
@@ -68,6 +69,12 @@ def own_listings(actor: Actor, organisation: Organisation) -> OwnListings:
         solutions=with_everything(Solution.objects.filter(organisation=provides)).order_by("-created_at", "-id"),
         needs=with_everything(Need.objects.filter(organisation=buys)).order_by("-created_at", "-id"),
     )
+
+
+def due_solutions(rows: QuerySet[Solution]) -> QuerySet[Solution]:
+    """Return those that have to be confirmed in the next 30 days, or have left the lists, the first one due first."""
+    since = timezone.now() - CONFIRMED_FOR + REMINDED_AT[0]
+    return rows.filter(state=ListingState.PUBLISHED, confirmed_at__lte=since).order_by("confirmed_at", "id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from listings import actions, queries, rules
 from listings.errors import REFUSALS
 from listings.forms.review import VersionForm
 from listings.forms.solutions import SolutionForm, initial_solution
+from listings.meter import meter_of
 from listings.models import Revision, Solution
 from listings.states import ListingState, RevisionState
 from listings.views.editing import PAGE_SIZE, Desk
@@ -56,7 +57,7 @@ def create_solution(request: ActorRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             return Desk(request).after_saving(made, made)
-    return Desk(request).show(form, Solution(organisation=organisation))
+    return Desk(request).show(form, Solution(organisation=organisation), meter=meter_of(form.has))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +78,8 @@ def edit_solution(request: ActorRequest, public_id: str) -> HttpResponse:
             refuse(form, refusal)
         else:
             return Desk(request).after_saving(solution, result)
-    return Desk(request).show(form, solution, revision=queries.open_revision(solution))
+    revision = queries.open_revision(solution)
+    return Desk(request).show(form, solution, revision=revision, meter=meter_of(form.has))
 
 
 @require_POST

@@ -204,6 +204,9 @@ def _bring(listing: Solution | Need, listed: Listed, owner: Actor, reviewer: Act
     actions.submit(actor=owner, listing=listing, version=listing.version)
     if listed.stage == ListingState.PUBLISHED:
         actions.publish(actor=reviewer, listing=listing, version=listing.version)
+        if listed.confirmed_days:
+            confirmed_at = timezone.now() - timedelta(days=listed.confirmed_days)
+            Solution.objects.filter(pk=listing.pk).update(confirmed_at=confirmed_at)
     if listed.stage == ListingState.RETURNED:
         actions.return_listing(actor=reviewer, listing=listing, why=listed.why)
 

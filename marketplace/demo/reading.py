@@ -15,6 +15,7 @@ from accounts.states import CapabilityName, Form
 from listings.money import CENTS
 from listings.states import ListingState, Maturity, Mode, PriceBand, PriceModel
 from listings.values import NeedValues, SolutionValues
+from marketplace.demo.details import details_of
 from marketplace.demo.people import PEOPLE, Person
 
 CONTENT: Final = Path(__file__).parent / "content"
@@ -30,7 +31,8 @@ Row: TypeAlias = Mapping[str, Any]
 class Listed:
     """A solution or need, who lists it (an e-mail address) and how far it has come.
 
-    `why` is the reason for its return or correction; `change` is how it is changed once it is published, None if not.
+    `confirmed_days` is how long ago its vendor confirmed it. `why` is the reason for its return or correction; `change`
+    is how it is changed once it is published, None if not.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Listed:
     values: SolutionValues | NeedValues
     stage: ListingState
     why: str = ""
+    confirmed_days: int = 0
     change: SolutionValues | NeedValues | None = None
 
 
@@ -94,6 +97,7 @@ def _listed_solution(row: Row, people: Mapping[str, Person]) -> Listed:
         values=_solution(row, person),
         stage=ListingState(row.get("stage", ListingState.PUBLISHED)),
         why=row.get("why", ""),
+        confirmed_days=row.get("confirmed_days", 0),
         change=_solution({**row, **change}, person) if change else None,
     )
 
@@ -110,6 +114,7 @@ def _solution(row: Row, person: Person) -> SolutionValues:
         website=f"{person.website}/{row['key']}",
         contact_name=person.name,
         contact_email=f"{row['key']}@{urlsplit(person.website).hostname}",
+        **details_of(row["key"]),
     )
 
 

@@ -25,8 +25,9 @@ from accounts.queries import (
     verification_counts,
 )
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState, Demand
-from listings.queries import figures, own_listings, review_counts
+from listings.queries import due_solutions, figures, own_listings, review_counts
 from listings.queries.confirmations import waiting_for_city
+from listings.rules import can_create_solution
 from marketplace.inquiries.queries import own_seats
 from marketplace.inquiries.rules import can_see_teasers
 from marketplace.matching.queries import curation_counts, waiting_for
@@ -134,7 +135,12 @@ def workspace(request: ActorRequest) -> HttpResponse:
 
 def _own_lists(actor: Actor, organisation: Organisation) -> dict[str, object]:
     own = own_listings(actor, organisation)
-    return {"solutions": own.solutions[:NEWEST], "needs": own.needs[:NEWEST]}
+    return {
+        "solutions": own.solutions[:NEWEST],
+        "needs": own.needs[:NEWEST],
+        "to_confirm": due_solutions(own.solutions)[:NEWEST],
+        "may_confirm": can_create_solution(actor, organisation),
+    }
 
 
 def _staff_queues() -> dict[str, object]:

@@ -97,6 +97,11 @@ def _any(lookup: str, values: tuple[str, ...]) -> Q:
     return _one_of([Q(**{lookup: value}) for value in values])
 
 
+def _codes(column: str, values: tuple[str, ...]) -> Q:
+    """Return what has any of the codes in a column that keeps several, between bars."""
+    return _any(f"{column}__contains", tuple(f"|{value}|" for value in values))
+
+
 def _one_of(conditions: list[Q]) -> Q:
     joined = Q(pk__in=[])
     for condition in conditions:
@@ -114,7 +119,7 @@ def _cpv(_kind: str, values: tuple[str, ...]) -> Q:
 
 def _country(kind: str, values: tuple[str, ...]) -> Q:
     if kind == SOLUTIONS:
-        return _any("countries__contains", tuple(f"|{value}|" for value in values))
+        return _codes("countries", values)
     if kind == REFERENCES:
         return Q(country__in=["" if value == UNKNOWN else value for value in values])
     return Q(organisation__country__in=values)
@@ -122,9 +127,7 @@ def _country(kind: str, values: tuple[str, ...]) -> Q:
 
 def _language(kind: str, values: tuple[str, ...]) -> Q:
     written = Q(texts__language__in=values)
-    offered = (
-        _any("languages__contains", tuple(f"|{value}|" for value in values)) if kind == SOLUTIONS else Q(pk__in=[])
-    )
+    offered = _codes("languages", values) if kind == SOLUTIONS else Q(pk__in=[])
     return written | offered
 
 
@@ -175,6 +178,9 @@ NARROWING: Final[Mapping[str, Callable[[str, tuple[str, ...]], Q]]] = {
     "budget": _budget,
     "maturity": lambda _kind, values: Q(maturity__in=values),
     "price": lambda _kind, values: Q(price_band__in=values),
+    "implementation": lambda _kind, values: Q(implementation__in=values),
+    "data_location": lambda _kind, values: _codes("data_location", values),
+    "mims": lambda _kind, values: _codes("mims", values),
     "mode": lambda _kind, values: Q(mode__in=values),
     "proof": _proof,
     "runs_in": _runs_in,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models.places import place_title
+from listings.details import PROSE
 from listings.models.listing import ListingText
 from listings.values import Badge
 from search.kinds import KIND, public_among
@@ -213,9 +214,11 @@ def _need(public_id: str, texts: Sequence[Written], badges: Sequence[Badge], *co
 _SHAPES: Final[Mapping[str, _Shape]] = {
     SOLUTIONS: _Shape(
         columns=("maturity", "price_band", *OWNER),
-        words=("summary", "description"),
+        words=("summary", "description", *PROSE),
         listed=_solution,
-        written=lambda language, title, summary, text: Written(language, title, summary, text, is_markdown=True),
+        written=lambda language, title, summary, *texts: Written(
+            language, title, summary, "\n".join(filter(None, texts)), is_markdown=True
+        ),
     ),
     NEEDS: _Shape(
         columns=("mode", "budget_low", "budget_high", "budget_public", "deadline", "deadline_zone", *OWNER),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from listings.details import DETAIL, PROSE
 from listings.models import NeedText, SolutionText
 from search.kinds import RowText, public_rows
 from search.translating.kept import translated
@@ -56,7 +57,8 @@ def translation(found: Original, reader: str) -> Translation | None:
 
 def _parts(text: RowText) -> list[tuple[str | Promise, str]]:
     if isinstance(text, SolutionText):
-        return [("", text.summary), (_("What it does"), text.description)]
+        details = [(DETAIL[name].label, getattr(text, name)) for name in PROSE]
+        return [("", text.summary), (_("What it does"), text.description), *details]
     if isinstance(text, NeedText):
         return [
             (_("The problem"), text.problem),

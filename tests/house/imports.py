@@ -30,7 +30,7 @@ OPEN_BESIDE = {
         *("actor", "addresses", "entitlements", "files", "folding", "identifiers", "locales", "markup", "middleware"),
         *("personal", "reference", "registers", "retention", "telling", "values", "zones"),
     },
-    "listings": {"badges", "clocks", "taxonomy", "language", "money", "reference", "values"},
+    "listings": {"badges", "clocks", "details", "taxonomy", "language", "money", "proofs", "reference", "values"},
     "marketplace.inquiries": {"values"},
     "search": {"engines", "query"},
 }

@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Need, Question, Reference, Solution
+from listings.proofs import Certificate
 from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
 from search.models import Synonym
@@ -128,6 +129,15 @@ def world(staff, vendor_owner, city_buyer):
 
 
 @ON_SQLITE
+def say_more(solution):
+    """Let a solution say what buyers compare: words, codes, a price, a certificate and a declaration."""
+    certificate = Certificate("ISO 27001", "A body", "7", "2024-01-01", "2025-01-01")
+    Solution.objects.filter(pk=solution.pk).update(
+        mims=("mim1", "mim2"), implementation="month", certificates=[certificate.plain()], declared_at=timezone.now()
+    )
+    solution.texts.update(benefits="- fewer trips\n- less noise", price_lines=[["Set-up", 100], ["Service", 250]])
+
+
 @pytest.mark.parametrize("prefix", ["", "/bg"])
 def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, city_buyer, sign_in, prefix):
     organisation = vendor_owner.memberships.get().organisation
@@ -140,6 +150,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
                 wrong[path] = found
 
     solution, waiting = Solution.objects.order_by("pk")
+    say_more(solution)
     listings = [f"/solutions/{solution.public_id}/", f"/needs/{Need.objects.get().public_id}/", "/themes/green/"]
     listings += [f"/references/{Reference.objects.get().public_id}/"]
     searches = [*SEARCHES, f"/search/similar/solutions/{solution.public_id}/"]
@@ -147,7 +158,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit(["/nowhere/"], 404)
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
-    visit([f"/organisations/{organisation.public_id}/domains/", f"/solutions/{solution.public_id}/deployments/add/"])
+    visit([f"/solutions/{solution.public_id}/deployments/add/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("edit_deployment", "reply_to_dispute")])
     picture = attached(solution, vendor_owner)
     sheet(solution, vendor_owner)
@@ -155,6 +166,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit([f"/organisations/{organisation.public_id}/{tail}/" for tail in ("domains", "evidence")])
     visit([f"/solutions/{solution.public_id}/{tail}" for tail in ("", "files/")])
     visit([f"/attachments/{picture.public_id}/edit/"])
+    visit([f"/solutions/{solution.public_id}/{tail}/" for tail in ("declaration", "changes")])
     visit(["/needs/new/"], 403)
     visit([f"/needs/{Need.objects.get().public_id}/", f"/needs/{Need.objects.get().public_id}/questions/ask/"])
     page.context.clear_cookies()

@@ -24,6 +24,10 @@ NAMED = {"solution": {"title": LONG, "organisation": {"name": COMPOUND}}, "scale
 MAILS = [
     ("listings/email/asked.html", SEEN_BY),
     (
+        "listings/email/reconfirm.html",
+        {**SEEN_BY, "solutions": [{"title": LONG, "confirmed_until": datetime(2026, 1, 31, tzinfo=UTC)}]},
+    ),
+    (
         "listings/email/news.html",
         {
             **OF_A_NEED,

@@ -82,6 +82,13 @@ MATRIX = {
     "listings:remove_attachment": VENDOR_STEP,
     "listings:waiting_attachments": STAFF_PAGE,
     "listings:decide_attachment": STAFF_STEP,
+    "listings:solution_changes": {
+        "GET": everybody(403, anonymous=302, vendor=200, editor=200, staff=200, staff_viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "listings:confirm_solution": VENDOR_STEP,
+    "listings:declaration": VENDOR_FORM,
+    "listings:take_back_declaration": VENDOR_STEP,
     "listings:create_need": CITY_FORM,
     "listings:create_need_from_notice": CITY_FORM,
     "listings:notice_of_need": {
@@ -187,7 +194,7 @@ def address_of(name):
     if name in {"listings:question", "listings:withdraw_question"}:
         return reverse(name, args=[Question.objects.first().public_id])
     of_a_solution = {"listings:solution", "listings:drop_revision", "listings:attachments"}
-    if name in of_a_solution or name.endswith(("_solution", "add_deployment")):
+    if name in of_a_solution or name.endswith(("_solution", "add_deployment", "declaration", "solution_changes")):
         rows = Solution.objects.filter(state="published")
     elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
         rows = Need.objects.all()

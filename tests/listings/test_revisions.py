@@ -11,6 +11,7 @@ from accounts.queries import actor_of, latest_reason
 from accounts.states import OrganisationState
 from listings import actions, queries
 from listings.models import Revision, Solution
+from listings.proofs import Certificate, PriceLine
 from listings.states import PriceBand, RevisionState
 from listings.values import CLAIMS
 from tests.listings.factories import cpv, solution_values, theme
@@ -42,6 +43,20 @@ CHANGES = {
     "price_model": {"price_model": "one_off"},
     "countries": {"countries": ("BG",)},
     "languages": {"languages": ("fr",)},
+    "benefits": {"benefits": "Fewer trips."},
+    "constraints": {"constraints": "Not in tunnels."},
+    "city_provides": {"city_provides": "A pole."},
+    "integration": {"integration": "NGSI-LD"},
+    "mims": {"mims": ("mim1", "mim2")},
+    "data_location": {"data_location": ("eea",)},
+    "data_protection": {"data_protection": "No persons."},
+    "exit_terms": {"exit_terms": "CSV within 30 days."},
+    "accessibility": {"accessibility": "partly"},
+    "accessibility_note": {"accessibility_note": "The map is not."},
+    "reselling": {"reselling": "direct"},
+    "price_example": {"price_example": "Ten counters for a year."},
+    "price_lines": {"price_lines": (PriceLine("Counters", 1_000_000), PriceLine("Service", 50_050))},
+    "certificates": {"certificates": (Certificate("ISO 27001", "A body", "7", "2026-01-01", "2029-01-01"),)},
 }
 
 

@@ -104,6 +104,9 @@ def test_solution_is_told_whole(vendor):
             "runs_in": (),
             "proof": ("none",),
             "like": (),
+            "mims": (),
+            "data_location": (),
+            "implementation": (),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "abcdefghij"),

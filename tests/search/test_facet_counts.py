@@ -61,6 +61,9 @@ def of_solution(row):
         "proof": {"none"},
         "runs_in": set(),
         "like": set(),
+        "mims": set(row.mims),
+        "data_location": set(row.data_location),
+        "implementation": {row.implementation} - {""},
     }
 
 

@@ -18,7 +18,7 @@ from accounts.states import CapabilityName, CapabilityState, DomainState, Form, 
 from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
-from listings.models import Theme
+from listings.models import Solution, Theme
 from listings.states import AttachmentState
 from search.contents import every_content
 from search.documents import digest
@@ -149,6 +149,12 @@ def set_aside(world):
     return Delivery.objects.first()
 
 
+def lapse(world):
+    """Let the 12 months of the solution pass, and the worker notice it."""
+    Solution.objects.filter(pk=world.solution.pk).update(confirmed_at=timezone.now() - timedelta(days=366))
+    listings.actions.tell_due()
+
+
 MOVING = {
     "answer_deployment with a correction": lambda world: answer(
         world.deploy(), world.city_person, CORRECTED, "In 30 streets."
@@ -157,6 +163,7 @@ MOVING = {
         link=world.link(), deployment=world.deploy(), verdict=verdict_on(world.deploy())
     ),
     "answer_deployment": lambda world: answer(world.deploy(), world.city_person),
+    "tell_due": lapse,
     "publish": lambda world: listings.actions.publish(
         actor=world.staff, listing=world.sent, version=world.sent.version
     ),
@@ -208,6 +215,12 @@ COMING_AND_GOING = {
         actor=world.vendor, deployment=world.proven()
     ),
     "change_deployment": lambda world: change(world.proven(), world.vendor_person, scale="Two lamps"),
+    "confirm_solution": lambda world: (
+        lapse(world),
+        listings.actions.confirm_solution(
+            actor=world.vendor, solution=fresh(world.solution), version=fresh(world.solution).version
+        ),
+    ),
     "decide_organisation": suspend_and_reinstate,
     "reopen": withdraw_and_publish,
 }
@@ -219,6 +232,11 @@ STILL = {
         actor=world.staff, theme=Theme.objects.get(key="lighting"), version=1, words=WORDS, place=2
     ),
     "assign": lambda world: listings.actions.assign(actor=world.staff, listing=world.sent, to_me=True),
+    "tell_due of what is confirmed": lambda _world: listings.actions.tell_due(),
+    "declare": lambda world: listings.actions.declare(actor=world.vendor, solution=fresh(world.solution)),
+    "take_back_declaration": lambda world: listings.actions.take_back_declaration(
+        actor=world.vendor, solution=listings.actions.declare(actor=world.vendor, solution=fresh(world.solution))
+    ),
     "create_need": lambda world: draft_need(world.city_person, title="Another"),
     "second_need": lambda world: listings.actions.second_need(
         actor=actor_of(world.other_city), need=world.need, organisation=world.organisation_of(world.other_city)

@@ -134,7 +134,7 @@ def _locked(actor: Actor, need: Need, solution: Solution, why: str) -> Match | N
         raise NotAllowed
     if not rules.can_mark(actor, need, solution):
         raise NotAllowed(_("You belong to the vendor, so a colleague has to decide."))
-    if not is_matched(need) or not solution.is_public or need.organisation_id == solution.organisation_id:
+    if not is_matched(need) or not solution.is_listed or need.organisation_id == solution.organisation_id:
         raise NotOpen(_("Only public needs and public solutions of another organisation are put together."))
     _refuse_text(why)
     match = Match.objects.prefetch_related("marks").filter(need=need, solution=solution).first()

@@ -86,6 +86,8 @@ def _locked(actor: Actor, need: Need, solution: Solution, side: Side) -> Match |
     match = Match.objects.prefetch_related("marks").filter(need=need, solution=solution).first()
     if match and match.is_removed:
         raise NotOpen(_("The city removed this match."))
+    if match is None and solution.is_lapsed:
+        raise NotOpen(_("Its vendor has to confirm this solution before anybody shows new interest in it."))
     return match
 
 

@@ -24,7 +24,7 @@ class Waiting:
 
 def waiting_for(organisation: Organisation) -> Waiting:
     """Return what waits for an organisation, of public listings, in three queries."""
-    listed = Match.objects.filter(need__in=Need.objects.public(), solution__in=Solution.objects.public())
+    listed = Match.objects.filter(need__in=Need.objects.public(), solution__in=Solution.objects.published())
     ours, theirs = Q(need__organisation=organisation), Q(solution__organisation=organisation)
     interested = Q(state=MatchState.INTERESTED)
     matches = listed.filter(ours | theirs).aggregate(

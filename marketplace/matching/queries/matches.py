@@ -102,7 +102,7 @@ def matches_of_need(need: Need, *, limit: int | None = FIRST) -> Suggestions:
     rows = with_marks(Match.objects.filter(need=need)).select_related("solution")
     split = _split(ranking, {match.solution.public_id: match for match in rows})
     wanted = [*split.kept[:limit], *split.removed]
-    solutions = _by_id(with_everything(Solution.objects.public_among([one.id for one in wanted])))
+    solutions = _by_id(with_everything(Solution.objects.published_among([one.id for one in wanted])))
 
     def made(items: Sequence[Ranked]) -> list[Suggestion]:
         return [Suggestion(need, solutions[one.id], one.scored, split.matches.get(one.id)) for one in items]
@@ -152,9 +152,12 @@ def _is_seen(actor: Actor, need: Need, solution: Solution) -> bool:
 
 
 def matched_pairs(need: Need) -> QuerySet[Match]:
-    """Return the matches of a need on which both sides agreed and whose solution is public, with its organisation."""
+    """Return the matches of a need on which both sides agreed and whose solution is published, with its organisation.
+
+    One that waits to be confirmed again has left the lists, but nothing that was agreed about it.
+    """
     return Match.objects.filter(
-        need=need, state=MatchState.MATCHED, solution__in=Solution.objects.public()
+        need=need, state=MatchState.MATCHED, solution__in=Solution.objects.published()
     ).select_related("solution__organisation")
 
 
@@ -165,7 +168,7 @@ def own_matches(actor: Actor, organisation: Organisation) -> QuerySet[Match]:
     """
     buys = organisation if actor.team_in(organisation, CapabilityName.BUYS) else None
     provides = organisation if actor.team_in(organisation, CapabilityName.PROVIDES) else None
-    public = Q(need__in=Need.objects.public(), solution__in=Solution.objects.public())
+    public = Q(need__in=Need.objects.public(), solution__in=Solution.objects.published())
     acted = ~Q(state=MatchState.SUGGESTED) | Q(marks__state__in=[MarkState.STANDING, MarkState.REMOVED])
     rows = Match.objects.filter(public & acted & (Q(need__organisation=buys) | Q(solution__organisation=provides)))
     rows = rows.select_related("need__organisation", "solution__organisation").distinct()

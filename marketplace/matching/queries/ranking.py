@@ -12,6 +12,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from listings.models import Need, Solution
+from listings.models.solutions import is_confirmed
 from listings.queries import open_needs, with_everything
 from marketplace.matching.models import Mark
 from marketplace.matching.queries.closeness import closest_needs, closest_solutions, relative
@@ -59,8 +60,10 @@ def ranked_solutions(need: Need, *, also: Iterable[str] = ()) -> Ranking:
     wanted = need_traits(Need.objects.filter(pk=need.pk))[0]
     close = closest_solutions(need)
     kept = {*also, *need.matches.filter(stands_with(Side.CITY)).values_list("solution__public_id", flat=True)}
-    rows = Solution.objects.public().exclude(organisation=need.organisation_id)
-    rows = rows.filter(_alike(Solution, wanted) | Q(public_id__in={*(close or ()), *kept}))
+    rows = Solution.objects.published().exclude(organisation=need.organisation_id)
+    alike = _alike(Solution, wanted) | Q(public_id__in=set(close or ()))
+    # What is not confirmed any more is offered anew to nobody; about what somebody acted on, nothing is lost.
+    rows = rows.filter((alike & is_confirmed()) | Q(public_id__in=kept))
     offered = solution_traits(rows)
     near = relative(close, (one.id for one in offered)) if close is not None else None
     pairs = [(one, score(wanted, one, _nearness(near, one.id))) for one in offered]

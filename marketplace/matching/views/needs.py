@@ -70,7 +70,7 @@ def solution_matches(request: ActorRequest, public_id: str) -> HttpResponse:
     if not request.actor.is_staff and not is_own(request.actor, solution):
         raise Http404
     found = queries.matches_of_solution(solution, limit=_limit(request))
-    context = {"solution": solution, "has_matches": solution.is_public, **_lists(request, found)}
+    context = {"solution": solution, "has_matches": solution.is_listed, **_lists(request, found)}
     return render(request, "matching/solution_matches.html", context)
 
 
@@ -103,7 +103,7 @@ def _own_solutions(actor: Actor, reader: Reader) -> list[Solution]:
     if reader != Reader.VENDOR or actor.organisation is None:
         return []
     rows = own_listings(actor, actor.organisation).solutions
-    return [solution for solution in rows[:MOST_OWN] if solution.is_public]
+    return [solution for solution in rows[:MOST_OWN] if solution.is_listed]
 
 
 def _count_of_answers(actor: Actor, need: Need) -> int | None:
