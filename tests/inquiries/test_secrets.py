@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 62
+PAGES_OF_STAFF = 65
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 
