@@ -225,7 +225,7 @@ def test_retention_leaves_the_record_and_ledgers_alone():
     assert [apps.get_model(label)._meta.label for label in retention.EXEMPT] == list(retention.EXEMPT)
     assert "accounts.retention.APPLY" in settings.JOURNAL_SCHEDULE
     assert [rule.model for rule in retention.rules()] == [
-        *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "journal.Private"),
+        *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "accounts.Evidence", "journal.Private"),
     ]
 
 
@@ -262,6 +262,7 @@ def test_every_column_that_names_a_person_has_a_holder():
         "accounts.Reset.person",
         "accounts.Reset.proposer",
         "accounts.Session.person",
+        "accounts.StoredFile.uploader",
         "inquiries.Acceptance.by",
         "inquiries.Message.author",
         "listings.Follow.person",
