@@ -22,16 +22,15 @@ from accounts.telling import refuse
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence(request: ActorRequest, public_id: str) -> HttpResponse:
     """List the organisation's documents for staff and add one."""
-    visible = queries.organisations_visible_to(request.actor)
-    organisation = get_object_or_404(visible, public_id=public_id)
+    organisation = get_object_or_404(queries.organisations_visible_to(request.actor), public_id=public_id)
     if not rules.can_edit_organisation(request.actor, organisation):
         raise PermissionDenied
     form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
+        words = form.cleaned_data["words"]
         try:
-            content = read_upload(typed["file"], FileKind.DOCUMENT, FileKind.PICTURE)
-            actions.add_evidence(actor=request.actor, organisation=organisation, content=content, words=typed["words"])
+            content = read_upload(form.cleaned_data["file"], FileKind.DOCUMENT, FileKind.PICTURE)
+            actions.add_evidence(actor=request.actor, organisation=organisation, content=content, words=words)
         except AccountsError as refusal:
             refuse(form, refusal)
         else:

@@ -227,7 +227,7 @@ def test_retention_leaves_the_record_and_ledgers_alone():
     assert "accounts.retention.APPLY" in settings.JOURNAL_SCHEDULE
     assert [rule.model for rule in retention.rules()] == [
         *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "accounts.OrganisationDraft"),
-        "journal.Private",
+        *("accounts.Evidence", "journal.Private"),
     ]
 
 
@@ -265,6 +265,7 @@ def test_every_column_that_names_a_person_has_a_holder():
         "accounts.Reset.person",
         "accounts.Reset.proposer",
         "accounts.Session.person",
+        "accounts.StoredFile.uploader",
         "inquiries.Acceptance.by",
         "inquiries.Message.author",
         "listings.Follow.person",

@@ -282,7 +282,7 @@ def test_queue_asks_as_much_for_many_rows_as_for_few(
         submitted(draft_solution(vendor_owner, title=f"Lamp {number}"), vendor_owner)
         submitted(draft_need(city_buyer, title=f"Need {number}"), city_buyer)
     client = client_of(staff)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         assert len(titles(client)) == 10
 
 
