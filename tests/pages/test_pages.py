@@ -129,3 +129,10 @@ def test_missing_page_is_a_page_of_the_house(client, db):
     answer = client.get("/nowhere/")
     assert answer.status_code == 404
     assert "Intelligent Cities" in answer.content.decode()
+
+
+def test_too_many_parts_get_a_page_that_says_so(client_of, outsider):
+    client = client_of(outsider)
+    client.raise_request_exception = False
+    answer = client.post("/account/profile/", {str(number): "x" for number in range(1_001)})
+    assert (answer.status_code, "What you sent could not be read" in answer.content.decode()) == (400, True)
