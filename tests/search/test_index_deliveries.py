@@ -379,8 +379,9 @@ def test_what_changes_nothing_public_moves_nothing(world, deed):
 OF_PEOPLE = {
     *(f"accounts.actions.{one}" for one in ("invitations", "joining", "members", "recovery", "resets", "sessions")),
     *("accounts.actions.erasure", "listings.actions.questions", "listings.actions.follows"),
+    *("accounts.actions.drafts", "accounts.actions.evidence"),
 }
-"""Who acts, asks and follows stands in no document: no action of these writes a column that one is made of."""
+"""Who acts, asks, follows, begins to describe and proves stands in no document: no action of these writes a column that one is made of."""
 
 
 def test_every_action_of_listings_and_organisations_is_tried():
