@@ -99,7 +99,9 @@ def send_batch(delivery: Delivery) -> None:
     if receiver is None or is_unasked(city):
         return
     named = deployments_named(city).filter(public_id__in=delivery.entry.data["deployments"])
-    rows = [one for one in named if one.answer is None or one.is_aged]
+    # Whoever belongs to the vendor as well does not answer for the city.
+    others = named.exclude(solution__organisation__memberships__person=receiver)
+    rows = [one for one in others if one.answer is None or one.is_aged]
     if rows:
         _send(delivery, city, receiver, rows)
 

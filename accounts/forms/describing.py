@@ -54,14 +54,18 @@ class StepForm(OrganisationForm):
         """Return all that is to be kept after this step; a place that was found stands by its number."""
         found = self.cleaned_data.get("place") if self.is_valid() else None
         place = {"place_name": found.label, "place": str(found.geonames_id), "place_choice": ""} if found else {}
-        return {**self.kept, **{name: self.data.get(name, "") for name in self.step.names}, **place}
+        return {**self.kept, **_bounded({name: self.data.get(name, "") for name in self.step.names}), **place}
 
 
 def kept_step(step: Step, typed: QueryDict) -> Kept:
     """Return what somebody typed into a step, as it can be kept: bounded, and without what no database takes."""
+    return _bounded(_typed(step, typed))
+
+
+def _bounded(typed: Kept) -> Kept:
     return {
         name: [_plain(one) for one in value[:MOST_TICKS]] if isinstance(value, list) else _plain(value)
-        for name, value in _typed(step, typed).items()
+        for name, value in typed.items()
     }
 
 

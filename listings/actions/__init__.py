@@ -11,7 +11,6 @@ from listings.actions.confirmations import (
     answer_by_link,
     answer_deployment,
     ask_again,
-    may_answer_by,
     never_ask,
     never_ask_by_link,
 )
@@ -55,7 +54,6 @@ __all__ = [
     "handle_question",
     "handling_of",
     "lead_with",
-    "may_answer_by",
     "move_deadline",
     "never_ask",
     "never_ask_by_link",

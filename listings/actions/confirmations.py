@@ -11,12 +11,11 @@ from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Already, Data, append, move
 from accounts.journal.models import Entry
 from accounts.models import Organisation
-from accounts.queries.contacts import is_at_domain
 from listings import evidence
 from listings.actions.deployments import data_of, language_of, lock_deployment
 from listings.models import CityAnswer, Deployment, Unasked
 from listings.queries import facts_in, values_of_deployment
-from listings.queries.confirmations import Link
+from listings.queries.confirmations import Link, may_answer_by, may_stop_by
 from listings.states import ANSWERS, DeploymentState
 from listings.values import Verdict
 
@@ -44,7 +43,9 @@ def answer_by_link(*, link: Link, deployment: Deployment, verdict: Verdict) -> C
     lock_deployment(deployment)
     if not may_answer_by(link, deployment):
         raise NotAllowed
-    return _answer(deployment, verdict, _linked(link), BY_LINK)
+    result = _answer(deployment, verdict, _linked(link), BY_LINK)
+    # Whoever holds a link has not signed in, and reads no colleague's name.
+    return Already(by="", at=result.at) if isinstance(result, Already) else result
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def never_ask(*, actor: Actor, city: Organisation) -> bool:
 @transaction.atomic
 def never_ask_by_link(*, link: Link) -> bool:
     """Ask the city that a signed link names nothing any more; return whether it was asked until now."""
-    if not is_at_domain(link.city, link.person):
+    if not may_stop_by(link):
         raise NotAllowed
     return _stop(link.city, _linked(link), BY_LINK)
 
@@ -73,17 +74,6 @@ def ask_again(*, actor: Actor, city: Organisation) -> bool:
     if gone:
         append("confirmations.allowed", city.subject, actor=actor.acting_for(city))
     return bool(gone)
-
-
-def may_answer_by(link: Link, deployment: Deployment) -> bool:
-    """Whether a link answers for a deployment: of its city, public, and its person does not act for the vendor."""
-    return (
-        deployment.city == link.city
-        and deployment.state != DeploymentState.REMOVED
-        and deployment.solution.is_public
-        and is_at_domain(link.city, link.person)
-        and not link.person.memberships.filter(organisation=deployment.solution.organisation).exists()
-    )
 
 
 def _answer(deployment: Deployment, verdict: Verdict, author: Actor, way: Data | None = None) -> CityAnswer | Already:

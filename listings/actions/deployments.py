@@ -40,6 +40,7 @@ def add_deployment(*, actor: Actor, solution: Solution, values: DeploymentValues
     standing = list(Deployment.objects.standing().filter(solution=solution).prefetch_related("results"))
     if same := next((one for one in standing if facts_in(values_of_deployment(one)) == facts_in(wanted)), None):
         return same
+    _refuse_what_was_answered(solution, wanted)
     if len(standing) >= MOST_DEPLOYMENTS:
         raise Incomplete(_("A solution has 100 deployments at most. Remove one first."))
     deployment = Deployment(solution=solution, city=city, place=place)
@@ -109,6 +110,16 @@ def reply_to_dispute(*, actor: Actor, deployment: Deployment, text: str) -> Depl
     data = {**data_of(deployment), "number": answer.number}
     append("deployment.replied", deployment.subject, actor=_author(actor, deployment), data=data)
     return deployment
+
+
+def _refuse_what_was_answered(solution: Solution, wanted: DeploymentValues) -> None:
+    """Refuse to say again what a city has disputed or corrected: its words would be off the page."""
+    gone = Deployment.objects.filter(solution=solution, state=DeploymentState.REMOVED, answers__isnull=False)
+    for one in gone.distinct().prefetch_related("results", "answers"):
+        last = one.last_answer
+        said_again = last is not None and last.words and facts_in(values_of_deployment(one)) == facts_in(wanted)
+        if said_again:
+            raise Incomplete(_("The city has answered exactly this, and you removed it. Say what is true there now."))
 
 
 def lock_deployment(deployment: Deployment) -> None:

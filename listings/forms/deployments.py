@@ -1,5 +1,6 @@
 """The form in which a vendor says where its solution runs, with results as figures, and the reply to a dispute."""
 
+import re
 from datetime import date
 from typing import Any, Final, cast
 
@@ -23,7 +24,8 @@ MOST_RESULTS: Final = 5
 EMPTY_RESULTS: Final = 2
 OPEN_WORDS: Final = 40
 """How many characters tell at least what went wrong: "nothing" earns no badge."""
-EARLIEST: Final = date(1990, 1, 1)
+EARLIEST: Final = date(2000, 1, 1)
+THOUSANDS: Final = re.compile(r"-?\d{1,3}([.,]\d{3})+")
 BANDS: Final = [(one.value, one.label) for one in PriceBand if one != PriceBand.ON_REQUEST]
 
 
@@ -43,8 +45,15 @@ class FigureField(forms.DecimalField):
         super().__init__(max_digits=15, decimal_places=3, error_messages={"invalid": wrong}, **options)
 
     def to_python(self, value: Any) -> Any:
-        """Return the figure; spaces between thousands are left out."""
-        return super().to_python("".join(str(value or "").split()).replace(",", "."))
+        """Return the figure; spaces between thousands are left out.
+
+        1,250 is twelve hundred to some and little more than one to others, so neither is guessed.
+        """
+        plain = "".join(str(value or "").split())
+        if THOUSANDS.fullmatch(plain):
+            raise forms.ValidationError(_("Write thousands without a comma or point, such as 1250; decimals as 30.5."))
+        figure = super().to_python(plain.replace(",", "."))
+        return abs(figure) if figure == 0 else figure
 
 
 class DeploymentForm(CityForm):

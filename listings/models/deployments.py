@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.identifiers import PublicIdField
 from accounts.models import Organisation, Place
+from accounts.states import OrganisationState
 from listings.models.solutions import Solution
 from listings.states import DEPLOYMENT_TRANSITIONS, PROVEN, DeploymentState, PriceBand
 
@@ -24,8 +25,9 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
         return self.exclude(state=DeploymentState.REMOVED)
 
     def proven(self) -> "DeploymentQuerySet":
-        """Return those that their city says are true, and whose answer has not aged."""
-        return self.filter(state__in=PROVEN, answered_at__gt=timezone.now() - AGES_AFTER)
+        """Return those that a verified city says are true, and whose answer has not aged."""
+        fresh = self.filter(state__in=PROVEN, answered_at__gt=timezone.now() - AGES_AFTER)
+        return fresh.filter(city__state=OrganisationState.VERIFIED)
 
 
 class Deployment(models.Model):
@@ -127,14 +129,21 @@ class Deployment(models.Model):
 
     @property
     def is_proven(self) -> bool:
-        """Whether its city says that it is true, and not too long ago."""
-        return self.state in PROVEN and not self.is_aged
+        """Whether its city says that it is true, is vouched for, and did not say so too long ago."""
+        return self.state in PROVEN and not self.is_aged and self.is_vouched_for
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether the programme vouches for the city that answered."""
+        return self.city is not None and self.city.state == OrganisationState.VERIFIED
 
     @property
     def standing(self) -> str:
-        """One word for how it stands: a state, "aged", or "changed" for a claim that is not the one answered."""
+        """One word for how it stands: a state, "aged", "unvouched", or "changed" for what is not the claim answered."""
         if self.is_aged:
             return "aged"
+        if self.state in PROVEN and not self.is_vouched_for:
+            return "unvouched"
         changed = self.state == DeploymentState.UNCONFIRMED and self.last_answer is not None
         return "changed" if changed else str(self.state)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Place, User
-from accounts.queries.contacts import is_at_domain, people_at_domain
+from accounts.queries.contacts import is_at_domain, people_at_domain, with_people_at_domain
 from accounts.states import MAY_EDIT, CapabilityName
 from listings.models import Deployment, Solution, Unasked
 from listings.models.deployments import AGES_AFTER
@@ -22,6 +22,7 @@ MOST_ASKED: Final = 2
 """How often a city is asked about one wording: once, and reminded once a month later."""
 MOST_CONTACTS: Final = 3
 """How many people at its domain are written to when a city has no member who can answer."""
+REMINDED_AFTER: Final = timedelta(days=28)
 LINK_LIFE: Final = timedelta(days=60)
 SIGNER: Final = TimestampSigner(salt="listings.confirm", sep=".")
 
@@ -46,7 +47,8 @@ def waiting_for_city(city: Organisation) -> int:
 
 def due_for_asking() -> QuerySet[Deployment]:
     """Return what cities are to be asked in their next batch: not those that want to hear nothing."""
-    rows = _public().filter(open_filter(), city__isnull=False, times_asked__lt=MOST_ASKED)
+    lately = Q(asked_at__isnull=True) | Q(asked_at__lte=timezone.now() - REMINDED_AFTER)
+    rows = _public().filter(open_filter(), lately, city__isnull=False, times_asked__lt=MOST_ASKED)
     able = buyers().exclude(pk__in=Unasked.objects.values("organisation"))
     return rows.filter(city__in=able)
 
@@ -105,6 +107,31 @@ def link_named_by(token: str) -> Link | None:
     return Link(city, person) if city and person and is_at_domain(city, person) else None
 
 
+def speaks_for_city(link: Link) -> bool:
+    """Whether a link's person is at the city's domain still, and the city has no members who answer for it."""
+    return is_at_domain(link.city, link.person) and not members_who_answer(link.city).exists()
+
+
+def may_answer_by(link: Link, deployment: Deployment) -> bool:
+    """Whether a link answers for a deployment: of its city, public, and its person does not act for the vendor.
+
+    Once the city has members who answer, they alone speak for it: links that were sent before rest.
+    """
+    return (
+        deployment.city == link.city
+        and deployment.state != DeploymentState.REMOVED
+        and deployment.solution.is_public
+        and speaks_for_city(link)
+        and not link.person.memberships.filter(organisation=deployment.solution.organisation).exists()
+    )
+
+
+def may_stop_by(link: Link) -> bool:
+    """Whether a link can have its city asked no more: its person acts for no vendor that names the city."""
+    vendors = Deployment.objects.standing().filter(city=link.city).values("solution__organisation")
+    return speaks_for_city(link) and not link.person.memberships.filter(organisation__in=vendors).exists()
+
+
 class Unreachable(NamedTuple):
     """A city that nobody can be asked for, with how many deployments wait: a registered one, or a place."""
 
@@ -117,12 +144,22 @@ def unreachable() -> list[Unreachable]:
     """Return the cities whose deployments wait although nobody can be asked, most first; for the staff's list."""
     rows = _public().filter(open_filter())
     counted = dict(rows.filter(city__isnull=False).values_list("city").annotate(Count("pk")).order_by())
-    able, quiet = {one.pk for one in buyers()}, set(Unasked.objects.values_list("organisation", flat=True))
-    cities = Organisation.objects.filter(pk__in=counted.keys() - quiet).select_related("place")
-    found = [Unreachable(city, None, counted[city.pk]) for city in cities if city.pk not in able or not asked_of(city)]
+    cities = Organisation.objects.filter(pk__in=counted).select_related("place")
+    asked = _asked_among(cities)
+    found = [Unreachable(city, None, counted[city.pk]) for city in cities if city.pk not in asked]
     places = dict(rows.filter(city__isnull=True).values_list("place").annotate(Count("pk")).order_by())
     found += [Unreachable(None, one, places[one.pk]) for one in Place.objects.filter(pk__in=places)]
     return sorted(found, key=lambda one: (-one.waiting, str(one.city or one.place)))
+
+
+def _asked_among(cities: QuerySet[Organisation]) -> set[int]:
+    """Return which of some cities somebody can be asked for, or has said that they are not to be asked; six queries."""
+    able = set(buyers().filter(pk__in=cities).values_list("pk", flat=True))
+    members = Membership.objects.filter(organisation__in=able, role__in=MAY_EDIT, person__is_active=True)
+    with_team = {one.organisation_id for one in members if not one.scope or CapabilityName.BUYS in one.scope}
+    quiet = set(Unasked.objects.filter(organisation__in=able).values_list("organisation", flat=True))
+    # Without a team nobody can take it back that a city is not to be asked, so staff go on seeing it.
+    return with_team | (with_people_at_domain(able - with_team) - quiet)
 
 
 def _public() -> QuerySet[Deployment]:

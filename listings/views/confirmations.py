@@ -22,7 +22,16 @@ from listings import actions, evidence
 from listings.errors import REFUSALS
 from listings.forms.confirmations import AnswerForm
 from listings.models import CityAnswer, Deployment
-from listings.queries.confirmations import Link, deployments_named, is_unasked, link_named_by, unreachable
+from listings.queries.confirmations import (
+    Link,
+    deployments_named,
+    is_unasked,
+    link_named_by,
+    may_answer_by,
+    may_stop_by,
+    speaks_for_city,
+    unreachable,
+)
 from listings.values import Verdict
 from listings.views.editing import PAGE_SIZE
 
@@ -37,6 +46,8 @@ def deployments_to_answer(request: ActorRequest) -> HttpResponse:
         "city": city,
         "page_obj": Paginator(deployments_named(city), PAGE_SIZE).get_page(request.GET.get("page")),
         "can_answer": evidence.can_answer_for(request.actor, city),
+        "can_stop": evidence.can_answer_for(request.actor, city),
+        "own": request.actor.organisations,
         "is_unasked": is_unasked(city),
     }
     return render(request, "listings/deployments_to_answer.html", context)
@@ -84,7 +95,8 @@ def asked_by_link(request: ActorRequest, token: str) -> HttpResponse:
         "city": link.city,
         "token": token,
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
-        "can_answer": True,
+        "can_answer": speaks_for_city(link),
+        "can_stop": may_stop_by(link),
         "is_unasked": is_unasked(link.city),
     }
     return render(request, "listings/deployments_to_answer.html", context)
@@ -98,7 +110,7 @@ def answer_by_link(request: ActorRequest, token: str, public_id: str) -> HttpRes
     """Answer by the signed link of a mail."""
     link = _link(token)
     found = get_object_or_404(deployments_named(link.city), public_id=public_id)
-    if not actions.may_answer_by(link, found):
+    if not may_answer_by(link, found):
         raise Http404
     return _answer(
         request,
@@ -114,7 +126,10 @@ def answer_by_link(request: ActorRequest, token: str, public_id: str) -> HttpRes
 @require_POST
 def never_ask_by_link(request: ActorRequest, token: str) -> HttpResponse:
     """Let the city of a link be asked no more."""
-    actions.never_ask_by_link(link=_link(token))
+    link = _link(token)
+    if not may_stop_by(link):
+        raise PermissionDenied
+    actions.never_ask_by_link(link=link)
     messages.success(request, _("You are not asked any more."))
     return redirect("listings:asked_by_link", token)
 

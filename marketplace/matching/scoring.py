@@ -92,7 +92,8 @@ class NeedTraits:
 class SolutionTraits:
     """What counts of a solution. `price_floor` in EUR: None when the price depends on the project.
 
-    `proven_in` are the populations of the cities that confirmed a deployment not over 24 months ago.
+    `proven_in` are the populations of the cities that confirmed a deployment not over 24 months ago,
+    0 for one whose size is not known.
     """
 
     id: str
@@ -265,9 +266,10 @@ def _maturity(need: NeedTraits, solution: SolutionTraits) -> Feature:
 def _proof(need: NeedTraits, solution: SolutionTraits) -> Feature:
     if not solution.proven_in:
         return Feature(FeatureName.PROOF, 0, "none")
-    if need.population is None:
+    known = sorted(solution.proven_in - {0})
+    if need.population is None or not known:
         return Feature(FeatureName.PROOF, ELSEWHERE_POINTS, "anywhere")
-    nearest = min(sorted(solution.proven_in), key=lambda people: _factor(people, need.population or 1))
+    nearest = min(known, key=lambda people: _factor(people, need.population or 1))
     sizes = (str(nearest), str(need.population))
     if _factor(nearest, need.population) <= NEAR_FACTOR:
         return Feature(FeatureName.PROOF, MOST[FeatureName.PROOF], "near", sizes)

@@ -47,6 +47,13 @@ def test_leaving_keeps_what_is_not_right_yet(client_of, outsider):
     assert where(client) == "/organisations/new/who/"
 
 
+def test_what_is_kept_after_a_step_is_bounded_as_well(client_of, outsider):
+    typed = {**TYPED, "place_name": "", "place_choice": "a\0b" + "x" * 100_000}
+    client_of(outsider).post(f"{NEW}who/", typed)
+    kept = OrganisationDraft.objects.get().values["place_choice"]
+    assert (kept[:3], len(kept)) == ("a\ufffdb", 400)
+
+
 def test_draft_is_nobody_elses(client_of, outsider, vendor_owner, staff):
     client_of(outsider).post(f"{NEW}who/", {"name": "Secretname", "leave": "1"})
     for person in (vendor_owner, staff):

@@ -14,7 +14,7 @@ from accounts.models import Organisation, Place, ReferenceFile, User
 from accounts.queries import actor_of, invitations_of, request_queue
 from listings.models import Need, Question
 from listings.states import ListingState, Mode, QuestionState
-from marketplace.demo import meetings, questions, rooms, teams, writing
+from marketplace.demo.actions import SCENES as PARTS
 from marketplace.demo.actions import load_demo, load_meetings, missing_meetings
 from marketplace.inquiries.models import Acceptance, Inquiry, Message, Offer, Party
 from marketplace.inquiries.queries import accepted_parties, own_seats, teasers_visible_to
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.once(
 )
 
 TABLES = (Match, Mark, Curation, Answer, Summary, Inquiry, Party, Message, Offer, Acceptance, ReferenceFile, Entry)
-SCENES = [*teams.scenes(), *meetings.scenes(), *questions.scenes(), *rooms.scenes(), *writing.scenes()]
+SCENES = [*chain.from_iterable(part.scenes() for part in PARTS)]
 EVERY = {
     (Match, "state"): MatchState,
     (Match, "city_wish"): Wish,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from accounts.models import Domain, User
+from accounts.models import Domain, Organisation, User
 from accounts.queries import actor_of
 from accounts.states import DomainState
 from listings import actions
@@ -13,9 +13,10 @@ from listings.models import Deployment
 from listings.queries.confirmations import link_token
 from listings.states import DeploymentState
 from listings.values import DeploymentValues, ResultValues, Verdict
-from tests.factories import UserFactory
+from tests.factories import UserFactory, member
 
 TRUE, CORRECTED, DISPUTED = DeploymentState.CONFIRMED, DeploymentState.CORRECTED, DeploymentState.DISPUTED
+TOWN = "Town without members"
 WORDS = "It runs in 30 streets, and not in 38."
 
 
@@ -92,11 +93,20 @@ def sent(named, **changes):
     return {**usual, **changes}
 
 
+def deploy_in_town(solution, vendor):
+    """Let a solution run in a city whose organisation has no members, only a clerk at its domain."""
+    town = member("Tilda Town", "buys", form="city").memberships.get().organisation
+    Organisation.objects.filter(pk=town.pk).update(name=TOWN)
+    town.memberships.all().delete()
+    clerk_of(town)
+    return deploy(solution, vendor, town)
+
+
 def address_of_deployment(name):
     """Return the address of a row of the matrix that is about a deployment or its link, else None."""
     page = name.removeprefix("listings:")
     if page.endswith("by_link"):
-        found = Deployment.objects.first()
+        found = Deployment.objects.get(city__name=TOWN)
         token = link_token(found.city, User.objects.get(email="clara@lights.bg"))
         return reverse(name, args=[token, *([found.public_id] if page == "answer_by_link" else [])])
     if page in {"edit_deployment", "remove_deployment", "reply_to_dispute", "answer_deployment"}:

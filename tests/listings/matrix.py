@@ -23,7 +23,7 @@ from listings.models import (
 )
 from listings.queries.follows import SIGNER
 from tests.listings.attaching import address_of_attachment, attached
-from tests.listings.deployed import DISPUTED, WORDS, address_of_deployment, answer, clerk_of, deploy
+from tests.listings.deployed import DISPUTED, WORDS, address_of_deployment, answer, deploy, deploy_in_town
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
 PEOPLE = ("anonymous", "outsider", "vendor", "editor", "city", "viewer", "investor", "staff", "staff_viewer")
@@ -168,7 +168,7 @@ def make_listings(vendor, city, staff):
     solution = published(draft, vendor, staff)
     buyer = city.memberships.get().organisation
     answer(deploy(solution, vendor, buyer), city, DISPUTED, WORDS)
-    clerk_of(buyer)
+    deploy_in_town(solution, vendor)
     submitted(draft_solution(vendor, title="Waiting"), vendor)
     need = published(draft_need(city), city, staff)
     actions.follow(actor=actor_of(vendor), need=need)

@@ -196,5 +196,5 @@ def test_lists_cost_the_same_however_long(
     vendor, reader = client_of(vendor_owner), client_of(staff)
     with django_assert_num_queries(8):
         vendor.get(page)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         reader.get("/staff/files/")

@@ -1,6 +1,6 @@
 """The monthly batch: which cities are asked, who gets the mail, what the vendor hears, and what is never asked."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -136,6 +136,22 @@ def test_mail_is_not_sent_for_what_was_answered_stopped_or_left(runs, city, city
     city.memberships.update(role="viewer")
     BATCH.handle(delivery)
     assert mail.outbox == []
+
+
+def test_city_is_reminded_a_month_later_and_not_on_the_next_day(runs, monkeypatch):
+    first = datetime(2027, 1, 31, 7, tzinfo=UTC)
+    asked = []
+    for moment in (first, first + timedelta(days=1), first + timedelta(days=29)):
+        with monkeypatch.context() as then:
+            then.setattr("django.utils.timezone.now", lambda moment=moment: moment)
+            asked.append(len(ask()))
+    assert asked == [1, 0, 1]
+
+
+def test_who_belongs_to_the_vendor_is_not_asked_about_it(runs, city, vendor, city_buyer):
+    vendor.memberships.create(person=city_buyer, role="viewer")
+    ask()
+    assert send(BATCH) == []
 
 
 def test_city_without_members_is_asked_at_its_confirmed_domain_by_a_link(runs, city, client):

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Organisation
 from accounts.queries import actor_of
 from listings import actions
+from listings.forms.deployments import FigureField
 from listings.models import CityAnswer, Deployment, Result, Unasked
 from listings.models.deployments import AGES_AFTER
 from listings.queries import confirmations
@@ -268,6 +271,7 @@ def test_city_stops_the_asking_and_takes_it_back(runs, city, city_buyer, client_
 
 def test_somebody_at_the_domain_answers_by_the_link(runs, city, client):
     clerk = clerk_of(city)
+    city.memberships.update(role="viewer")
     address = reverse("listings:asked_by_link", args=[link_token(city, clerk)])
     assert "Bike counters" in client.get(address).content.decode()
     answered = client.post(f"{address}{runs.public_id}/", {"answer": "confirmed", "edition": 1, "seen": 0})
@@ -298,11 +302,91 @@ def test_link_does_not_answer_for_what_its_person_sells(runs, city, vendor, clie
     assert client.get(f"{address}{runs.public_id}/").status_code == 404
 
 
+def test_link_rests_once_the_city_has_members_who_answer(runs, city, city_buyer, client):
+    address = reverse("listings:asked_by_link", args=[link_token(city, clerk_of(city))])
+    answer(runs, city_buyer, DISPUTED, WORDS)
+    page = client.get(address).content.decode()
+    assert (f"{address}{runs.public_id}/" in page, "Never ask us" in page) == (False, False)
+    assert (
+        client.post(f"{address}{runs.public_id}/", {"answer": "confirmed", "edition": 1, "seen": 1}).status_code == 404
+    )
+    assert (client.post(f"{address}never/").status_code, Unasked.objects.count()) == (403, 0)
+    assert fresh(runs).state == "disputed"
+
+
+def test_link_of_a_vendors_own_person_does_not_silence_the_city(runs, city, vendor, client):
+    clerk = clerk_of(city)
+    city.memberships.update(role="viewer")
+    vendor.memberships.create(person=clerk, role="viewer")
+    address = reverse("listings:asked_by_link", args=[link_token(city, clerk)])
+    assert (client.post(f"{address}never/").status_code, Unasked.objects.count()) == (403, 0)
+
+
+def test_link_names_no_colleague(runs, city, city_buyer, client):
+    answer(runs, city_buyer)
+    city.memberships.update(role="viewer")
+    address = reverse("listings:asked_by_link", args=[link_token(city, clerk_of(city))])
+    sent_again = {"answer": "confirmed", "edition": 1, "seen": 1}
+    answered = client.post(f"{address}{runs.public_id}/", sent_again, follow=True)
+    (told,) = [str(one) for one in answered.context["messages"]]
+    assert told.startswith("That was done already, on")
+
+
+def test_who_belongs_to_both_sides_is_not_led_to_a_closed_door(runs, city, vendor, client_of):
+    both = member("Bo Both", role="editor", organisation=city)
+    vendor.memberships.create(person=both, role="editor")
+    client = client_of(both)
+    client.post("/act-for/", {"organisation": city.public_id})
+    page = client.get("/mine/deployments/").content.decode()
+    assert (f"/deployments/{runs.public_id}/answer/" in page, "so a colleague answers" in page) == (False, True)
+
+
 def test_link_answers_for_no_other_city(runs, city, client, open_solution, vendor_owner):
     other = member("Mara Mayor", "buys").memberships.get().organisation
     theirs = deploy(open_solution, vendor_owner, other)
     address = reverse("listings:asked_by_link", args=[link_token(city, clerk_of(city))])
     assert client.get(f"{address}{theirs.public_id}/").status_code == 404
+
+
+def test_list_of_staff_costs_the_same_with_one_and_three(
+    open_solution, vendor_owner, staff, client_of, django_assert_num_queries
+):
+    client = client_of(staff)
+    for number in (1, 3):
+        while Deployment.objects.count() < number:
+            town = member(f"Buyer {Deployment.objects.count()}", "buys").memberships.get().organisation
+            deploy(open_solution, vendor_owner, town)
+            town.memberships.update(role="viewer")
+        with django_assert_num_queries(11):
+            client.get("/staff/deployments/")
+
+
+def test_staff_go_on_seeing_a_silent_city_that_nobody_can_give_its_voice_back(runs, city, staff, client_of):
+    clerk_of(city)
+    city.memberships.update(role="viewer")
+    Unasked.objects.create(organisation=city)
+    assert city.name in client_of(staff).get("/staff/deployments/").content.decode()
+
+
+def test_confirmation_of_a_suspended_city_counts_no_more(runs, city, city_buyer, open_solution, client):
+    answer(runs, city_buyer)
+    assert Deployment.objects.proven().count() == 1
+    Organisation.objects.filter(pk=city.pk).update(state="suspended")
+    page = client.get(f"/solutions/{open_solution.public_id}/").content.decode()
+    assert ("Confirmed by the city" in page, "that is not verified now" in page) == (False, True)
+    assert Deployment.objects.proven().count() == 0
+
+
+@pytest.mark.parametrize("typed", ["1,250", "1.250", "12,500", "1,250,000"])
+def test_figure_that_may_mean_two_things_is_not_guessed(typed):
+    with pytest.raises(ValidationError, match="Write thousands without a comma or point"):
+        FigureField().clean(typed)
+
+
+def test_figure_is_read_as_people_write_it():
+    assert [str(FigureField().clean(one)) for one in ("1 250", "30,5", "30.5", "0,25", "-0", "-7")] == [
+        *("1250", "30.5", "30.5", "0.25", "0", "-7"),
+    ]
 
 
 def test_staff_see_whom_nobody_can_ask(runs, city, open_solution, vendor_owner, staff, client_of):

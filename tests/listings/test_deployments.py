@@ -237,6 +237,17 @@ def test_removed_deployment_leaves_the_page_and_stays_removed(runs, vendor_owner
     assert (type(again), again.by) == (Already, vendor_owner.public_id)
 
 
+@pytest.mark.parametrize("verdict", [DISPUTED, CORRECTED])
+def test_what_the_city_spoke_against_is_not_said_again_by_a_new_row(
+    runs, city, city_buyer, vendor_owner, open_solution, verdict
+):
+    answer(runs, city_buyer, verdict, WORDS)
+    actions.remove_deployment(actor=actor_of(vendor_owner), deployment=fresh(runs))
+    with pytest.raises(Incomplete, match="The city has answered exactly this"):
+        deploy(open_solution, vendor_owner, city)
+    assert deploy(open_solution, vendor_owner, city, scale="30 streets").state == DeploymentState.UNCONFIRMED
+
+
 def test_vendor_replies_to_a_dispute_once(runs, city_buyer, vendor_owner):
     answer(runs, city_buyer, DISPUTED, WORDS)
     reply = {"actor": actor_of(vendor_owner), "deployment": runs}

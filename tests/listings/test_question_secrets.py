@@ -56,6 +56,8 @@ def addresses(need, asker):
         "key": "mobility",
         "to": "granted",
         "step": "pause",
+        "name": "a.webp",
+        "word": "who",
         "uid": "a" * 26,
         "token": stop_url(need, asker).rstrip("/").rpartition("/")[2],
     }

@@ -279,7 +279,7 @@ def test_history_tells_who_did_what_and_why(staff, vendor_owner, open_solution, 
         actor=actor_of(vendor_owner), solution=open_solution, version=1, values=solution_values(title="Counters")
     )
     actions.return_revision(actor=actor_of(staff), revision=edited, why="Which year?")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         lines = queries.history_of(open_solution)
     assert [(line.what, line.who, line.why) for line in lines] == [
         ("change returned", "Stefan Staff", "Which year?"),

@@ -42,7 +42,7 @@ def test_two_yeses_make_a_match(need, solution, city_buyer, vendor_owner, first)
 def test_score_is_copied_and_the_record_holds_no_words(need, solution, city_buyer):
     say_yes(city_buyer, need, solution, "city")
     match = the_match()
-    assert match.score == sum(points for _name, points, _case, _values in match.features) == 700
+    assert match.score == sum(points for _name, points, _case, _values in match.features) == 650
     entry = Entry.objects.get(verb="match.interested")
     assert entry.data == {
         "from": "suggested",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from listings.models import Deployment, Need, NeedText, Solution
 from listings.states import PRICE_FLOORS
@@ -75,9 +76,9 @@ def _codes(model: type[Need | Solution], pks: list[int]) -> defaultdict[int, set
 
 
 def _proven(pks: list[int]) -> defaultdict[int, set[int]]:
-    """Return how many people live in the cities that confirmed a deployment of each solution."""
-    rows = Deployment.objects.proven().filter(solution__in=pks, city__place__isnull=False)
-    return _gathered(rows.values_list("solution", "city__place__population"))
+    """Return how many people live in the cities that confirmed a deployment of each solution; 0 where none knows."""
+    rows = Deployment.objects.proven().filter(solution__in=pks)
+    return _gathered(rows.values_list("solution", Coalesce("city__place__population", 0)))
 
 
 Value = TypeVar("Value")

@@ -1,0 +1,335 @@
+"""What people do to listings and organisations: what moves a document, what comes and goes, what moves none."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.utils import timezone
+
+import accounts.actions
+import listings.actions
+from accounts.actor import system
+from accounts.journal.models import Delivery
+from accounts.models import Capability, Organisation
+from accounts.queries import actor_of
+from accounts.states import CapabilityName, CapabilityState, DomainState, Form, OrganisationState
+from accounts.values import Description, Profile
+from listings.actions import ThemeWords
+from listings.actions.references import import_references
+from listings.models import Solution, Theme
+from listings.states import AttachmentState
+from search.contents import every_content
+from search.documents import digest
+from tests.factories import PlaceFactory, UserFactory, member
+from tests.listings.attaching import attached
+from tests.listings.deployed import CORRECTED, answer, change, verdict_on
+from tests.listings.factories import published_need
+from tests.listings.importing.rows import values as reference_values
+from tests.listings.notices.samples import eforms
+from tests.listings.stories import (
+    changed,
+    draft_need,
+    draft_solution,
+    fresh,
+    make_themes,
+    need_values,
+    published,
+    submitted,
+)
+from tests.search.proving import Deployed, aged, answered_again
+
+IMPORTER = system("import_references")
+WORDS = ThemeWords(name_en="Lamps", name_bg="Лампи", description_en="Light.", description_bg="Светлина.")
+
+
+def public():
+    return {content.id: digest(content) for content in every_content()}
+
+
+class World(Deployed):
+    """People who act, a published and a waiting listing of each kind, a change that waits, a reference, a newcomer."""
+
+    def __init__(self, vendor, city, staff):
+        make_themes()
+        self.vendor, self.city, self.staff = (actor_of(person) for person in (vendor, city, staff))
+        self.vendor_person, self.city_person, self.staff_person = vendor, city, staff
+        self.solution = published(draft_solution(vendor), vendor, staff)
+        self.need = published(draft_need(city), city, staff)
+        self.draft = draft_solution(vendor, title="A draft")
+        self.sent = submitted(draft_solution(vendor, title="Waiting"), vendor)
+        import_references(actor=IMPORTER, values=[reference_values()])
+        self.newcomer = member("Nina Newcomer")
+        self.other_city = member("Nora Neighbour", "buys")
+        unknown = self.newcomer.memberships.get().organisation
+        Organisation.objects.filter(pk=unknown.pk).update(state=OrganisationState.UNVERIFIED)
+
+    def organisation_of(self, person):
+        return Organisation.objects.get(memberships__person=person)
+
+    def revision(self):
+        return changed(self.solution, self.vendor_person, summary="Brightens lamps.")
+
+    def edit_solution(self, **changes):
+        return changed(self.solution, self.vendor_person, **changes)
+
+    def edit_need(self, **changes):
+        return listings.actions.edit_need(
+            actor=self.city,
+            need=fresh(self.need),
+            version=fresh(self.need).version,
+            values=need_values(**changes),
+            reason="A mistake.",
+        )
+
+    def decide(self, person, to):
+        accounts.actions.decide_organisation(
+            actor=self.staff, organisation=self.organisation_of(person), to=to, why="Because."
+        )
+
+    def describe(self, person, **changes):
+        body = self.organisation_of(person)
+        said = Description(
+            name=body.name,
+            form=Form(body.form),
+            country=str(body.country),
+            register_number=body.register_number,
+            website=body.website,
+            place=body.place,
+        )
+        accounts.actions.edit_organisation(
+            actor=actor_of(person), organisation=body, version=body.version, description=replace(said, **changes)
+        )
+
+    def ask_domain(self):
+        body = self.organisation_of(self.vendor_person)
+        accounts.actions.ask_domain(actor=self.vendor, organisation=body, name="lamps.bg")
+        return body.domains.get()
+
+    def verify(self, person):
+        body = self.organisation_of(person)
+        accounts.actions.verify_organisation(actor=self.staff, organisation=body, version=body.version)
+
+
+def approve(world):
+    revision = world.revision()
+    listings.actions.approve_revision(actor=world.staff, revision=revision, version=revision.version)
+
+
+def rename_and_verify(world):
+    accounts.actions.submit_again(actor=world.vendor, organisation=world.organisation_of(world.vendor_person))
+    world.describe(world.vendor_person, name="Dusk", country="EE")
+    world.verify(world.vendor_person)
+
+
+def move_programme_body(world):
+    """A programme body may change its place while it is verified; here it has needs, too."""
+    body = world.organisation_of(world.staff_person)
+    Capability.objects.create(organisation=body, name=CapabilityName.BUYS, state=CapabilityState.GRANTED)
+    published_need(body, themes=("lighting",), public_id="programme2")
+    Delivery.objects.all().delete()
+    world.before = public()
+    world.describe(world.staff_person, place=PlaceFactory(name="Tartu", country="EE"))
+
+
+def suspend_and_reinstate(world):
+    world.decide(world.city_person, OrganisationState.SUSPENDED)
+    world.decide(world.city_person, OrganisationState.VERIFIED)
+
+
+def withdraw_and_publish(world):
+    listings.actions.withdraw(actor=world.vendor, listing=world.solution)
+    listings.actions.reopen(actor=world.vendor, listing=fresh(world.solution))
+    published(fresh(world.solution), world.vendor_person, world.staff_person)
+
+
+def set_aside(world):
+    """Return a delivery that staff have to look after."""
+    world.revision()
+    Delivery.objects.update(quarantined_at=timezone.now())
+    return Delivery.objects.first()
+
+
+def lapse(world):
+    """Let the 12 months of the solution pass, and the worker notice it."""
+    Solution.objects.filter(pk=world.solution.pk).update(confirmed_at=timezone.now() - timedelta(days=366))
+    listings.actions.tell_due()
+
+
+MOVING = {
+    "answer_deployment with a correction": lambda world: answer(
+        world.deploy(), world.city_person, CORRECTED, "In 30 streets."
+    ),
+    "answer_by_link": lambda world: listings.actions.answer_by_link(
+        link=world.link(), deployment=world.in_town(), verdict=verdict_on(world.in_town())
+    ),
+    "answer_deployment": lambda world: answer(world.deploy(), world.city_person),
+    "tell_due": lapse,
+    "publish": lambda world: listings.actions.publish(
+        actor=world.staff, listing=world.sent, version=world.sent.version
+    ),
+    "publish need": lambda world: published(
+        draft_need(world.city_person, title="Another"), world.city_person, world.staff_person
+    ),
+    "move_deadline": lambda world: listings.actions.move_deadline(
+        actor=world.city,
+        need=world.need,
+        version=world.need.version,
+        deadline=world.need.deadline + timedelta(days=20),
+        reason="More time.",
+    ),
+    "withdraw": lambda world: listings.actions.withdraw(actor=world.vendor, listing=world.solution),
+    "withdraw need": lambda world: listings.actions.withdraw(actor=world.city, listing=world.need),
+    "return_listing": lambda world: listings.actions.return_listing(
+        actor=world.staff, listing=world.solution, why="Say more."
+    ),
+    "return_listing need": lambda world: listings.actions.return_listing(
+        actor=world.staff, listing=world.need, why="Say more."
+    ),
+    "edit_solution at once": lambda world: world.edit_solution(tags=("Zigbee",)),
+    "edit_need tags": lambda world: world.edit_need(tags=("poles",)),
+    "edit_need correction": lambda world: world.edit_need(problem="They burn at noon."),
+    "edit_need deadline": lambda world: world.edit_need(deadline=need_values().deadline.replace(year=2127)),
+    "edit_need budget goes private": lambda world: world.edit_need(budget_public=False),
+    "edit_need public budget": lambda world: world.edit_need(budget_low=1, budget_high=100),
+    "approve_revision": approve,
+    "import_references new": lambda _world: import_references(
+        actor=IMPORTER, values=[reference_values(identifier="2-2020")]
+    ),
+    "import_references changed": lambda _world: import_references(
+        actor=IMPORTER, values=[reference_values(title="Arc lamps", digest="b")]
+    ),
+    "decide_organisation suspended": lambda world: world.decide(world.vendor_person, OrganisationState.SUSPENDED),
+    "decide_organisation reopened": lambda world: world.decide(world.city_person, OrganisationState.UNVERIFIED),
+    "submit_again": lambda world: accounts.actions.submit_again(
+        actor=world.city, organisation=world.organisation_of(world.city_person)
+    ),
+    "edit_organisation": rename_and_verify,
+    "edit_organisation place": move_programme_body,
+}
+"""What changes what everybody may read; the first word is the action."""
+COMING_AND_GOING = {
+    "answer_deployment again": answered_again,
+    "answer_deployment disputed": lambda world: world.disputed(),
+    "ask_cities aged": aged,
+    "remove_deployment": lambda world: listings.actions.remove_deployment(
+        actor=world.vendor, deployment=world.proven()
+    ),
+    "change_deployment": lambda world: change(world.proven(), world.vendor_person, scale="Two lamps"),
+    "confirm_solution": lambda world: (
+        lapse(world),
+        listings.actions.confirm_solution(
+            actor=world.vendor, solution=fresh(world.solution), version=fresh(world.solution).version
+        ),
+    ),
+    "decide_organisation": suspend_and_reinstate,
+    "reopen": withdraw_and_publish,
+}
+STILL = {
+    "add_theme": lambda world: listings.actions.add_theme(
+        actor=world.staff, track=Theme.objects.get(key="green"), words=WORDS
+    ),
+    "edit_theme": lambda world: listings.actions.edit_theme(
+        actor=world.staff, theme=Theme.objects.get(key="lighting"), version=1, words=WORDS, place=2
+    ),
+    "assign": lambda world: listings.actions.assign(actor=world.staff, listing=world.sent, to_me=True),
+    "tell_due of what is confirmed": lambda _world: listings.actions.tell_due(),
+    "declare": lambda world: listings.actions.declare(actor=world.vendor, solution=fresh(world.solution)),
+    "take_back_declaration": lambda world: listings.actions.take_back_declaration(
+        actor=world.vendor, solution=listings.actions.declare(actor=world.vendor, solution=fresh(world.solution))
+    ),
+    "create_need": lambda world: draft_need(world.city_person, title="Another"),
+    "second_need": lambda world: listings.actions.second_need(
+        actor=actor_of(world.other_city), need=world.need, organisation=world.organisation_of(world.other_city)
+    ),
+    "unsecond_need": lambda world: listings.actions.unsecond_need(
+        actor=world.city, need=world.need, organisation=world.organisation_of(world.city_person)
+    ),
+    "create_need_from_notice": lambda world: listings.actions.create_need_from_notice(
+        actor=world.city,
+        organisation=world.organisation_of(world.city_person),
+        content=[eforms()],
+        reader="en",
+    ),
+    "create_solution": lambda world: draft_solution(world.vendor_person, title="Another"),
+    "submit": lambda world: submitted(world.draft, world.vendor_person),
+    "take_back": lambda world: listings.actions.take_back(actor=world.vendor, listing=world.sent),
+    "edit_solution claim": lambda world: world.revision(),
+    "edit_solution in another language": lambda world: world.edit_solution(language="bg", title="Полунощ"),
+    "drop_revision": lambda world: listings.actions.drop_revision(
+        actor=world.vendor, revision=world.revision(), version=1
+    ),
+    "return_revision": lambda world: listings.actions.return_revision(
+        actor=world.staff, revision=world.revision(), why="Say more."
+    ),
+    "edit_need mode's own words": lambda world: world.edit_need(needed_by=need_values().needed_by.replace(year=2127)),
+    "ask_capability": lambda world: accounts.actions.ask_capability(
+        actor=world.vendor, organisation=world.organisation_of(world.vendor_person), name=CapabilityName.INVESTS
+    ),
+    "add_attachment": lambda world: attached(world.solution, world.vendor_person),
+    "describe_attachment": lambda world: listings.actions.describe_attachment(
+        actor=world.vendor, attachment=attached(world.solution, world.vendor_person), words="A lamp"
+    ),
+    "lead_with": lambda world: listings.actions.lead_with(
+        actor=world.vendor, attachment=attached(world.draft, world.vendor_person)
+    ),
+    "decide_attachment": lambda world: listings.actions.decide_attachment(
+        actor=world.staff,
+        attachment=attached(world.solution, world.vendor_person),
+        to=AttachmentState.APPROVED,
+    ),
+    "remove_attachment": lambda world: listings.actions.remove_attachment(
+        actor=world.vendor, attachment=attached(world.solution, world.vendor_person)
+    ),
+    "assign_delivery": lambda world: accounts.actions.assign_delivery(
+        actor=world.staff, delivery=set_aside(world), to_me=True
+    ),
+    "retry_deliveries": lambda world: accounts.actions.retry_deliveries(actor=world.staff, uids=[set_aside(world).uid]),
+    "assign_organisation": lambda world: accounts.actions.assign_organisation(
+        actor=world.staff, organisation=world.organisation_of(world.newcomer), to_me=True
+    ),
+    "create_organisation": lambda world: accounts.actions.create_organisation(
+        actor=world.vendor,
+        description=Description(name="New", form=Form.COMPANY, country="BG", register_number=""),
+        capabilities=[CapabilityName.PROVIDES],
+    ),
+    "create_staff": lambda _world: accounts.actions.create_staff(
+        actor=system("create_staff"), person=UserFactory(), body_name="Office", country="BE"
+    ),
+    "decide_capability": lambda world: accounts.actions.decide_capability(
+        actor=world.staff,
+        capability=Capability.objects.get(organisation=world.organisation_of(world.vendor_person)),
+        to=CapabilityState.REFUSED,
+        why="Because.",
+    ),
+    "decide_organisation incomplete": lambda world: world.decide(world.newcomer, OrganisationState.INCOMPLETE),
+    "record_lookup": lambda world: accounts.actions.record_lookup(
+        actor=world.staff,
+        organisation=world.organisation_of(world.vendor_person),
+        number=world.organisation_of(world.vendor_person).register_number,
+        register="Register",
+        fits=True,
+    ),
+    "ask_domain": lambda world: world.ask_domain(),
+    "decide_domain": lambda world: accounts.actions.decide_domain(
+        actor=world.staff, domain=world.ask_domain(), to=DomainState.CONFIRMED
+    ),
+    "give_up_domain": lambda world: accounts.actions.give_up_domain(actor=world.vendor, domain=world.ask_domain()),
+    "decide_organisation refused": lambda world: world.decide(world.newcomer, OrganisationState.REFUSED),
+    "verify_organisation": lambda world: world.verify(world.newcomer),
+    "disown": lambda world: accounts.actions.disown(world.newcomer),
+    "edit_profile": lambda world: accounts.actions.edit_profile(
+        actor=world.vendor, version=1, profile=Profile(name="Otto", language="bg", time_zone="Europe/Sofia")
+    ),
+    "add_deployment": lambda world: world.deploy(),
+    "reply_to_dispute": lambda world: listings.actions.reply_to_dispute(
+        actor=world.vendor, deployment=world.disputed(), text="It does."
+    ),
+    "never_ask": lambda world: listings.actions.never_ask(
+        actor=world.city, city=world.organisation_of(world.city_person)
+    ),
+    "never_ask_by_link": lambda world: listings.actions.never_ask_by_link(link=world.link()),
+    "ask_again": lambda world: listings.actions.ask_again(
+        actor=world.city, city=world.organisation_of(world.city_person)
+    ),
+    "import_references again": lambda _world: import_references(actor=IMPORTER, values=[reference_values()]),
+}
+"""What changes nothing that everybody may read."""
