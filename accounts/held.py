@@ -27,7 +27,7 @@ from accounts.models import (
     User,
 )
 from accounts.personal import Held, Holder
-from accounts.states import RESET_OPEN, InvitationState, RecoveryState, RequestState
+from accounts.states import RESET_OPEN, InvitationState, RecoveryState, RequestState, Role
 
 LEGAL_HOLD: Final = timedelta(days=6 * 365 + 2)
 """How long what was written about a procurement is kept: three years after one that takes three years (2014/24, 84)."""
@@ -132,6 +132,7 @@ def _erase_teams(person: User) -> None:
 
 
 def _files(person: User) -> Held:
+    given = set(copies_for(person).values_list("pk", flat=True))
     return [
         {
             "kind": one.kind,
@@ -139,7 +140,7 @@ def _files(person: User) -> Held:
             "words": one.words,
             "bytes": one.size,
             "sent": _iso(one.created_at),
-            "files": [copy_name(one, name) for name in one.names],
+            "files": [copy_name(one, name) for name in one.names if one.pk in given],
         }
         for one in files_sent_by(person)
     ]
@@ -153,6 +154,17 @@ def _erase_files(person: User) -> None:
 def files_sent_by(person: User) -> QuerySet[StoredFile]:
     """Return what a person sent and is kept now, the oldest first."""
     return StoredFile.objects.filter(uploader=person).select_related("organisation").order_by("pk")
+
+
+def copies_for(person: User) -> QuerySet[StoredFile]:
+    """Return those of which she gets a copy: of organisations that she belongs to; of evidence, that she owns.
+
+    The rest is of teams that she has left, and not hers to read any more.
+    """
+    teams = person.memberships.values("organisation")
+    owned = person.memberships.filter(role=Role.OWNER).values("organisation")
+    given = Q(organisation__in=teams, evidence__isnull=True) | Q(organisation__in=owned)
+    return files_sent_by(person).filter(given)
 
 
 def copy_name(file: StoredFile, name: str) -> str:

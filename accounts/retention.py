@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 EVIDENCE_KEPT: Final = timedelta(days=90)
 """How long after the decision a document stays, so that whoever objects to it can be answered."""
+UNDECIDED_KEPT: Final = timedelta(days=730)
+"""How long a document waits for a decision: nobody speaks for the organisation any more."""
 DECISIONS: Final = tuple(f"organisation.{it}" for it in ("verified", "renewed", "refused", "suspended"))
 EXEMPT: Final = ("journal.Entry", "journal.Seal", "inquiries.Acceptance")
 """What is never deleted or blanked: the record, its chain, and ledgers of money. They name nobody."""
@@ -102,6 +104,16 @@ def _evidence(before: datetime) -> int:
     return len(gone)
 
 
+def _undecided(before: datetime) -> int:
+    """Delete, with its file, what was given for a verification that nobody has brought to an end."""
+    waiting = {OrganisationState.UNVERIFIED, OrganisationState.INCOMPLETE}
+    rows = Evidence.objects.filter(organisation__state__in=waiting, file__created_at__lt=before)
+    gone = list(rows.select_related("file"))
+    for evidence in gone:
+        remove(evidence.file)
+    return len(gone)
+
+
 def _was_decided(evidence: Evidence, before: datetime) -> bool:
     """Whether staff decided about its organisation after it was given, and before a moment."""
     about = Entry.objects.filter(subject=evidence.organisation.subject, verb__in=DECISIONS)
@@ -141,6 +153,13 @@ EVIDENCE: Final = Rule(
     what=_("Documents given for a verification, after staff decided"),
     keeps=EVIDENCE_KEPT,
     apply=_evidence,
+)
+UNDECIDED: Final = Rule(
+    name="evidence_undecided",
+    model="accounts.Evidence",
+    what=_("Documents given for a verification that was never brought to an end"),
+    keeps=UNDECIDED_KEPT,
+    apply=_undecided,
 )
 SESSIONS: Final = Rule(
     name="sessions",

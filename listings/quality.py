@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 GOOD_PROBLEM: Final = 40
 """Words below which readers of a problem mostly ask for more."""
@@ -94,8 +95,16 @@ def _problem(written: Written) -> Point:
     count = _words(written.problem)
     verdict = Verdict.GOOD if count >= GOOD_PROBLEM else Verdict.PARTLY if count else Verdict.MISSING
     advice = {
-        Verdict.GOOD: _("It has %(count)s words. Read once more whether they tell what is wrong, not what to buy."),
-        Verdict.PARTLY: _("It has %(count)s words. Say more of what is wrong, where, and since when."),
+        Verdict.GOOD: ngettext(
+            "It has %(count)s word. Read once more whether it tells what is wrong, not what to buy.",
+            "It has %(count)s words. Read once more whether they tell what is wrong, not what to buy.",
+            count,
+        ),
+        Verdict.PARTLY: ngettext(
+            "It has %(count)s word. Say more of what is wrong, where, and since when.",
+            "It has %(count)s words. Say more of what is wrong, where, and since when.",
+            count,
+        ),
         Verdict.MISSING: _("Say what is wrong, where, and since when."),
     }
     return Point(_("The problem, not a product"), verdict, advice[verdict] % {"count": count}, "problem")
@@ -161,12 +170,21 @@ def _plain(written: Written) -> Point:
     acronyms = unexplained([written.title, *written.texts])
     advice = []
     if average > EASY:
-        advice.append(_("Sentences have %(count)s words on average. Part the long ones.") % {"count": average})
+        advice.append(
+            ngettext(
+                "Sentences have %(count)s word on average. Part the long ones.",
+                "Sentences have %(count)s words on average. Part the long ones.",
+                average,
+            )
+            % {"count": average}
+        )
     if acronyms:
         named = ", ".join(acronyms[:MOST_NAMED])
         advice.append(_("Explain at the first use: %(words)s.") % {"words": named})
     if not advice:
-        praise = _("Sentences have %(count)s words on average.") % {"count": average}
+        praise = ngettext(
+            "Sentences have %(count)s word on average.", "Sentences have %(count)s words on average.", average
+        ) % {"count": average}
         return Point(name, Verdict.GOOD, praise, "problem")
     verdict = Verdict.MISSING if average > HARD else Verdict.PARTLY
     return Point(name, verdict, " ".join(advice), "problem")
@@ -175,13 +193,24 @@ def _plain(written: Written) -> Point:
 def _length(written: Written) -> Point:
     count = sum(_words(text) for text in written.texts)
     words = {"count": count, "least": SHORTEST, "most": LONGEST}
-    verdict, advice = Verdict.PARTLY, _("%(count)s words: what is longer than %(most)s is seldom read to its end.")
+    verdict, advice = (
+        Verdict.PARTLY,
+        ngettext(
+            "%(count)s word: what is longer than %(most)s is seldom read to its end.",
+            "%(count)s words: what is longer than %(most)s is seldom read to its end.",
+            count,
+        ),
+    )
     if not count:
         verdict, advice = Verdict.MISSING, _("There is no text yet.")
     elif count < SHORTEST:
-        advice = _("%(count)s words: fewer than %(least)s leave much open.")
+        advice = ngettext(
+            "%(count)s word: fewer than %(least)s leave much open.",
+            "%(count)s words: fewer than %(least)s leave much open.",
+            count,
+        )
     elif count <= LONGEST:
-        verdict, advice = Verdict.GOOD, _("%(count)s words.")
+        verdict, advice = Verdict.GOOD, ngettext("%(count)s word.", "%(count)s words.", count)
     return Point(_("Length"), verdict, advice % words, "problem")
 
 

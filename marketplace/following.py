@@ -112,5 +112,6 @@ RETENTION: Final = [
     "accounts.retention.MESSAGES",
     "accounts.retention.DRAFTS",
     "accounts.retention.EVIDENCE",
+    "accounts.retention.UNDECIDED",
     "accounts.retention.TEXTS",
 ]

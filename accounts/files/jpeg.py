@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from accounts.files.exif import turned_by
-from accounts.files.limits import MOST_SCANS
+from accounts.files.limits import MOST_SCANS, MOST_SEGMENTS
 from accounts.files.shapes import Shape, broken
 
 BEGIN: Final = b"\xff\xd8"
@@ -37,10 +37,10 @@ def shape_of(data: bytes) -> Shape:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield (marker, where it begins, where it ends) up to the first pass over the picture."""
+    """Yield (marker, where it begins, where it ends) up to the first pass; raises `Incomplete` for far too many."""
     at = 2
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
+    for _number in range(MOST_SEGMENTS):
+        if at + 4 > len(data) or data[at] != 0xFF:
             return
         if data[at + 1] == 0xFF:  # fill
             at += 1
@@ -50,6 +50,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
             return
         yield data[at + 1], at, end
         at = end
+    raise broken()
 
 
 def _shape(frame: bytes, in_scan: bytes, data: bytes, turned: int) -> Shape:

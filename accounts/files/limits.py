@@ -16,8 +16,14 @@ LIST: Final = (480, 360)
 """The boxes into which a picture is made to fit, in pixels."""
 MOST_SCANS: Final = 32
 """How often a JPEG may run over its picture; programs write ten or twelve, and each costs a whole pass."""
+MOST_SEGMENTS: Final = 1_000
+"""How many parts a WebP, or a JPEG before its first pass, may be made of; the longest profiles come in some 130."""
+MOST_CHUNKS: Final = 10_000
+"""How many parts a PNG may be made of: some programs write one for every few kilobytes."""
 INFLATED: Final = 32 * MEGABYTE
 """How much of a PDF's packed objects is looked through."""
+MOST_ESCAPES: Final = 100_000
+"""How many letters of a PDF's names may be written as numbers."""
 MOST_FILES: Final = 200
 MOST_BYTES: Final = 200 * MEGABYTE
 """What one organisation may keep here, as it is stored."""

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from accounts.errors import Incomplete
-from accounts.files.limits import INFLATED
+from accounts.files.limits import INFLATED, MOST_ESCAPES
 from accounts.files.shapes import refused
 
 BEGIN: Final = b"%PDF-"
@@ -22,7 +22,10 @@ ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 LOCKED: Final = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 # Every script is marked with this long name; shorter ones turn up by chance in what is packed.
 ACTIVE: Final = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)(?![A-Za-z0-9])")
-PACKED: Final = re.compile(rb"/ObjStm(?![A-Za-z0-9])")
+# Any letter of a name may be written as its number.
+PACKED: Final = re.compile(
+    b"/" + b"".join(b"(?:%c|(?i:#%02x))" % (letter, letter) for letter in b"ObjStm") + rb"(?![A-Za-z0-9])"
+)
 STREAM: Final = re.compile(rb"stream\r?\n")
 HEAD: Final = 2000
 """Bytes within which what is packed begins after it was named."""
@@ -33,8 +36,12 @@ def check(data: bytes) -> None:
     """Raise `Incomplete` for a PDF that is not whole, needs a password, or does more than being read."""
     if END not in data[-TAIL:]:
         raise refused(_("This PDF is damaged or was not sent whole. Save it again, then choose that file."))
+    escapes = 0
     for part in _parts(data):
-        text = ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), part) if b"#" in part else part
+        text, count = ESCAPED.subn(lambda found: bytes([int(found[1], 16)]), part)
+        escapes += count
+        if escapes > MOST_ESCAPES:
+            raise _endless()
         if LOCKED.search(text):
             raise refused(_("This PDF is protected by a password or against copying. Save it without that."))
         if ACTIVE.search(text):
@@ -47,12 +54,15 @@ def _parts(data: bytes) -> Iterator[bytes]:
     """Yield the file and what is packed in it, piece by piece; raises `Incomplete` when that never ends."""
     for start in range(0, len(data), STEP):
         yield data[start : start + STEP + OVERLAP]
-    left = INFLATED
+    left, last = INFLATED, 0
     for number, named in enumerate(PACKED.finditer(data)):
         if number >= MOST_PACKED:
             raise _endless()
         begin = STREAM.search(data, named.end(), named.end() + HEAD)
-        for read, piece in _unpacked(data, begin.end()) if begin else ():
+        if begin is None or begin.end() == last:  # several names before one stream
+            continue
+        last = begin.end()
+        for read, piece in _unpacked(data, last):
             left -= read
             if left < 0:
                 raise _endless()
@@ -66,7 +76,7 @@ def _endless() -> Incomplete:
 def _unpacked(data: bytes, start: int) -> Iterator[tuple[int, bytes]]:
     """Yield what a packed stream holds: how much was read and made, and the piece with what the one before ended on.
 
-    Nothing for what is packed in another way than all programs do it.
+    Nothing but its price for what breaks off, or is packed in another way than all programs do it.
     """
     unpack, at, kept = zlib.decompressobj(), start, b""
     source = data[at : at + STEP]
@@ -79,4 +89,4 @@ def _unpacked(data: bytes, start: int) -> Iterator[tuple[int, bytes]]:
                 at += STEP
                 source = data[at : at + STEP]
     except zlib.error:
-        return
+        yield STEP, b""

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from accounts.files.exif import turned_by
+from accounts.files.limits import MOST_CHUNKS
 from accounts.files.shapes import Shape, broken, moving
 
 BEGIN: Final = b"\x89PNG\r\n\x1a\n"
+EMPTY: Final = 12
+"""Bytes of a chunk that holds nothing."""
 NEEDED: Final = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 
 
@@ -23,7 +26,7 @@ def shape_of(data: bytes) -> Shape:
             raise moving()
         elif name == b"eXIf":
             turned = turned_by(part)
-        if name in NEEDED:
+        if name in NEEDED and (name != b"IDAT" or end > start + EMPTY):
             kept.append(data[start:end])
         if name == b"IEND":
             break
@@ -33,11 +36,14 @@ def shape_of(data: bytes) -> Shape:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield (name, where it begins, where it ends) of every whole chunk."""
+    """Yield (name, where it begins, where it ends) of every whole chunk; raises `Incomplete` for far too many."""
     at = len(BEGIN)
-    while at + 12 <= len(data):
+    for _number in range(MOST_CHUNKS):
+        if at + EMPTY > len(data):
+            return
         end = at + 12 + int.from_bytes(data[at : at + 4], "big")
         if end > len(data):
             return
         yield data[at + 4 : at + 8], at, end
         at = end
+    raise broken()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from accounts.files.exif import turned_by
+from accounts.files.limits import MOST_SEGMENTS
 from accounts.files.shapes import Shape, broken, moving
 
 BESIDE: Final = 16
@@ -48,12 +49,15 @@ def _number(part: bytes) -> int:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield (name, where it begins, where it ends with its filling byte) of every whole chunk."""
+    """Yield (name, where it begins, where it ends with its filling byte) of every whole chunk; refuses too many."""
     at = 12
-    while at + 18 <= len(data):
+    for _place in range(MOST_SEGMENTS):
+        if at + 18 > len(data):
+            return
         length = _number(data[at + 4 : at + 8])
         end = at + 8 + length + length % 2
         if end > len(data):
             return
         yield data[at : at + 4], at, end
         at = end
+    raise broken()

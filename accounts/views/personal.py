@@ -16,7 +16,7 @@ from accounts import actions, queries
 from accounts.errors import AccountsError
 from accounts.files.packing import packed
 from accounts.forms import EraseForm
-from accounts.held import files_sent_by, texts_on_hold
+from accounts.held import copies_for, texts_on_hold
 from accounts.middleware import ActorRequest
 from accounts.personal import held_about
 from accounts.telling import refuse
@@ -40,7 +40,7 @@ def download(request: ActorRequest) -> HttpResponseBase:
     actions.note_download(actor=request.actor)
     held = {"made": timezone.now().isoformat(), **held_about(person)}
     text = json.dumps(held, ensure_ascii=False, indent=2)
-    name, sent = f"own-data-{timezone.localdate():%Y-%m-%d}", files_sent_by(person)
+    name, sent = f"own-data-{timezone.localdate():%Y-%m-%d}", copies_for(person)
     if sent:
         return FileResponse(packed(text, sent), as_attachment=True, filename=f"{name}.zip", headers=NOT_GUESSED)
     return HttpResponse(

@@ -5,7 +5,7 @@ from django.db.models import F, Min
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
-from accounts.errors import Incomplete, NotAllowed
+from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.files import storing
 from accounts.files.reading import Content
 from accounts.files.shapes import refused
@@ -87,8 +87,14 @@ def remove_attachment(*, actor: Actor, attachment: Attachment) -> None:
 
 
 @transaction.atomic
-def decide_attachment(*, actor: Actor, attachment: Attachment, to: AttachmentState, why: str = "") -> Moved | Already:
-    """Approve what was added to a published solution, or refuse it, or take down what was approved, with a reason."""
+def decide_attachment(
+    *, actor: Actor, attachment: Attachment, to: AttachmentState, why: str = "", seen: str | None = None
+) -> Moved | Already:
+    """Approve what was added to a published solution, or refuse it, or take down what was approved, with a reason.
+
+    `seen` is the `sight` of what she approves; raises `StaleVersion` when it shows or says something else now. Locks
+    the solution, as whoever changes the words does.
+    """
     solution = Solution.objects.select_for_update().get(pk=attachment.solution_id)
     if not rules.can_review(actor, solution):
         raise NotAllowed(
@@ -98,8 +104,11 @@ def decide_attachment(*, actor: Actor, attachment: Attachment, to: AttachmentSta
         raise NotAllowed
     if to == AttachmentState.REFUSED and not why.strip():
         raise Incomplete(_("Give the reason. The organisation reads it."))
-    if not Attachment.objects.filter(pk=attachment.pk).exists():
+    now = Attachment.objects.select_related("file").filter(pk=attachment.pk).first()
+    if now is None:
         raise _gone()
+    if to == AttachmentState.APPROVED and seen is not None and seen != now.sight:
+        raise StaleVersion(_("The words were changed after you opened the page. Read them again, then decide."))
     if solution.state != ListingState.PUBLISHED:
         raise Incomplete(_("The solution is not published now. Its files are read together with it."))
     return move(attachment, to, actor=actor.as_staff, why=why.strip(), data=_data(attachment))

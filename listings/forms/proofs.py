@@ -61,7 +61,11 @@ def _line(typed: str, number: int) -> PriceLine:
             _("Line %(number)s, “%(typed)s”, has no amount: write the item, a semicolon and an amount in EUR.")
             % {"number": number, "typed": quoted(typed)}
         )
-    return PriceLine(LineField(max_length=LONGEST_LABEL).clean(label), cents)
+    try:
+        return PriceLine(LineField(max_length=LONGEST_LABEL).clean(label), cents)
+    except ValidationError as error:
+        said = {"number": number, "typed": quoted(typed), "why": " ".join(error.messages)}
+        raise ValidationError(_("Line %(number)s, “%(typed)s”: %(why)s") % said) from error
 
 
 class CertificatesWidget(forms.Widget):

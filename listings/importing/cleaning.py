@@ -8,7 +8,9 @@ MARK: Final = "[…]"
 """What stands where something was dropped."""
 
 ADDRESS: Final = re.compile(
-    r"[\w.!#$%&'*+=^`{|}~-]{1,64} ?(?:[@＠]|[(\[] ?at ?[)\]]) ?(?:[\w-]{1,63}[.。]){1,6}[^\W\d_]{2,24}", re.IGNORECASE
+    r"[\w.!#$%&'*+=^`{|}~-]{1,64} ?(?:[@＠]|[(\[] ?at ?[)\]]) ?"
+    r"(?:[\w-]{1,63}(?:[.。]| ?[(\[] ?dot ?[)\]] ?)){1,6}[^\W\d_]{2,24}",
+    re.IGNORECASE,
 )
 
 LABEL: Final = (

@@ -1,7 +1,8 @@
 """Pictures and documents of a solution: what a vendor adds to it, and whether staff have read it."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from hashlib import sha256
+from typing import ClassVar, Final
 
 from django.db import models
 
@@ -9,6 +10,9 @@ from accounts.identifiers import PublicIdField
 from accounts.models import StoredFile
 from listings.models.solutions import Solution
 from listings.states import ATTACHMENT_TRANSITIONS, AttachmentState
+
+SIGHT: Final = 32
+"""Letters of what stands for a file and its words."""
 
 
 class Attachment(models.Model):
@@ -34,3 +38,8 @@ class Attachment(models.Model):
     def subject(self) -> str:
         """How the journal names this attachment."""
         return f"attachment:{self.public_id}"
+
+    @property
+    def sight(self) -> str:
+        """What a form carries of the file and its words, so that nobody approves others than she read."""
+        return sha256(f"{self.file.digest} {self.file.words}".encode()).hexdigest()[:SIGHT]

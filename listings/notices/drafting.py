@@ -41,6 +41,8 @@ LAST_HOUR: Final = "23:59"
 NUMBER: Final = re.compile(r"0*(?P<number>[1-9][0-9]{0,8})-(?P<year>(?:19|20)[0-9]{2})", re.ASCII)
 NUTS: Final = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}", re.ASCII)
 EURO: Final = "EUR"
+MOST_EURO: Final = Decimal(MOST_CENTS) / CENTS
+"""What an amount is compared with as it stands: a sum in cents can be too large for a decimal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +188,7 @@ def _budget(said: Said) -> int | None:
         amount = Decimal(said.amount[:40]) if said.currency == EURO else Decimal(0)
     except InvalidOperation:
         return None
-    if not amount.is_finite() or not 0 < amount * CENTS <= MOST_CENTS:
+    if not amount.is_finite() or not 0 < amount <= MOST_EURO:
         return None
     return int(amount.to_integral_value(rounding=ROUND_UP)) * CENTS
 

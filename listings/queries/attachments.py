@@ -50,6 +50,16 @@ def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
     return rows.filter(Q(state=AttachmentState.APPROVED) | own)
 
 
+def approved_attachments() -> QuerySet[Attachment]:
+    """Return what everybody sees with published solutions, the newest first: staff may take each down."""
+    rows = Attachment.objects.filter(state=AttachmentState.APPROVED, solution__state=ListingState.PUBLISHED)
+    return (
+        rows.select_related("file", "solution__organisation")
+        .prefetch_related("solution__texts")
+        .order_by("-file__created_at", "-id")
+    )
+
+
 def waiting_attachments() -> QuerySet[Attachment]:
     """Return what was added to published solutions and waits for staff, the longest first.
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.journal.models import Entry, Private
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.queries import HISTORY_LENGTH, Line
 from listings.models import Attachment, Revision, Solution
 from listings.models.listing import Listing
@@ -51,10 +51,12 @@ ATTACHMENT_STEPS: Final = {
 STEPS_OF: Final = {"revision": REVISION_STEPS, "attachment": ATTACHMENT_STEPS}
 OWN_VERBS: Final = frozenset({"need.budget_edited"})
 """What nobody outside the listing's organisation learns, staff included."""
+OF_OTHERS: Final = frozenset({"need.seconded", "need.unseconded"})
+"""What somebody of another organisation does: it is named, and its person is not."""
 
 
 def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
-    """Return what the record holds about a listing, its revisions and files: at most 50 lines, in five queries.
+    """Return what the record holds about a listing, its revisions and files: at most 50 lines, in five queries, or six.
 
     The newest comes first.
 
@@ -66,15 +68,18 @@ def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
         subjects += [one.subject for one in Attachment.objects.filter(solution=listing)]
     rows = Entry.objects.filter(subject__in=subjects).order_by("-id")
     entries = list((rows if own else rows.exclude(verb__in=OWN_VERBS))[:HISTORY_LENGTH])
-    people = {entry.person for entry in entries}
+    people = {entry.person for entry in entries if entry.verb not in OF_OTHERS}
     names = {one.public_id: str(one) for one in User.objects.filter(public_id__in=people)}
+    others = {entry.organisation for entry in entries if entry.verb in OF_OTHERS}
+    if others:
+        names |= dict(Organisation.objects.filter(public_id__in=others).values_list("public_id", "name"))
     uids = [entry.uid for entry in entries]
     reasons = dict(Private.objects.filter(entry__in=uids, field="why").values_list("entry", "text"))
     return [
         Line(
             time=entry.time,
             what=words_of(entry),
-            who=names.get(entry.person) or _("The system"),
+            who=names.get(entry.organisation if entry.verb in OF_OTHERS else entry.person) or _("The system"),
             why=reasons.get(entry.uid, ""),
         )
         for entry in entries

@@ -5,8 +5,9 @@ from functools import partial
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -97,7 +98,7 @@ def remove_attachment(request: ActorRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def waiting(request: ActorRequest) -> HttpResponse:
-    """List what was added to published solutions and waits for staff."""
+    """List what was added to published solutions and waits for staff, or what they approved and may take down."""
     _staff_only(request)
     return _queue(request, ReturnForm())
 
@@ -113,15 +114,19 @@ def decide_attachment(request: ActorRequest, public_id: str, to: str) -> HttpRes
     if to == AttachmentState.REFUSED and not form.is_valid():
         return _queue(request, form, wanted=public_id)
     why = request.POST.get("why", "") if to == AttachmentState.REFUSED else ""
-    step = partial(actions.decide_attachment, actor=request.actor, attachment=one, to=AttachmentState(to), why=why)
+    said = {"why": why, "seen": request.POST.get("seen", "")}
+    step = partial(actions.decide_attachment, actor=request.actor, attachment=one, to=AttachmentState(to), **said)
     refusing = _("“%s” is refused. The owners are told by mail.") % one
     _tell(request, step, refusing if why else _("“%s” is approved. Everybody sees it now.") % one)
-    return redirect("listings:waiting_attachments")
+    back = reverse("listings:waiting_attachments")
+    return HttpResponseRedirect(f"{back}?tab=approved" if request.GET.get("tab") == "approved" else back)
 
 
 def _queue(request: ActorRequest, form: ReturnForm, wanted: str = "") -> HttpResponse:
-    page = Paginator(found.waiting_attachments(), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "form": form, "wanted": wanted}
+    is_approved = request.GET.get("tab") == "approved"
+    rows = found.approved_attachments() if is_approved else found.waiting_attachments()
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "form": form, "wanted": wanted, "is_approved": is_approved}
     return render(request, "listings/waiting_attachments.html", context, status=422 if form.errors else 200)
 
 

@@ -41,7 +41,7 @@ MOST: Final[Mapping[FeatureName, int]] = {
     FeatureName.PROOF: 50,
 }
 """The most points of each feature, in tenths; together 100 points. Set by hand: there are no decisions of staff yet to
-learn from. Timing is no feature, since no solution says how long it takes to bring in."""
+learn from. Timing is no feature: few solutions say how long they take to bring in."""
 
 SUBJECT: Final = frozenset({FeatureName.THEME, FeatureName.CPV, FeatureName.TEXT})
 ENOUGH: Final = 300

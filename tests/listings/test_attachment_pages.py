@@ -50,7 +50,11 @@ def test_vendor_adds_a_picture_and_staff_let_everybody_see_it(vendor_editor, sta
     assert "1 file added to a published solution" in client_of(staff).get("/staff/review/").content.decode()
     queue = client_of(staff).get("/staff/files/").content.decode()
     assert ("A street with counters" in queue, open_solution.title in queue) == (True, True)
-    done = client_of(staff).post(f"/staff/files/{one.public_id}/approved/", follow=True).content.decode()
+    done = (
+        client_of(staff)
+        .post(f"/staff/files/{one.public_id}/approved/", {"seen": one.sight}, follow=True)
+        .content.decode()
+    )
     assert "“A street with counters” is approved. Everybody sees it now." in done
     shown = client_of().get(public).content.decode()
     assert f'<img src="{address(one)}" alt="A street with counters" width="200" height="160"' in shown

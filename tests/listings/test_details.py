@@ -113,6 +113,7 @@ PRICE_FAULTS = {
     "Set-up 12,000": ["Line 1, “Set-up 12,000”, has no amount: write the item, a semicolon and an amount in EUR."],
     "A; 1\n; 5": ["Line 2, “; 5”, has no amount: write the item, a semicolon and an amount in EUR."],
     "A; much": ["Line 1, “A; much”, has no amount: write the item, a semicolon and an amount in EUR."],
+    f"A; 1\n{'b' * 161}; 5": [f"Line 2, “{'b' * 59}…”: Ensure this value has at most 160 characters (it has 161)."],
     "A; 99999999999": ["The sum is too high to be meant."],
     "\n".join(["A; 1"] * 13): ["These are more than 12 lines."],
 }

@@ -85,6 +85,33 @@ def test_acronyms_want_an_explanation(text, found):
     assert unexplained([text]) == found
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            [
+                "It has 1 word. Say more of what is wrong, where, and since when.",
+                "Sentences have 1 word on average.",
+                "1 word: fewer than 100 leave much open.",
+            ],
+        ),
+        (
+            "bg",
+            [
+                "Има 1 дума. Кажете повече за това какво не е наред, къде и откога.",
+                "Изреченията имат средно 1 дума.",
+                "1 дума: по-малко от 100 оставят много неизяснено.",
+            ],
+        ),
+    ],
+)
+def test_one_word_is_one(language, said):
+    with override(language):
+        points = points_of(Written(problem="Cars"))
+    assert [points[at].advice for at in (0, 6, 7)] == said
+
+
 def test_advice_is_in_the_readers_language_and_names_the_field():
     with override("bg"):
         first = points_of(Written())[0]

@@ -42,6 +42,21 @@ def test_city_is_named_to_everybody_and_the_record_says_so(client, client_of, ne
     assert (entry.subject, entry.organisation, entry.data) == (open_need.subject, town.public_id, {})
 
 
+def test_history_names_the_city_and_not_its_person(client_of, staff, neighbour, town, open_need):
+    neighbour.name = "Zoe Zebra"
+    neighbour.save()
+    actions.second_need(actor=actor_of(neighbour), need=open_need, organisation=town)
+    actions.unsecond_need(actor=actor_of(neighbour), need=open_need, organisation=town)
+    told = [(line.what, line.who) for line in queries.history_of(open_need)[:2]]
+    assert told == [
+        ("an organisation took its “we too” back", town.name),
+        ("an organisation said “we too”", town.name),
+    ]
+    address = reverse("listings:review_listing", args=["need", open_need.public_id])
+    review = client_of(staff).get(address).content.decode()
+    assert (town.name in review, neighbour.name in review) == (True, False)
+
+
 def test_saying_it_twice_leaves_one_row_and_one_entry(neighbour, town, open_need):
     actor = actor_of(neighbour)
     said_now = [actions.second_need(actor=actor, need=open_need, organisation=town) for _time in range(2)]

@@ -97,6 +97,32 @@ def pdf_bomb():
     return pdf_with(b"", b"\0" * 100_000_000)
 
 
+def pdf_broken_off():
+    """Return a PDF of 180 kB in which 20,000 names stand before streams that make 250 kB each and then break off."""
+    packer = zlib.compressobj(9)
+    stream = b"stream\n" + packer.compress(b"\0" * 250_000) + packer.flush(zlib.Z_FULL_FLUSH) + b"\x07" * 4
+    return pdf_with((b"/ObjStm " * 60 + stream + b"\n") * 330)
+
+
+def jpeg_in_parts(part, size=7_900_000):
+    """Return a JPEG whose tables are preceded by as many such parts as make it so large."""
+    sent = saved(image((160, 160)))
+    return sent[:2] + part * ((size - len(sent)) // len(part)) + sent[2:]
+
+
+def png_in_parts(part, size=7_900_000):
+    """Return a PNG whose last chunk is preceded by as many such chunks as make it so large."""
+    sent = saved(image((160, 160)), "PNG")
+    return sent[:-12] + part * ((size - len(sent)) // len(part)) + sent[-12:]
+
+
+def webp_in_parts(part, size=7_900_000):
+    """Return a WebP that ends with as many such chunks as make it so large."""
+    inner = saved(image((160, 160)), "WEBP")[12:]
+    inner += part * ((size - len(inner)) // len(part))
+    return b"RIFF" + struct.pack("<I", 4 + len(inner)) + b"WEBP" + inner
+
+
 def moving(kind):
     frames = [image(color=(shade, 0, 0)) for shade in range(0, 250, 25)]
     return saved(frames[0], kind, save_all=True, append_images=frames[1:])

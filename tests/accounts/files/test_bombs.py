@@ -7,13 +7,18 @@ import pytest
 from PIL import Image
 
 from tests.accounts.files.making import (
+    chunk,
+    jpeg_in_parts,
     jpeg_of,
     moving,
     pdf_bomb,
+    pdf_broken_off,
     pdf_with,
     png_bomb,
+    png_in_parts,
     png_of,
     saved,
+    webp_in_parts,
     webp_of,
 )
 from tests.accounts.files.measuring import measured
@@ -31,6 +36,13 @@ BOMBS = {
     "TIFF": lambda: saved(kind="TIFF"),
     "PDF of packed nothing": pdf_bomb,
     "PDF of a million packages": lambda: pdf_with(b"/ObjStm " * 1_000_000),
+    "JPEG of empty tables": lambda: jpeg_in_parts(b"\xff\xc4\0\2"),
+    "JPEG of restarts": lambda: jpeg_in_parts(b"\xff\xdd\0\4\0\0"),
+    "JPEG of filling": lambda: jpeg_in_parts(b"\xff"),
+    "WebP of empty chunks": lambda: webp_in_parts(b"ALPH\0\0\0\0"),
+    "PNG of empty chunks": lambda: png_in_parts(chunk(b"IDAT", b"")),
+    "PDF of streams that break off": pdf_broken_off,
+    "PDF of escaped letters": lambda: pdf_with(b"#41" * 3_300_000),
 }
 
 

@@ -7,7 +7,7 @@ from accounts.errors import Incomplete
 from accounts.files import pdf
 from accounts.files.reading import read_upload
 from accounts.states import FileKind
-from tests.accounts.files.making import TINY_PDF, pdf_with, saved
+from tests.accounts.files.making import TINY_PDF, pdf_broken_off, pdf_with, saved
 
 
 def read(data, *kinds):
@@ -31,6 +31,9 @@ def test_pdf_is_kept_as_it_is():
         (pdf_with(b"4 0 obj<</S/Launch/F(cmd.exe)>>endobj\n"), "scripts"),
         (pdf_with(b"4 0 obj<</Names<</EmbeddedFiles 5 0 R>>>>endobj\n"), "scripts"),
         (pdf_with(b"", b"4 0 <</S/JavaScript/JS(app.alert(1))>>"), "scripts"),
+        (pdf_with(b"", b"4 0 <</S/JavaScript>>").replace(b"/ObjStm", b"/Obj#53t#6D"), "scripts"),
+        (pdf_with(b"#41" * 120_000), "more than can be looked through"),
+        (pdf_broken_off(), "more than can be looked through"),
         (pdf_with(b"", b" " * 300_000 + b"<</S/JavaScript>>"), "scripts"),
         (pdf_with(b"/ObjStm " * 30_000), "more than can be looked through"),
         (b"x" + TINY_PDF, "no PDF"),

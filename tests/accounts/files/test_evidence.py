@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import actions, retention
 from accounts.errors import Incomplete, NotAllowed
+from accounts.held import copies_for
 from accounts.models import Evidence, Organisation, StoredFile
 from accounts.personal import held_about
 from accounts.queries import actor_of, history_of
@@ -142,6 +143,33 @@ def test_copy_of_ones_data_has_the_files_that_one_sent(vendor_owner, client_of, 
         with default_storage.open(next(one.file.names)) as stored:
             assert archive.read(row["files"][0]) == stored.read()
     assert (row["words"], row["kind"]) == ("Extract from the register", "picture")
+
+
+@pytest.mark.parametrize(("role", "is_evidence", "copies"), [
+    ("owner", True, 1), ("editor", True, 0), (None, True, 0), ("editor", False, 1), (None, False, 0),
+])  # fmt: skip
+def test_copy_leaves_out_what_she_may_not_read_any_more(vendor_owner, vendor, role, is_evidence, copies):
+    one = give_evidence(vendor_owner, vendor)
+    if not is_evidence:
+        one.delete()
+    vendor.memberships.filter(person=vendor_owner).update(role=role or "viewer")
+    if role is None:
+        vendor.memberships.filter(person=vendor_owner).delete()
+    [row] = held_about(vendor_owner)["files"]
+    assert (row["words"], bool(row["sent"]), copies_for(vendor_owner).count()) == (one.file.words, True, copies)
+    assert (len(row["files"]) > 0) == (copies == 1)
+
+
+def test_documents_of_who_never_was_verified_go_after_24_months(vendor_owner, vendor):
+    give_evidence(vendor_owner, vendor)
+    now, rule = timezone.now(), retention.UNDECIDED
+    assert (rule.days, rule.apply(now - timedelta(days=1))) == (730, 0)
+    Organisation.objects.filter(pk=vendor.pk).update(state=VERIFIED)
+    assert rule.apply(now + timedelta(days=1)) == 0
+    for state in ("unverified", "incomplete"):
+        Organisation.objects.filter(pk=vendor.pk).update(state=state)
+        assert (rule.apply(now + timedelta(days=1)), StoredFile.objects.count()) == (1, 0)
+        give_evidence(vendor_owner, vendor)
 
 
 def test_erasure_forgets_who_sent_it_and_leaves_it_to_the_organisation(vendor_owner, vendor):

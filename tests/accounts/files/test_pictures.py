@@ -8,10 +8,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.errors import Incomplete
+from accounts.files.png import shape_of
 from accounts.files.reading import read_upload
 from accounts.files.shapes import fitted
 from accounts.states import FileKind
-from tests.accounts.files.making import exif_of, image, jpeg_of, moving, png_of, saved, webp_of, with_everything
+from tests.accounts.files.making import (
+    chunk,
+    exif_of,
+    image,
+    jpeg_in_parts,
+    jpeg_of,
+    moving,
+    png_in_parts,
+    png_of,
+    saved,
+    webp_in_parts,
+    webp_of,
+    with_everything,
+)
 
 KINDS = ("JPEG", "PNG", "WEBP")
 
@@ -122,6 +136,9 @@ def test_picture_in_bands_has_no_seams():
         (jpeg_of(400, 400, progressive=True, scans=60), "damaged"),
         (webp_of(16_000, 16_000), "16,000 × 16,000 pixels, which is more"),
         (png_of(0, 400), "damaged"),
+        (jpeg_in_parts(b"\xff\xc4\0\2", 20_000), "damaged"),
+        (webp_in_parts(b"ALPH\0\0\0\0", 20_000), "damaged"),
+        (png_in_parts(chunk(b"IDAT", b""), 200_000), "damaged"),
         (saved(image((149, 400))), "149 × 400 pixels. Choose one with at least 150"),
         (moving("PNG"), "moves"),
         (moving("WEBP"), "moves"),
@@ -145,6 +162,10 @@ def test_picture_that_breaks_off_is_refused(kind):
     whole = saved(Image.effect_noise((600, 600), 90).convert("RGB"), kind)
     with pytest.raises(Incomplete, match="damaged"):
         read(whole[: len(whole) // 2])
+
+
+def test_empty_chunks_are_left_out():
+    assert shape_of(png_in_parts(chunk(b"IDAT", b""), 20_000)).data == saved(image((160, 160)), "PNG")
 
 
 def test_header_that_says_another_size_than_the_picture_is_refused():

@@ -14,6 +14,7 @@ from listings.importing.cleaning import name_without_contacts, without_contacts
         ("Email: Ada@City.example.", "Email: […]."),
         ("(dm.port@pec.city.example; port@mit.", "([…]; port@mit."),
         ("ada (at) city.example or ada[at]city.example", "[…] or […]"),
+        ("ada(at)city(dot)example or ada [at] city [dot] example", "[…] or […]"),
         ("ada @ city.example", "[…]"),
         ("иван@община.бг", "[…]"),
         ("Tel: +49 7121 956-0 Email: k@civil.example", "Tel: […] Email: […]"),

@@ -101,7 +101,7 @@ def test_amount_in_another_currency_is_no_budget():
 
 
 @pytest.mark.parametrize(
-    "amount", ["NaN", "Infinity", "-5", "0", "a", "1e400", "9" * 39, "1E+9999999999999999999", "12 000"]
+    "amount", ["NaN", "Infinity", "-5", "0", "a", "1e400", "9" * 39, "1E+9999999999999999999", "1E+999999", "12 000"]
 )
 def test_amount_that_is_none_is_no_budget(amount):
     draft = drafted(amount=amount, currency="EUR")
@@ -170,6 +170,16 @@ def test_nothing_about_persons_is_anywhere_in_a_draft():
         ("Contact person: Ann Other, room 5", "Contact person: […], room 5"),
         ("Лице за контакти – инж. Иван Иванов; вход Б", "Лице за контакти – […]; вход Б"),
         ("Ansprechpartnerin: Dr. Eva Muster\nRathaus", "Ansprechpartnerin: […]\nRathaus"),
+        ("Contact person: Anna M. Schmidt\nNext", "Contact person: […]\nNext"),
+        ("Лице за контакт: Иван П. Петров, тел. 1", "Лице за контакт: […], тел. 1"),
+        ("Contact person: Smith, John. The bids", "Contact person: […]. The bids"),
+        ("Contact persons: Ann Lee, Bo Ek; both", "Contact persons: […]; both"),
+        ("Contact: Ivan Petrov, by noon", "Contact: […], by noon"),
+        ("Kontakt: Max Müller", "Kontakt: […]"),
+        ("Контакт: Иван Петров", "Контакт: […]"),
+        ("Contact person — Ivan Petrov", "Contact person — […]"),
+        ("Contact person：Ivan Petrov", "Contact person：[…]"),
+        ("Contact: see the site; contact-free cards", "Contact: see the site; contact-free cards"),
         ("Each contact person answers in a day", "Each contact person answers in a day"),
     ],
 )
