@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.queries import actor_of
 from listings import actions
-from listings.forms.deployments import FigureField
 from listings.models import CityAnswer, Deployment, Result, Unasked
 from listings.models.deployments import AGES_AFTER
 from listings.queries import confirmations
@@ -375,18 +373,6 @@ def test_confirmation_of_a_suspended_city_counts_no_more(runs, city, city_buyer,
     page = client.get(f"/solutions/{open_solution.public_id}/").content.decode()
     assert ("Confirmed by the city" in page, "that is not verified now" in page) == (False, True)
     assert Deployment.objects.proven().count() == 0
-
-
-@pytest.mark.parametrize("typed", ["1,250", "1.250", "12,500", "1,250,000"])
-def test_figure_that_may_mean_two_things_is_not_guessed(typed):
-    with pytest.raises(ValidationError, match="Write thousands without a comma or point"):
-        FigureField().clean(typed)
-
-
-def test_figure_is_read_as_people_write_it():
-    assert [str(FigureField().clean(one)) for one in ("1 250", "30,5", "30.5", "0,25", "-0", "-7")] == [
-        *("1250", "30.5", "30.5", "0.25", "0", "-7"),
-    ]
 
 
 def test_staff_see_whom_nobody_can_ask(runs, city, open_solution, vendor_owner, staff, client_of):

