@@ -34,7 +34,7 @@ test: $(DEVELOPMENT) $(CATALOGUES)  ## run every test (ARGS="-k words" for some,
 	$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 # Tests that stand with what they test, and are longer in a proof.
-PROVEN := tests/test_hostile_input.py tests/pages/test_suspension.py tests/accounts/files $(addprefix tests/search/test_,$(addsuffix .py,\
+PROVEN := tests/test_hostile_input.py tests/pages/test_suspension.py tests/accounts/files tests/listings/notices $(addprefix tests/search/test_,$(addsuffix .py,\
 	ranking search_page fairness facet_counts engines_together hostile_questions leaks))
 
 prove: export PROVE := 1
