@@ -84,7 +84,7 @@ def address_of(name):
         return reverse(
             name, args=[one.file.public_id, *more] if one else [NOBODYS, *(["a.pdf"] if "_file" in name else [])]
         )
-    domain = Domain.objects.select_related("organisation").first()
+    domain = Domain.objects.select_related("organisation").filter(name="organisation.example").first()
     if name in OF_AN_ORGANISATION:
         return reverse(name, args=[domain.organisation.public_id if domain else NOBODYS])
     if name == "accounts:give_up_domain":

@@ -49,7 +49,7 @@ def test_score_is_copied_and_the_record_holds_no_words(need, solution, city_buye
         "side": "city",
         "need": need.public_id,
         "solution": solution.public_id,
-        "score": 700,
+        "score": 650,
     }
     assert entry.organisation == need.organisation.public_id
 
