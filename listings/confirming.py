@@ -24,7 +24,7 @@ from listings.models.deployments import AGES_AFTER
 from listings.queries import city_of_place
 from listings.queries.confirmations import (
     asked_of,
-    deployments_named,
+    deployments_for,
     due_for_asking,
     is_unasked,
     link_url,
@@ -98,10 +98,8 @@ def send_batch(delivery: Delivery) -> None:
     receiver = next((one for one in asked_of(city) if one.subject == delivery.lane), None)
     if receiver is None or is_unasked(city):
         return
-    named = deployments_named(city).filter(public_id__in=delivery.entry.data["deployments"])
-    # Whoever belongs to the vendor as well does not answer for the city.
-    others = named.exclude(solution__organisation__memberships__person=receiver)
-    rows = [one for one in others if one.answer is None or one.is_aged]
+    named = deployments_for(city, receiver).filter(public_id__in=delivery.entry.data["deployments"])
+    rows = [one for one in named if one.answer is None or one.is_aged]
     if rows:
         _send(delivery, city, receiver, rows)
 

@@ -19,13 +19,6 @@ def can_change(actor: Actor, deployment: Deployment) -> bool:
     return deployment.state != DeploymentState.REMOVED and can_deploy(actor, deployment.solution)
 
 
-def can_reply(actor: Actor, deployment: Deployment) -> bool:
-    """Who may change it, once to each dispute; reads the answers."""
-    answer = deployment.answer
-    disputed = deployment.state == DeploymentState.DISPUTED and answer is not None
-    return disputed and not (answer and answer.replied_at) and can_change(actor, deployment)
-
-
 def can_answer(actor: Actor, deployment: Deployment) -> bool:
     """Owners and editors of the named city's buying team, but nobody who belongs to the vendor, too."""
     city = deployment.city

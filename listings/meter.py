@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from listings.details import DETAILS, Detail
-from listings.values import SolutionValues
 
 COUNTED: Final = tuple(sorted((one for one in DETAILS if one.is_counted), key=lambda one: one.rank))
 """Not that of which having none is as good an answer: certificates, mechanisms, exceptions."""
@@ -29,8 +28,3 @@ def meter_of(is_said: Callable[[str], bool]) -> Meter:
     """Return how much is said; `is_said` tells of a detail's name whether something stands there."""
     missing = tuple(one for one in COUNTED if not is_said(one.name))
     return Meter(said=len(COUNTED) - len(missing), of=len(COUNTED), missing=missing)
-
-
-def meter_of_values(values: SolutionValues) -> Meter:
-    """Return how much some values say."""
-    return meter_of(lambda name: bool(getattr(values, name)))

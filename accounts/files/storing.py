@@ -14,7 +14,6 @@ from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from accounts.errors import Incomplete
 from accounts.files.limits import MOST_BYTES, MOST_FILES
 from accounts.files.reading import Content
 from accounts.files.shapes import refused
@@ -89,9 +88,3 @@ def _delete(names: list[str]) -> None:
             default_storage.delete(name)
         except OSError:
             log.exception("files: %s was not deleted", name)
-
-
-def refuse_blank(words: str, sentence: str) -> None:
-    """Raise `Incomplete` at the field `words` for a file that nobody described."""
-    if not words.strip():
-        raise Incomplete(sentence, field="words")

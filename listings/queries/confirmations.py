@@ -33,11 +33,16 @@ def open_filter() -> Q:
     return Q(state=DeploymentState.UNCONFIRMED) | aged
 
 
-def deployments_named(city: Organisation) -> QuerySet[Deployment]:
-    """Return what public solutions say of a city, what waits for its answer first; four queries with the texts."""
-    rows = with_evidence(_public().filter(city=city)).prefetch_related("solution__texts")
+def deployments_named(*cities: Organisation) -> QuerySet[Deployment]:
+    """Return what public solutions say of cities, what waits for an answer first; four queries with the texts."""
+    rows = with_evidence(_public().filter(city__in=cities)).prefetch_related("solution__texts")
     order = Case(When(open_filter(), then=Value(0)), default=Value(1), output_field=IntegerField())
     return rows.select_related("city__place", "place", "solution__organisation").order_by(order, "-changed_at", "-id")
+
+
+def deployments_for(city: Organisation, person: User) -> QuerySet[Deployment]:
+    """Return those of `deployments_named` that a person may be asked about: not what her own organisations sell."""
+    return deployments_named(city).exclude(solution__organisation__memberships__person=person)
 
 
 def waiting_for_city(city: Organisation) -> int:

@@ -24,6 +24,7 @@ from listings.forms.confirmations import AnswerForm
 from listings.models import CityAnswer, Deployment
 from listings.queries.confirmations import (
     Link,
+    deployments_for,
     deployments_named,
     is_unasked,
     link_named_by,
@@ -56,11 +57,7 @@ def deployments_to_answer(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_deployment(request: ActorRequest, public_id: str) -> HttpResponse:
     """Answer for one's city whether a deployment is true."""
-    cities = [one.pk for one in request.actor.organisations]
-    rows = Deployment.objects.filter(city__in=cities, public_id=public_id).values_list("city", flat=True)
-    found = next((one for pk in rows for one in _named(request, pk, public_id)), None)
-    if found is None:
-        raise Http404
+    found = get_object_or_404(deployments_named(*request.actor.organisations), public_id=public_id)
     if not evidence.can_answer(request.actor, found):
         raise PermissionDenied
     return _answer(
@@ -90,7 +87,7 @@ def change_asking(request: ActorRequest) -> HttpResponse:
 def asked_by_link(request: ActorRequest, token: str) -> HttpResponse:
     """List the same for somebody at the city's own domain, by the signed link of a mail."""
     link = _link(token)
-    rows = deployments_named(link.city).exclude(solution__organisation__memberships__person=link.person)
+    rows = deployments_for(link.city, link.person)
     context = {
         "city": link.city,
         "token": token,
@@ -141,11 +138,6 @@ def unreachable_cities(request: ActorRequest) -> HttpResponse:
         raise Http404
     page = Paginator(unreachable(), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "listings/unreachable_cities.html", {"page_obj": page})
-
-
-def _named(request: ActorRequest, city_pk: int, public_id: str) -> list[Deployment]:
-    city = next(one for one in request.actor.organisations if one.pk == city_pk)
-    return list(deployments_named(city).filter(public_id=public_id))
 
 
 def _link(token: str) -> Link:

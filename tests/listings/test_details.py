@@ -8,7 +8,7 @@ from django.http import QueryDict
 from listings import queries
 from listings.details import CODED, DETAIL, DETAILS, PROSE, details_of
 from listings.forms.solutions import SolutionForm, initial_solution
-from listings.meter import COUNTED, meter_of_values
+from listings.meter import COUNTED, meter_of
 from listings.models import Solution, SolutionText
 from listings.proofs import Certificate, PriceLine
 from listings.values import CLAIMS, SolutionValues
@@ -174,12 +174,16 @@ def test_certificate_expires_by_the_clock():
     ]
 
 
+def meter_of_said(values):
+    return meter_of(lambda name: bool(getattr(values, name)))
+
+
 @pytest.mark.django_db
 def test_meter_says_what_is_missing_the_most_asked_for_first():
-    some = meter_of_values(solution_values(city_provides="A pole.", mims=("mim1",)))
+    some = meter_of_said(solution_values(city_provides="A pole.", mims=("mim1",)))
     assert (some.said, some.of) == (1, len(COUNTED))
     assert [one.name for one in some.missing][:3] == ["integration", "benefits", "implementation"]
-    full = meter_of_values(solution_values(**FULL))
+    full = meter_of_said(solution_values(**FULL))
     assert (full.said, full.of, full.is_full) == (13, 13, True)
 
 
