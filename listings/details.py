@@ -56,6 +56,11 @@ class Detail:
     is_compared: bool = False
     is_counted: bool = True
 
+    def names_of(self, value: str | tuple[str, ...]) -> list[str]:
+        """Return a code or several in the reader's words, in the order of the choices."""
+        codes = (value,) if isinstance(value, str) else value
+        return [str(label) for code, label in self.choices if code in codes]
+
 
 GROUPS: Final[Mapping[str, Promise]] = {
     "use": _("In everyday use"),

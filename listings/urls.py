@@ -5,6 +5,7 @@ from django.urls import path
 from listings.views import (
     attachments,
     changes,
+    comparison,
     confirmations,
     deadlines,
     declaring,
@@ -72,6 +73,7 @@ pages_for_teams = [
     path("listings/language/", suggestions.detect_language, name="detect_language"),
 ]
 pages_for_readers = [
+    path("compare/", comparison.compare, name="compare"),
     path("solutions/<slug:public_id>/", public.solution, name="solution"),
     path("attachments/<slug:public_id>/<str:name>", attachments.attachment, name="attachment"),
     path("needs/<slug:public_id>/", public.need, name="need"),

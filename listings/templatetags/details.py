@@ -8,7 +8,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from listings.details import DETAIL, GROUPS, Detail, Kind, details_of
+from listings.comparing import value_of
+from listings.details import DETAIL, GROUPS, Detail, details_of
 from listings.meter import Meter, meter_of
 from listings.models import Solution, SolutionText
 from listings.proofs import PriceLine, total_of
@@ -31,8 +32,7 @@ class Shown:
     @property
     def names(self) -> list[str]:
         """The codes in the reader's words."""
-        codes = [self.value] if isinstance(self.value, str) else self.value
-        return [str(label) for code, label in self.detail.choices if code in codes]
+        return self.detail.names_of(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,6 @@ class Sheet:
 
     sections: list[Section]
     unsaid: list[Promise]
-
-
-def value_of(listing: Solution, text: SolutionText, detail: Detail) -> Any:
-    """Return what a solution says of a detail, in the language of a text."""
-    if detail.kind is Kind.CERTIFICATES:
-        return listing.certified
-    if detail.kind is Kind.PRICE_LINES:
-        return text.priced
-    return getattr(text if detail.kind is Kind.TEXT else listing, detail.name)
 
 
 @register.simple_tag

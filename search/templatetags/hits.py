@@ -31,7 +31,7 @@ MARKED: Final = "<mark>{}</mark>"
 HIT: Final = (
     '<li class="hit">'
     '<h2 class="hit-title" lang="{0}"><a href="{1}">{2}</a></h2>'
-    '<p class="hit-who">{3}</p>'
+    '<p class="hit-who">{3}{9}</p>'
     '<p class="hit-text" lang="{0}">{4}</p>'
     "{5}{6}"
     '<p class="hit-meta">{7}{8}</p>'
@@ -41,6 +41,10 @@ SUBJECT: Final = '<p class="hit-subject">{}</p>'
 WHY: Final = (
     '<p class="hit-why"><a id="why-{0}" href="{1}" hx-get="{1}" hx-target="closest .hit-why" hx-swap="outerHTML">'
     "{2}</a></p>"
+)
+TICK: Final = (
+    '<label class="hit-tick"><input type="checkbox" name="solution" value="{}" form="compare-form" data-compare="{}">'
+    '{}<span class="visually-hidden">: {}</span></label>'
 )
 FACT: Final = " <span>{}</span>"
 VENDOR: Final = "<span>{}&nbsp;{}</span>"
@@ -62,7 +66,8 @@ class Look:
     """What all hits of a page show alike: the pictures of who was verified and of what is closed, and words.
 
     `page` is the address of a listing and `why` that of its reasons, "" where none are shown, each with `PLACE` where
-    its identifier stands: hits of a page are of one kind. `question` is what leads to the reasons.
+    its identifier stands: hits of a page are of one kind. `question` is what leads to the reasons, `tick` what chooses
+    one to be compared, "" where none is.
     """
 
     verified: object
@@ -71,18 +76,26 @@ class Look:
     page: str
     why: str
     question: str
+    tick: str
 
 
 @register.simple_tag
-def hit_items(hits: Iterable[Hit], *, verified: object, closed: object, explained: Criteria | str = "") -> Markup:
-    """Return an item of the list for each hit; those of criteria that are `explained` open why they are there."""
+def hit_items(
+    hits: Iterable[Hit], *, verified: object, closed: object, explained: Criteria | str = "", compared: bool | str = ""
+) -> Markup:
+    """Return an item of the list for each hit.
+
+    Those of criteria that are `explained` open why they are there; solutions of a list with a form for them can be
+    ticked to be `compared`.
+    """
     every = list(hits)
     if not every:
         return NOTHING
     kind = every[0].kind
     why = f"{address_to('search:why', kind, PLACE)}?{explained.query}" if isinstance(explained, Criteria) else ""
     words = _words(get_language() or "en")
-    look = Look(verified, closed, words, address_to(way_of(kind), PLACE), why, _("Why is this here?"))
+    tick = _("Compare") if compared and kind == SOLUTIONS else ""
+    look = Look(verified, closed, words, address_to(way_of(kind), PLACE), why, _("Why is this here?"), tick)
     return joined(_item(hit, look) for hit in every)
 
 
@@ -109,6 +122,7 @@ def _item(hit: Hit, look: Look) -> Markup:
         _why(hit, look) if look.why else NOTHING,
         theme_badges(hit.row.badges),
         facts(hit.row, look),
+        _tick(hit, look) if look.tick else NOTHING,
     )
 
 
@@ -125,6 +139,12 @@ def _why(hit: Hit, look: Look) -> Markup:
     """Return the link that opens why a listing is there, in its place."""
     public_id = hit.row.public_id
     return written(WHY, public_id, look.why.replace(PLACE, public_id, 1), look.question)
+
+
+def _tick(hit: Hit, look: Look) -> Markup:
+    """Return the box that chooses a solution for the form below the list."""
+    title = "".join(one.text for one in hit.title)
+    return written(TICK, hit.row.public_id, title, look.tick, title)
 
 
 def _vendor(row: ListedSolution, look: Look) -> Markup:

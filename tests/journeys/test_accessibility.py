@@ -46,13 +46,8 @@ OWN = [
     "/account/logout/",
 ]
 STAFF = [
-    *("/staff/verification/", "/staff/verification/?tab=again", "/staff/deliveries/"),
-    "/staff/verification/?tab=suspended",
-    "/account/sessions/",
-    "/account/logout/",
-]
-STAFF = [
-    *("/staff/verification/", "/staff/verification/?tab=suspended", "/staff/deliveries/"),
+    *("/staff/verification/", "/staff/verification/?tab=again", "/staff/verification/?tab=suspended"),
+    *("/staff/deliveries/", "/account/sessions/"),
     *("/staff/lost-second-steps/", "/staff/lost-second-steps/?tab=closed"),
     *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
     *("/staff/review/", "/staff/review/?tab=published", "/staff/files/", "/staff/themes/", "/staff/themes/green/"),
@@ -128,7 +123,6 @@ def world(staff, vendor_owner, city_buyer):
     return refused
 
 
-@ON_SQLITE
 def say_more(solution):
     """Let a solution say what buyers compare: words, codes, a price, a certificate and a declaration."""
     certificate = Certificate("ISO 27001", "A body", "7", "2024-01-01", "2025-01-01")
@@ -138,6 +132,7 @@ def say_more(solution):
     solution.texts.update(benefits="- fewer trips\n- less noise", price_lines=[["Set-up", 100], ["Service", 250]])
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("prefix", ["", "/bg"])
 def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, city_buyer, sign_in, prefix):
     organisation = vendor_owner.memberships.get().organisation
@@ -154,6 +149,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     listings = [f"/solutions/{solution.public_id}/", f"/needs/{Need.objects.get().public_id}/", "/themes/green/"]
     listings += [f"/references/{Reference.objects.get().public_id}/"]
     searches = [*SEARCHES, f"/search/similar/solutions/{solution.public_id}/"]
+    listings += [f"/compare/?solution={solution.public_id}&q=night", "/compare/"]
     visit([*PUBLIC, *ENTRANCE, *listings, *searches, f"/organisations/{organisation.public_id}/"])
     visit(["/nowhere/"], 404)
     sign_in(vendor_owner, prefix)

@@ -63,6 +63,37 @@ def test_search_narrows_goes_back_and_opens(page, live_server, market):
     assert page.locator(".hits .hit-title").all_inner_texts() == ["Lamps on benches"]
 
 
+def test_ticked_solutions_last_from_list_to_list_and_are_compared(page, live_server, market):
+    page.goto(f"{live_server.url}/search/?q=dim")
+    page.check("[data-compare='Lamps that listen']")
+    assert page.inner_text("[data-compare-said]") == "One is ticked. Tick another to compare."
+    page.goto(f"{live_server.url}/search/?q=benches")
+    page.check("[data-compare='Lamps on benches']")
+    assert page.inner_text("[data-compare-said]") == "2 are ticked"
+    page.click("text=Compare what is ticked")
+    page.wait_for_url("**/compare/**")
+    assert page.locator(".compared thead th > a:first-child").all_inner_texts() == [
+        "Lamps on benches",
+        "Lamps that listen",
+    ]
+    page.go_back()
+    page.click("text=Untick all")
+    assert page.is_checked("[data-compare='Lamps on benches']") is False
+
+
+def test_seventh_cannot_be_ticked(page, live_server, market):
+    for number in range(6):
+        published_solution(title=f"Lamps number {number}", summary="Lamps.")
+    rebuild()
+    page.goto(f"{live_server.url}/search/?q=lamps")
+    boxes = page.locator("[data-compare]")
+    for number in range(6):
+        boxes.nth(number).check()
+    assert [boxes.nth(number).is_disabled() for number in range(8)] == [False] * 6 + [True] * 2
+    boxes.nth(0).uncheck()
+    assert boxes.nth(6).is_disabled() is False
+
+
 @pytest.mark.parametrize("away", [False, True], ids=["engine", "database"])
 def test_filter_without_a_box_stays_when_other_words_are_sought(page, live_server, market, away):
     if away:

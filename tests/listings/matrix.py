@@ -62,6 +62,7 @@ CITY_FORM = {"GET": everybody(403, anonymous=302, city=200), "POST": everybody(4
 CITY_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, city=302)}
 
 MATRIX = {
+    "listings:compare": PUBLIC,
     "listings:solution": PUBLIC,
     "listings:need": PUBLIC,
     "listings:reference": PUBLIC,
