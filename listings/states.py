@@ -104,6 +104,24 @@ class BudgetBand(models.TextChoices):
     OVER_500K = "over_500k", pgettext_lazy("budget", "Over €500,000")
 
 
+class OutcomeKind(models.TextChoices):
+    """How a need ended."""
+
+    BOUGHT = "bought", pgettext_lazy("outcome", "Bought")
+    PILOT = "pilot", pgettext_lazy("outcome", "Tried out in a pilot")
+    NONE = "none", pgettext_lazy("outcome", "Nothing suitable was found")
+    STOPPED = "stopped", pgettext_lazy("outcome", "Stopped")
+
+
+class InUse(models.TextChoices):
+    """What a city says some months after it bought something, or began to try it out."""
+
+    AS_PLANNED = "as_planned", pgettext_lazy("in use", "In use, as planned")
+    LESS = "less", pgettext_lazy("in use", "In use, less than hoped")
+    NOT_YET = "not_yet", pgettext_lazy("in use", "Not in use yet")
+    ENDED = "ended", pgettext_lazy("in use", "No longer in use")
+
+
 class Implementation(models.TextChoices):
     """How long it takes from the contract until a city uses a solution."""
 
@@ -260,6 +278,12 @@ ANSWERS: Final = (DeploymentState.CONFIRMED, DeploymentState.CORRECTED, Deployme
 """What a city may answer, as the state that follows: true, true with a correction, not true."""
 PROVEN: Final = frozenset({DeploymentState.CONFIRMED, DeploymentState.CORRECTED})
 """Where a deployment stands that its city says is true."""
+AWARDED: Final = (OutcomeKind.BOUGHT, OutcomeKind.PILOT)
+"""Outcomes by which a vendor got something to do."""
+FOLLOW_UPS: Final = (6, 12, 24)
+"""So many months after an award a city is asked what became of it."""
+OUTCOME_ASKED: Final = (30, 90, 180)
+"""So many days after its deadline a city is asked what came of a need, until it says so."""
 ASKED_HERE: Final = frozenset({Mode.CONSULTATION, Mode.SMALL_PURCHASE, Mode.PARTNERSHIP})
 """Modes whose needs take questions here; of a tender elsewhere one asks on its portal."""
 LAST_DAYS: Final = timedelta(days=6)

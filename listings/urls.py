@@ -13,6 +13,7 @@ from listings.views import (
     follows,
     needs,
     notices,
+    outcomes,
     public,
     questions,
     reconfirming,
@@ -55,6 +56,8 @@ pages_for_teams = [
     path("needs/<slug:public_id>/deadline/", deadlines.move_deadline, name="move_deadline"),
     path("needs/<slug:public_id>/follow/", follows.follow_need, name="follow_need"),
     path("needs/<slug:public_id>/unfollow/", follows.unfollow_need, name="unfollow_need"),
+    path("needs/<slug:public_id>/outcome/", outcomes.outcome, name="outcome"),
+    path("needs/<slug:public_id>/outcome/later/", outcomes.follow_up, name="follow_up"),
     path("needs/<slug:public_id>/we-too/", seconds.second_need, name="second_need"),
     path("needs/<slug:public_id>/we-too/undo/", seconds.unsecond_need, name="unsecond_need"),
     path("needs/<slug:public_id>/questions/ask/", questions.ask_question, name="ask_question"),
@@ -73,6 +76,7 @@ pages_for_teams = [
     path("listings/language/", suggestions.detect_language, name="detect_language"),
 ]
 pages_for_readers = [
+    path("outcomes/", outcomes.what_came, name="outcomes"),
     path("compare/", comparison.compare, name="compare"),
     path("solutions/<slug:public_id>/", public.solution, name="solution"),
     path("attachments/<slug:public_id>/<str:name>", attachments.attachment, name="attachment"),

@@ -205,3 +205,19 @@ class Verdict:
     words: str = ""
     edition: int
     seen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeValues:
+    """What a city records of how a need ended. `solution` is a public identifier, "" for one that is not listed here.
+
+    What belongs to an award is empty for the other kinds.
+    """
+
+    kind: str
+    vendor_name: str = ""
+    solution: str = ""
+    value_band: str = ""
+    awarded_on: date | None = None
+    notice_url: str = ""
+    words: str = ""

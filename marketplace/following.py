@@ -25,7 +25,7 @@ HANDLERS: Final = {
         *("need.published", "need.returned", "need.corrected"),
     ],
     "marketplace.matching.followers.NEED_NEWS": [
-        *("need.corrected", "need.withdrawn", "need.returned", "need.published"),
+        *("need.corrected", "need.withdrawn", "need.returned", "need.published", "need.outcome_recorded"),
         *("question.replied", "question.pointed", "question.reply_corrected"),
     ],
     "listings.attaching.REFUSED": ["attachment.refused"],
@@ -35,6 +35,7 @@ HANDLERS: Final = {
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
     ],
     "listings.reconfirming.REMINDERS": ["organisation.confirmation_due"],
+    "listings.what_came.QUESTIONS": ["need.outcome_due", "need.follow_up_due"],
     # Never need.budget_edited: what its own team alone may know moves nothing that others see.
     "search.handlers.INDEX": [
         "solution.published",
@@ -48,7 +49,7 @@ HANDLERS: Final = {
         "need.returned",
         "need.withdrawn",
         "need.edited",
-        "need.corrected",
+        *("need.corrected", "need.outcome_recorded"),
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
         *("deployment.unconfirmed", "deployment.removed", "deployment.aged"),
         "reference.imported",
@@ -87,6 +88,7 @@ SCHEDULE: Final = [
     "listings.confirming.ASK",
     "accounts.files.sweeping.SWEEP",
     "listings.reconfirming.TELL_DUE",
+    "listings.what_came.ASK",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",

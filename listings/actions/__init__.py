@@ -20,6 +20,7 @@ from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
+from listings.actions.outcomes import answer_follow_up, ask_what_came, record_outcome
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
 from listings.actions.reconfirming import confirm_solution, tell_due
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
@@ -34,9 +35,11 @@ __all__ = [
     "add_theme",
     "answer_by_link",
     "answer_deployment",
+    "answer_follow_up",
     "approve_revision",
     "ask_again",
     "ask_question",
+    "ask_what_came",
     "assign",
     "change_deployment",
     "confirm_solution",
@@ -58,6 +61,7 @@ __all__ = [
     "never_ask",
     "never_ask_by_link",
     "publish",
+    "record_outcome",
     "remove_attachment",
     "remove_deployment",
     "reopen",

@@ -6,6 +6,7 @@ from listings.models.deployments import CityAnswer, Deployment, Result, Unasked
 from listings.models.follows import Follow
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.notices import Notice
+from listings.models.outcomes import FollowUp, Outcome
 from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
 from listings.models.seconds import Second
@@ -19,9 +20,11 @@ __all__ = [
     "CpvCode",
     "Deployment",
     "Follow",
+    "FollowUp",
     "Need",
     "NeedText",
     "Notice",
+    "Outcome",
     "Question",
     "Reference",
     "ReferenceText",

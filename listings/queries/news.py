@@ -56,6 +56,7 @@ class NeedNews:
             "need.withdrawn": _("“%(title)s” was withdrawn"),
             "need.returned": _("“%(title)s” was taken down"),
             "need.published": _("“%(title)s” is public again"),
+            "need.outcome_recorded": _("What came of “%(title)s”"),
             "question.replied": _("Question %(number)s about “%(title)s” has a reply"),
             "question.pointed": _("Question %(number)s about “%(title)s” has a reply"),
             "question.reply_corrected": _("The reply to question %(number)s about “%(title)s” was corrected"),

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.queries import buys_and_provides, latest_reason
-from listings import evidence, queries, rules
+from listings import evidence, outcomes, queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
 from listings.queries.attachments import attached_to
+from listings.queries.outcomes import ended
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
 from listings.states import ListingState, QuestionState, RevisionState
 from listings.timing import doubts_about
@@ -60,6 +61,7 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
         "can_follow": rules.can_follow(request.actor, found),
         "is_followed": queries.is_followed(request.actor, found),
         "is_tied": buys_and_provides(found.organisation),
+        "ended": ended(found),
         "seconds": list(queries.seconded_by(found)),
         "may_second": rules.seconding_for(request.actor, found),
     }
@@ -118,6 +120,7 @@ def _team(actor: Actor, listing: Solution | Need) -> dict[str, object] | None:
         "reason": latest_reason(listing.subject, f"{listing._meta.model_name}.returned") if returned else "",
         "warnings": doubts_about(listing) if isinstance(listing, Need) and own else [],
         "extension": queries.extension_of(listing) if isinstance(listing, Need) and own else None,
+        "can_record_outcome": isinstance(listing, Need) and outcomes.can_record(actor, listing),
         "can_move_deadline": isinstance(listing, Need) and rules.can_move_deadline(actor, listing),
         "can_edit": rules.can_edit(actor, listing),
         "can_submit": rules.can_submit(actor, listing),

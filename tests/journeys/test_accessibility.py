@@ -1,5 +1,7 @@
 """axe finds nothing on any page, in both languages, light and dark; nothing scrolls sideways at 320 px."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import timezone
@@ -149,6 +151,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     listings = [f"/solutions/{solution.public_id}/", f"/needs/{Need.objects.get().public_id}/", "/themes/green/"]
     listings += [f"/references/{Reference.objects.get().public_id}/"]
     searches = [*SEARCHES, f"/search/similar/solutions/{solution.public_id}/"]
+    listings += ["/outcomes/"]
     listings += [f"/compare/?solution={solution.public_id}&q=night", "/compare/"]
     visit([*PUBLIC, *ENTRANCE, *listings, *searches, f"/organisations/{organisation.public_id}/"])
     visit(["/nowhere/"], 404)
@@ -171,6 +174,8 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
     visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
+    Need.objects.filter(pk=need.pk).update(deadline=timezone.now() - timedelta(days=1), questions_until=None)
+    visit([f"/needs/{need.public_id}/outcome/"])
     visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)

@@ -36,6 +36,7 @@ MAILS = [
         },
     ),
     ("listings/email/news.html", {**OF_A_NEED, "news": REPLIED}),
+    ("listings/email/what_came.html", {**SEEN_BY, "months": 12}),
     ("listings/email/confirm.html", {**SEEN_BY, "deployments": [NAMED, NAMED]}),
     ("listings/email/answered.html", {**SEEN_BY, "answer": {"words": LONG, "is_dispute": True}}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),

@@ -101,6 +101,12 @@ MATRIX = {
     "listings:take_back_need": CITY_STEP,
     "listings:withdraw_need": CITY_STEP,
     "listings:reopen_need": CITY_STEP,
+    "listings:outcome": {
+        "GET": everybody(403, anonymous=302, city=302),
+        "POST": everybody(403, anonymous=302, city=302),
+    },
+    "listings:follow_up": CITY_STEP,
+    "listings:outcomes": PUBLIC,
     "listings:followed_needs": SIGNED_IN,
     "listings:second_need": VENDOR_STEP,
     "listings:unsecond_need": VENDOR_STEP,
@@ -197,7 +203,9 @@ def address_of(name):
     of_a_solution = {"listings:solution", "listings:drop_revision", "listings:attachments"}
     if name in of_a_solution or name.endswith(("_solution", "add_deployment", "declaration", "solution_changes")):
         rows = Solution.objects.filter(state="published")
-    elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
+    elif name == "listings:need" or name.endswith(
+        ("_need", "ask_question", "need_questions", "move_deadline", "outcome", "follow_up")
+    ):
         rows = Need.objects.all()
     else:
         rows = Reference.objects.all() if name == "listings:reference" else None

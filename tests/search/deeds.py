@@ -1,7 +1,7 @@
 """What people do to listings and organisations: what moves a document, what comes and goes, what moves none."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -15,8 +15,9 @@ from accounts.states import CapabilityName, CapabilityState, DomainState, Form, 
 from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
-from listings.models import Solution, Theme
-from listings.states import AttachmentState
+from listings.models import Need, Solution, Theme
+from listings.states import AttachmentState, InUse
+from listings.values import OutcomeValues
 from search.contents import every_content
 from search.documents import digest
 from tests.factories import PlaceFactory, UserFactory, member
@@ -154,7 +155,30 @@ def lapse(world):
     listings.actions.tell_due()
 
 
+def without_deadline(world):
+    """Let the need have no deadline, and nothing wait for the index."""
+    Need.objects.filter(pk=world.need.pk).update(deadline=None)
+    Delivery.objects.all().delete()
+    world.before = public()
+    return fresh(world.need)
+
+
+def record_outcome(world, need, kind="stopped"):
+    award = {"vendor_name": "Lumen OÜ", "awarded_on": date(2024, 1, 31)} if kind == "bought" else {}
+    listings.actions.record_outcome(actor=world.city, need=need, values=OutcomeValues(kind=kind, **award), seen=0)
+
+
+def follow_up(world):
+    """An award of which its city was asked, and says that it is in use."""
+    ended = published_need(world.organisation_of(world.city_person), deadline=timezone.now())
+    world.before = public()
+    record_outcome(world, ended, "bought")
+    listings.actions.ask_what_came()
+    listings.actions.answer_follow_up(actor=world.city, need=ended, months=24, answer=InUse.AS_PLANNED)
+
+
 MOVING = {
+    "record_outcome": lambda world: record_outcome(world, without_deadline(world)),
     "answer_deployment with a correction": lambda world: answer(
         world.deploy(), world.city_person, CORRECTED, "In 30 streets."
     ),
@@ -224,6 +248,8 @@ COMING_AND_GOING = {
     "reopen": withdraw_and_publish,
 }
 STILL = {
+    "ask_what_came": lambda _world: listings.actions.ask_what_came(),
+    "answer_follow_up": follow_up,
     "add_theme": lambda world: listings.actions.add_theme(
         actor=world.staff, track=Theme.objects.get(key="green"), words=WORDS
     ),
