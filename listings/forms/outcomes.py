@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,7 +38,9 @@ class OutcomeForm(forms.Form):
         label=gettext_lazy("Who got it"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("As the contract names the firm. Everybody reads it; name no person."),
+        help_text=gettext_lazy(
+            "Needed when something was bought or is tried out. As the contract names the firm; everybody reads it."
+        ),
     )
     solution = LineField(
         label=gettext_lazy("The solution, if it is listed here"),
@@ -54,6 +57,7 @@ class OutcomeForm(forms.Form):
     awarded_on = forms.DateField(
         label=gettext_lazy("Day of the award, or of the pilot’s begin"),
         required=False,
+        help_text=gettext_lazy("Needed when something was bought or is tried out."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Give a day, such as 2026-05-31.")},
     )
@@ -124,5 +128,5 @@ def _initial(last: Outcome | None) -> dict[str, Any]:
     if last is None:
         return {"seen": 0}
     names = ("kind", "vendor_name", "value_band", "awarded_on", "notice_url", "words")
-    solution = last.solution.public_id if last.solution else ""
+    solution = reverse("listings:solution", args=[last.solution.public_id]) if last.solution else ""
     return {**{name: getattr(last, name) for name in names}, "solution": solution, "seen": last.number}
