@@ -30,6 +30,7 @@ HANDLERS: Final = {
     ],
     "listings.attaching.REFUSED": ["attachment.refused"],
     "listings.asking.ASKED": ["question.asked"],
+    "listings.reporting.REPORTS": ["report.made", "report.decided", "report.appealed", "report.closed"],
     "listings.confirming.BATCH": ["confirmations.asked"],
     "listings.confirming.ANSWERED": [
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
@@ -50,7 +51,7 @@ HANDLERS: Final = {
         "need.edited",
         "need.corrected",
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
-        *("deployment.unconfirmed", "deployment.removed", "deployment.aged"),
+        *("deployment.unconfirmed", "deployment.removed", "deployment.hidden", "deployment.aged"),
         "reference.imported",
         "organisation.verified",
         "organisation.unverified",
@@ -114,4 +115,5 @@ RETENTION: Final = [
     "accounts.retention.EVIDENCE",
     "accounts.retention.UNDECIDED",
     "accounts.retention.TEXTS",
+    "listings.keeping.REPORTERS",
 ]

@@ -129,6 +129,7 @@ def make_everything():
     organisation = made["vendor"].memberships.get().organisation
     CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
     matrix.make_listings(made["vendor"], made["city"], made["staff"])
+    matrix.make_reports(made["investor"], made["staff"])
     matching.make_matches(made["vendor"], made["city"], made["staff"])
     inquiries.make_room(made["city"], made["investor"], made["vendor"])
     teams.make_team(made["vendor"], made["investor"], made["staff"])

@@ -8,15 +8,18 @@ from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.notices import Notice
 from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
+from listings.models.reports import Appeal, Decision, Report
 from listings.models.seconds import Second
 from listings.models.solutions import Revision, Solution, SolutionText, TaggedSolution
 from listings.models.taxonomy import CpvCode, Tag, Theme
 
 __all__ = [
+    "Appeal",
     "Attachment",
     "CityAnswer",
     "Correction",
     "CpvCode",
+    "Decision",
     "Deployment",
     "Follow",
     "Need",
@@ -26,6 +29,7 @@ __all__ = [
     "Reference",
     "ReferenceText",
     "Reply",
+    "Report",
     "Result",
     "Revision",
     "Second",

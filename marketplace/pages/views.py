@@ -27,6 +27,7 @@ from accounts.queries import (
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState, Demand
 from listings.queries import due_solutions, figures, own_listings, review_counts
 from listings.queries.confirmations import waiting_for_city
+from listings.queries.reports import report_counts
 from listings.rules import can_create_solution
 from marketplace.inquiries.queries import own_seats
 from marketplace.inquiries.rules import can_see_teasers
@@ -148,6 +149,7 @@ def _staff_queues() -> dict[str, object]:
         "counts": verification_counts(),
         "join_requests": request_queue().count(),
         "review_counts": review_counts(),
+        "report_counts": report_counts(),
         "curation_counts": curation_counts(),
         "reset_counts": reset_counts(),
     }

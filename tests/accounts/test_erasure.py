@@ -227,7 +227,7 @@ def test_retention_leaves_the_record_and_ledgers_alone():
     assert "accounts.retention.APPLY" in settings.JOURNAL_SCHEDULE
     assert [rule.model for rule in retention.rules()] == [
         *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "accounts.OrganisationDraft"),
-        *("accounts.Evidence", "accounts.Evidence", "journal.Private"),
+        *("accounts.Evidence", "accounts.Evidence", "journal.Private", "listings.Report"),
     ]
 
 

@@ -1,6 +1,6 @@
 """Mails fit a telephone, whatever long words stand in them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
@@ -38,6 +38,15 @@ MAILS = [
     ("listings/email/news.html", {**OF_A_NEED, "news": REPLIED}),
     ("listings/email/confirm.html", {**SEEN_BY, "deployments": [NAMED, NAMED]}),
     ("listings/email/answered.html", {**SEEN_BY, "answer": {"words": LONG, "is_dispute": True}}),
+    (
+        "listings/email/report.html",
+        {
+            **SEEN_BY,
+            "event": "decided",
+            "report": {"appeal_until": date(2026, 7, 31)},
+            "decision": {"facts": LONG, "clause": COMPOUND, "made_at": datetime(2026, 1, 31, tzinfo=UTC)},
+        },
+    ),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
     ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),
     (
