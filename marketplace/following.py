@@ -9,6 +9,7 @@ HANDLERS: Final = {
         *("capability.granted", "capability.refused", "domain.confirmed", "domain.refused"),
     ],
     "accounts.resets.STEPS": ["reset.asked", "reset.proposed", "reset.done", "reset.refused", "reset.withdrawn"],
+    "accounts.announcing.NEWS": ["terms.announced"],
     "accounts.renewals.TERMS": ["organisation.expiring", "organisation.renewed"],
     "accounts.handlers.INVITATIONS": ["invitation.sent"],
     "accounts.handlers.TEAMS": [
@@ -84,6 +85,7 @@ SCHEDULE: Final = [
     "accounts.journal.jobs.LOG_HEAD",
     "accounts.journal.jobs.CLEAR",
     "accounts.renewals.TELL_EXPIRING",
+    "accounts.announcing.TELL",
     "accounts.retention.APPLY",
     "listings.confirming.ASK",
     "accounts.files.sweeping.SWEEP",

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import (
+    accept_terms,
     ask_domain,
     ask_reset,
     create_organisation,
@@ -20,6 +21,7 @@ from accounts.actions import (
     verify_organisation,
 )
 from accounts.actor import Actor, system
+from accounts.conditions import in_force
 from accounts.models import Organisation, ReferenceFile, User
 from accounts.queries import actor_of, places_named
 from accounts.states import DomainState, OrganisationState
@@ -127,6 +129,7 @@ def _account(person: Person, hashed: str) -> User:
         time_zone=person.zone,
     )
     EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
+    accept_terms(actor=actor_of(user), version=in_force().name)
     return user
 
 

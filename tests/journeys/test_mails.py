@@ -47,6 +47,7 @@ MAILS = [
             "decision": {"facts": LONG, "clause": COMPOUND, "made_at": datetime(2026, 1, 31, tzinfo=UTC)},
         },
     ),
+    ("accounts/email/terms.html", {**SEEN_BY, "version": {"since": date(2026, 9, 1), "change": LONG}}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
     ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),
     (

@@ -176,7 +176,7 @@ MATRIX = {
     "listings:assign_report": STAFF_STEP,
     "listings:decide_report": {
         "GET": everybody(405, anonymous=302),
-        "POST": everybody(404, anonymous=302, staff=422, staff_viewer=403),
+        "POST": everybody(404, anonymous=302, staff=302, staff_viewer=403),
     },
     "listings:themes": STAFF_PAGE,
     "listings:edit_theme": THEME_FORM,
@@ -230,7 +230,7 @@ def address_of(name):
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
-    if of_a_part := address_of_deployment(name) or address_of_attachment(name) or address_of_report(name):
+    if of_a_part := address_of_report(name) or address_of_deployment(name) or address_of_attachment(name):
         return of_a_part
     if name == "listings:stop_following":
         follow = Follow.objects.first()

@@ -164,9 +164,6 @@ MOVING = {
     ),
     "answer_deployment": lambda world: answer(world.deploy(), world.city_person),
     "decide_report": lambda world: decide(report(world.solution, world.newcomer), world.staff_person),
-    "decide_report about a deployment": lambda world: decide(
-        report(world.solution, world.newcomer, part=world.proven().subject), world.staff_person
-    ),
     "tell_due": lapse,
     "publish": lambda world: listings.actions.publish(
         actor=world.staff, listing=world.sent, version=world.sent.version
@@ -212,6 +209,9 @@ MOVING = {
 }
 """What changes what everybody may read; the first word is the action."""
 COMING_AND_GOING = {
+    "decide_report about a deployment": lambda world: decide(
+        report(world.solution, world.newcomer, part=world.proven().subject), world.staff_person
+    ),
     "answer_deployment again": answered_again,
     "answer_deployment disputed": lambda world: world.disputed(),
     "ask_cities aged": aged,
