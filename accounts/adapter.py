@@ -23,10 +23,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.actions.agreements import accept_terms
 from accounts.actions.joining import ask_by_domain
 from accounts.actions.people import disown
 from accounts.actions.sessions import end_other_sessions
 from accounts.actor import system
+from accounts.conditions import in_force
 from accounts.journal import keys, mail
 from accounts.models import User
 from accounts.queries import actor_of
@@ -51,6 +53,11 @@ def disown_before_proof(request: HttpRequest, email_address: EmailAddress, **_ex
 def ask_to_join_own_body(email_address: EmailAddress, **_extra: Any) -> None:
     """Ask for whoever proved an address at an organisation's own domain to be let in there (`email_confirmed`)."""
     ask_by_domain(person=email_address.user, address=email_address.email)
+
+
+def keep_acceptance(user: User, **_extra: Any) -> None:
+    """Keep that whoever signs up accepted the terms of use, as its page says (allauth's `user_signed_up`)."""
+    accept_terms(actor=actor_of(user), version=in_force().name)
 
 
 def end_other_sessions_with_password(request: HttpRequest, user: User, **_extra: Any) -> None:

@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
             password_changed,
             password_reset,
             password_set,
+            user_signed_up,
         )
         from allauth.mfa.signals import authenticator_added, authenticator_used  # noqa: PLC0415
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
@@ -23,6 +24,7 @@ class AccountsConfig(AppConfig):
             ask_to_join_own_body,
             disown_before_proof,
             end_other_sessions_with_password,
+            keep_acceptance,
         )
         from accounts.factors import count_what_was_set_up, withdraw_what_was_not_lost  # noqa: PLC0415
         from accounts.sessions import begin_presence  # noqa: PLC0415
@@ -34,3 +36,4 @@ class AccountsConfig(AppConfig):
         authenticator_added.connect(count_what_was_set_up)
         authenticator_used.connect(withdraw_what_was_not_lost)
         user_logged_in.connect(begin_presence)
+        user_signed_up.connect(keep_acceptance)

@@ -9,6 +9,7 @@ from django.urls import get_urlconf, translate_url
 from django.utils.translation import get_language, get_language_info
 
 from accounts.actor import NOBODY
+from accounts.conditions import Version, in_force, to_accept
 from accounts.markup import NOTHING, Markup, joined, written
 
 LINK: Final = '<a href="{0}" lang="{1}" hreflang="{1}"{2}>{3}<span class="visually-hidden"> {4}</span></a>\n'
@@ -23,8 +24,16 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "language_links": joined(_language_link(request, code) for code, _name in settings.LANGUAGES),
         "demo": settings.DEMO,
         "contact_email": settings.CONTACT_EMAIL,
+        "terms": in_force(),
+        "terms_asked": _terms_asked(request),
         "translates": bool(settings.TRANSLATOR_URL),
     }
+
+
+def _terms_asked(request: HttpRequest) -> Version | None:
+    """Return the version of the terms that somebody signed in has not accepted yet; no query."""
+    person = getattr(request, "actor", NOBODY).person
+    return to_accept(person.terms) if person else None
 
 
 def _language_link(request: HttpRequest, code: str) -> Markup:

@@ -15,6 +15,7 @@ from accounts.journal.actions import append, move
 from accounts.journal.mail import drop_letters_to
 from accounts.journal.models import Delivery, Entry, Private
 from accounts.models import (
+    Agreement,
     Invitation,
     JoinRequest,
     Membership,
@@ -63,6 +64,9 @@ def _account(person: User) -> Held:
             "addresses": [{"email": one.email, "proved": one.verified} for one in addresses],
             "language": person.language,
             "time_zone": person.time_zone,
+            "accepted_terms": [
+                {"version": one.version, "at": _iso(one.accepted_at)} for one in Agreement.objects.filter(person=person)
+            ],
             "since": _iso(person.date_joined),
             "last_sign_in": _iso(person.last_login),
             "second_factors": [
@@ -80,6 +84,7 @@ def _erase_account(person: User) -> None:
     for address in EmailAddress.objects.filter(user=person).values_list("email", flat=True):
         drop_letters_to(address)
     EmailAddress.objects.filter(user=person).delete()
+    Agreement.objects.filter(person=person).delete()
     Authenticator.objects.filter(user=person).delete()
     Session.objects.filter(person=person).delete()
     Reset.objects.filter(person=person, state__in=RESET_OPEN).delete()

@@ -18,8 +18,8 @@ from listings.states import AttachmentState
 
 
 def owner_lanes(entry: Entry) -> Iterator[str]:
-    """Yield one lane for each owner of the solution's organisation."""
-    attachment = _attachment(entry)
+    """Yield one lane for each owner of the solution's organisation; of what follows a report other mails tell."""
+    attachment = None if "report" in entry.data else _attachment(entry)
     if attachment:
         for owner in owners_of(attachment.solution.organisation):
             yield owner.subject

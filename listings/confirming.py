@@ -131,7 +131,9 @@ def _send(delivery: Delivery, city: Organisation, receiver: User, rows: list[Dep
 
 
 def owner_lanes(entry: Entry) -> Iterator[str]:
-    """Yield one lane for each owner of the vendor."""
+    """Yield one lane for each owner of the vendor; what comes back after an appeal was answered before."""
+    if "report" in entry.data:
+        return
     for owner in owners_of(_deployment(entry).solution.organisation):
         yield owner.subject
 

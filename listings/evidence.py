@@ -6,7 +6,7 @@ from accounts.rules import may_write_for
 from accounts.states import CapabilityName
 from listings import rules
 from listings.models import Deployment, Solution
-from listings.states import DeploymentState, ListingState
+from listings.states import STANDING, ListingState
 
 
 def can_deploy(actor: Actor, solution: Solution) -> bool:
@@ -16,7 +16,7 @@ def can_deploy(actor: Actor, solution: Solution) -> bool:
 
 def can_change(actor: Actor, deployment: Deployment) -> bool:
     """Who may say where the solution runs, until it is removed."""
-    return deployment.state != DeploymentState.REMOVED and can_deploy(actor, deployment.solution)
+    return deployment.state in STANDING and can_deploy(actor, deployment.solution)
 
 
 def can_answer(actor: Actor, deployment: Deployment) -> bool:
@@ -24,7 +24,7 @@ def can_answer(actor: Actor, deployment: Deployment) -> bool:
     city = deployment.city
     return (
         city is not None
-        and deployment.state != DeploymentState.REMOVED
+        and deployment.state in STANDING
         and deployment.solution.is_public
         and can_answer_for(actor, city)
         and actor.membership_in(deployment.solution.organisation) is None

@@ -58,7 +58,9 @@ def news_of(entry: Entry) -> News:
 
 
 def owner_lanes(entry: Entry) -> Iterator[str]:
-    """Yield one lane for each owner of the listing's organisation."""
+    """Yield one lane for each owner of the listing's organisation; of what follows a report other mails tell."""
+    if "report" in entry.data:
+        return
     for owner in owners_of(news_of(entry).listing.organisation):
         yield owner.subject
 

@@ -12,7 +12,8 @@ from accounts.actor import system
 from accounts.journal.actions import append
 from accounts.models import User
 from accounts.personal import Held, Holder
-from listings.models import Follow, Need, Question, Revision, Solution
+from listings.models import Appeal, Decision, Follow, Need, Question, Report, Revision, Solution
+from listings.moderation import UNDECIDED
 
 CONTACT: Final = ("contact_name", "contact_email")
 
@@ -56,7 +57,49 @@ def _held(person: User) -> Held:
         {"kind": "asked about a need", "need": one.need.public_id, "at": one.asked_at.isoformat(), "text": one.text}
         for one in Question.objects.filter(person=person).select_related("need")
     ]
+    return rows + _reported(person)
+
+
+def _reports(person: User) -> QuerySet[Report]:
+    """Return the reports that she made, signed in or from an address of hers that she confirmed."""
+    unsigned = Q(person=None, confirmed_at__isnull=False, folded_email__in=_addresses(person))
+    rows = Report.objects.alias(folded_email=Lower("email")).filter(Q(person=person) | unsigned)
+    return Report.objects.filter(pk__in=rows.values("pk"))
+
+
+def _reported(person: User) -> Held:
+    rows: Held = [
+        {
+            "kind": "report",
+            "number": one.public_id,
+            "at": one.made_at.isoformat(),
+            "name": one.name,
+            "address": one.email,
+            "text": one.explanation,
+        }
+        for one in _reports(person)
+    ]
+    rows += [
+        {"kind": "appeal", "report": one.report.public_id, "at": one.made_at.isoformat(), "text": one.text}
+        for one in Appeal.objects.filter(person=person).select_related("report").order_by("pk")
+    ]
+    rows += [
+        {"kind": "decision as staff", "report": one.report.public_id, "at": one.made_at.isoformat(), "text": one.facts}
+        for one in Decision.objects.filter(person=person).select_related("report").order_by("pk")
+    ]
     return rows
+
+
+def _erase_reports(person: User) -> None:
+    """Take her off the reports that she made; her words stay for whoever has to decide, and go with the others then."""
+    own = list(_reports(person).values_list("pk", flat=True))
+    reports = Report.objects.filter(pk__in=own)
+    reports.exclude(state__in=UNDECIDED).update(explanation="")
+    reports.update(person=None, name="", email="", confirmed_at=None)
+    Appeal.objects.filter(person=person).exclude(report__state__in=UNDECIDED).update(text="")
+    Appeal.objects.filter(person=person).update(person=None)
+    Decision.objects.filter(person=person).update(person=None)
+    Report.objects.filter(reviewer=person).update(reviewer=None)
 
 
 def _erase(person: User) -> None:
@@ -65,6 +108,7 @@ def _erase(person: User) -> None:
     What she asked about a need stays, as her organisation's question.
     """
     Follow.objects.filter(person=person).delete()
+    _erase_reports(person)
     for solution in _named_in(person).select_for_update(of=("self",)):
         Solution.objects.filter(pk=solution.pk).update(contact_name="", contact_email="", version=F("version") + 1)
         append("solution.contact_erased", solution.subject, actor=system("erasure"))

@@ -10,7 +10,7 @@ from accounts.models import Membership, Organisation
 from accounts.states import MAY_EDIT, CapabilityName, CapabilityState, OrganisationState
 from listings.models import Need, Question, Revision
 from listings.models.listing import Listing
-from listings.states import EDITABLE, ListingState
+from listings.states import EDITABLE, ListingState, QuestionState
 
 DRAFTING: Final = frozenset({OrganisationState.UNVERIFIED, OrganisationState.INCOMPLETE, OrganisationState.VERIFIED})
 """Where an organisation may stand while its people write."""
@@ -140,8 +140,8 @@ def is_asker(actor: Actor, question: Question) -> bool:
 
 
 def can_handle_question(actor: Actor, question: Question) -> bool:
-    """Who may write for the need's organisation."""
-    return can_handle(actor, question.need)
+    """Who may write for the need's organisation, unless staff took the question down."""
+    return question.state != QuestionState.HIDDEN and can_handle(actor, question.need)
 
 
 def is_own(actor: Actor, listing: Listing) -> bool:

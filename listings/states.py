@@ -51,6 +51,7 @@ class QuestionState(models.TextChoices):
     ASKED = "asked", pgettext_lazy("question", "Waits for the city")
     PUBLISHED = "published", pgettext_lazy("question", "Public")
     WITHDRAWN = "withdrawn", pgettext_lazy("question", "Taken back")
+    HIDDEN = "hidden", pgettext_lazy("question", "Taken down by programme staff")
 
 
 class DeploymentState(models.TextChoices):
@@ -61,6 +62,7 @@ class DeploymentState(models.TextChoices):
     CORRECTED = "corrected", pgettext_lazy("deployment", "Confirmed with a correction")
     DISPUTED = "disputed", pgettext_lazy("deployment", "Disputed by the city")
     REMOVED = "removed", pgettext_lazy("deployment", "Removed")
+    HIDDEN = "hidden", pgettext_lazy("deployment", "Taken down by programme staff")
 
 
 class Maturity(models.TextChoices):
@@ -239,7 +241,8 @@ LISTING_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
         {ListingState.PUBLISHED, ListingState.RETURNED, ListingState.DRAFT, ListingState.WITHDRAWN}
     ),
     ListingState.PUBLISHED: frozenset({ListingState.WITHDRAWN, ListingState.RETURNED}),
-    ListingState.RETURNED: frozenset({ListingState.SUBMITTED, ListingState.WITHDRAWN}),
+    # Published again as it was only when an appeal reverses the decision that took it down.
+    ListingState.RETURNED: frozenset({ListingState.SUBMITTED, ListingState.WITHDRAWN, ListingState.PUBLISHED}),
     ListingState.WITHDRAWN: frozenset({ListingState.DRAFT}),
 }
 ATTACHMENT_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
@@ -255,25 +258,24 @@ REVISION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
 }
 QUESTION_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     QuestionState.ASKED: frozenset({QuestionState.PUBLISHED, QuestionState.WITHDRAWN}),
-    QuestionState.PUBLISHED: frozenset(),
+    QuestionState.PUBLISHED: frozenset({QuestionState.HIDDEN}),
+    QuestionState.HIDDEN: frozenset({QuestionState.PUBLISHED}),
     QuestionState.WITHDRAWN: frozenset(),
 }
+STANDING: Final = frozenset(
+    {
+        *(DeploymentState.UNCONFIRMED, DeploymentState.CONFIRMED),
+        *(DeploymentState.CORRECTED, DeploymentState.DISPUTED),
+    }
+)
+"""Where a deployment stands that is on the page of its solution."""
 DEPLOYMENT_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
-    DeploymentState.UNCONFIRMED: frozenset(
-        {DeploymentState.CONFIRMED, DeploymentState.CORRECTED, DeploymentState.DISPUTED, DeploymentState.REMOVED}
-    ),
-    DeploymentState.CONFIRMED: frozenset(
-        {DeploymentState.UNCONFIRMED, DeploymentState.CORRECTED, DeploymentState.DISPUTED, DeploymentState.REMOVED}
-    ),
-    DeploymentState.CORRECTED: frozenset(
-        {DeploymentState.UNCONFIRMED, DeploymentState.CONFIRMED, DeploymentState.DISPUTED, DeploymentState.REMOVED}
-    ),
-    DeploymentState.DISPUTED: frozenset(
-        {DeploymentState.UNCONFIRMED, DeploymentState.CONFIRMED, DeploymentState.CORRECTED, DeploymentState.REMOVED}
-    ),
+    **{one: STANDING - {one} | {DeploymentState.REMOVED, DeploymentState.HIDDEN} for one in STANDING},
+    DeploymentState.HIDDEN: STANDING,
     DeploymentState.REMOVED: frozenset(),
 }
-"""An answer may follow any other, and a changed claim waits for an answer again; what was removed stays removed."""
+"""An answer may follow any other, and a changed claim waits for an answer again; what was removed stays removed. What
+staff took down comes back only when an appeal reverses that."""
 ANSWERS: Final = (DeploymentState.CONFIRMED, DeploymentState.CORRECTED, DeploymentState.DISPUTED)
 """What a city may answer, as the state that follows: true, true with a correction, not true."""
 PROVEN: Final = frozenset({DeploymentState.CONFIRMED, DeploymentState.CORRECTED})

@@ -17,6 +17,8 @@ from listings.views import (
     public,
     questions,
     reconfirming,
+    report_desk,
+    reports,
     review,
     seconds,
     solutions,
@@ -103,5 +105,21 @@ pages_for_staff = [
     path("staff/themes/<slug:key>/add/", themes.add, name="add_theme"),
 ]
 
+reporting = [
+    path("report/<slug:kind>/<slug:public_id>/", reports.make_report, name="make_report"),
+    path("mine/reports/", reports.my_reports, name="my_reports"),
+    path("reports/", reports.report_figures, name="report_figures"),
+    path("reports/by-link/<str:token>/", reports.report_by_link, name="report_by_link"),
+    path("reports/by-link/<str:token>/confirm/", reports.confirm_by_link, name="confirm_report_by_link"),
+    path("reports/by-link/<str:token>/appeal/", reports.appeal_by_link, name="appeal_report_by_link"),
+    path("reports/<slug:public_id>/", reports.report, name="report"),
+    path("reports/<slug:public_id>/appeal/", reports.appeal_report, name="appeal_report"),
+    path("staff/reports/", report_desk.queue, name="report_queue"),
+    path("staff/reports/bulk/", report_desk.bulk, name="report_bulk"),
+    path("staff/reports/<slug:public_id>/", report_desk.review, name="review_report"),
+    path("staff/reports/<slug:public_id>/decide/", report_desk.decide, name="decide_report"),
+    path("staff/reports/<slug:public_id>/assign/", report_desk.assign, name="assign_report"),
+]
+
 # A fixed word such as "new" has to be tried before the identifier of a listing.
-urlpatterns = [*pages_for_teams, *pages_for_readers, *pages_for_staff]
+urlpatterns = [*pages_for_teams, *pages_for_readers, *pages_for_staff, *reporting]

@@ -9,6 +9,7 @@ HANDLERS: Final = {
         *("capability.granted", "capability.refused", "domain.confirmed", "domain.refused"),
     ],
     "accounts.resets.STEPS": ["reset.asked", "reset.proposed", "reset.done", "reset.refused", "reset.withdrawn"],
+    "accounts.announcing.NEWS": ["terms.announced"],
     "accounts.renewals.TERMS": ["organisation.expiring", "organisation.renewed"],
     "accounts.handlers.INVITATIONS": ["invitation.sent"],
     "accounts.handlers.TEAMS": [
@@ -30,6 +31,7 @@ HANDLERS: Final = {
     ],
     "listings.attaching.REFUSED": ["attachment.refused"],
     "listings.asking.ASKED": ["question.asked"],
+    "listings.reporting.REPORTS": ["report.made", "report.decided", "report.appealed", "report.closed"],
     "listings.confirming.BATCH": ["confirmations.asked"],
     "listings.confirming.ANSWERED": [
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
@@ -51,7 +53,7 @@ HANDLERS: Final = {
         "need.edited",
         *("need.corrected", "need.outcome_recorded"),
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
-        *("deployment.unconfirmed", "deployment.removed", "deployment.aged"),
+        *("deployment.unconfirmed", "deployment.removed", "deployment.hidden", "deployment.aged"),
         "reference.imported",
         "organisation.verified",
         "organisation.unverified",
@@ -84,6 +86,7 @@ SCHEDULE: Final = [
     "accounts.journal.jobs.LOG_HEAD",
     "accounts.journal.jobs.CLEAR",
     "accounts.renewals.TELL_EXPIRING",
+    "accounts.announcing.TELL",
     "accounts.retention.APPLY",
     "listings.confirming.ASK",
     "accounts.files.sweeping.SWEEP",
@@ -116,4 +119,5 @@ RETENTION: Final = [
     "accounts.retention.EVIDENCE",
     "accounts.retention.UNDECIDED",
     "accounts.retention.TEXTS",
+    "listings.keeping.REPORTERS",
 ]

@@ -234,6 +234,8 @@ ACCOUNT_CHANGE_EMAIL = True
 # A code that did not come may be asked for again at once, but not endlessly.
 # What a reader has translated costs a server elsewhere: thirty texts an hour for a person, or an address.
 ACCOUNT_RATE_LIMITS = {"confirm_email": "3/3m/key", "translate": "30/1h/user", "translate_unknown": "30/1h/ip"}
+# Reports are open to everybody: the rates keep the queue, and addresses that others typed, from being flooded.
+ACCOUNT_RATE_LIMITS |= {"report": "20/1h/user", "report_unknown": "10/1h/ip", "report_address": "3/1d/key"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True

@@ -4,6 +4,7 @@ import factory
 from allauth.account.models import EmailAddress
 
 from accounts.actions.names import keep_names
+from accounts.conditions import in_force
 from accounts.models import Capability, Membership, Organisation, Place, User
 from accounts.states import CapabilityState, Form, OrganisationState, RegisterCheck, Role
 from tests.second_factor import enrol
@@ -35,6 +36,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Person {n}")
     language = "en"
     time_zone = "Europe/Sofia"
+    terms = factory.LazyFunction(lambda: in_force().name)
 
     @classmethod
     def _create(cls, model_class, *_args, **kwargs):

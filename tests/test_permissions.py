@@ -28,6 +28,9 @@ MATRIX = {
     "pages:about": PUBLIC,
     "pages:accessibility": PUBLIC,
     "pages:privacy": PUBLIC,
+    "pages:terms": PUBLIC,
+    "pages:terms_version": PUBLIC,
+    "pages:accept_terms": {"GET": everybody(405, anonymous=302), "POST": everybody(302)},
     "pages:organisations": PUBLIC,
     "pages:organisation": PUBLIC,
     "pages:workspace": SIGNED_IN,
@@ -129,6 +132,7 @@ def make_everything():
     organisation = made["vendor"].memberships.get().organisation
     CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
     matrix.make_listings(made["vendor"], made["city"], made["staff"])
+    matrix.make_reports(made["investor"], made["staff"])
     matching.make_matches(made["vendor"], made["city"], made["staff"])
     inquiries.make_room(made["city"], made["investor"], made["vendor"])
     teams.make_team(made["vendor"], made["investor"], made["staff"])
@@ -178,6 +182,8 @@ def address_of(name, organisation):
         return app.address_of(name)
     arguments = {
         "accounts:end_session": ["a" * 10],
+        "pages:terms_version": ["2026-11-30"],
+        "pages:accept_terms": ["2026-11-30"],
         "accounts:describe_organisation": ["who"],
         "demo:message": ["0"],
         "demo:message_html": ["0"],

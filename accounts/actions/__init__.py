@@ -1,5 +1,6 @@
 """Writes of the ground floor: one verb each, with the rule, the row and the record in one transaction."""
 
+from accounts.actions.agreements import accept_terms
 from accounts.actions.deliveries import assign_delivery, retry_deliveries
 from accounts.actions.domains import ask_domain, decide_domain, give_up_domain
 from accounts.actions.drafts import drop_organisation_draft, keep_organisation_draft
@@ -34,6 +35,7 @@ from accounts.actions.verification import (
 
 __all__ = [
     "accept_invitation",
+    "accept_terms",
     "add_evidence",
     "ask_by_domain",
     "ask_capability",

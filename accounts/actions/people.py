@@ -7,7 +7,7 @@ from accounts.actions.organisations import new_organisation
 from accounts.actor import Actor
 from accounts.errors import NotAllowed, StaleVersion
 from accounts.journal.actions import append, move
-from accounts.models import Capability, Membership, Organisation, User
+from accounts.models import Agreement, Capability, Membership, Organisation, User
 from accounts.states import CapabilityName, CapabilityState, Form, OrganisationState, Role
 from accounts.values import Description, Profile
 
@@ -28,10 +28,11 @@ def edit_profile(*, actor: Actor, version: int, profile: Profile) -> User:
 
 
 def disown(person: User) -> None:
-    """Take password and name away from an account whose address was not proved by whoever set them."""
+    """Take away from an account what whoever did not prove its address set: password, name, accepted terms."""
     person.set_unusable_password()
-    person.name = ""
-    person.save(update_fields=["password", "name"])
+    person.name = person.terms = ""
+    person.save(update_fields=["password", "name", "terms"])
+    Agreement.objects.filter(person=person).delete()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """People, organisations and places."""
 
+from accounts.models.agreements import Agreement
 from accounts.models.checks import Domain, RegisterLookup
 from accounts.models.drafts import OrganisationDraft
 from accounts.models.files import Evidence, StoredFile
@@ -12,6 +13,7 @@ from accounts.models.sessions import Session
 from accounts.models.teams import Invitation, JoinRequest, Recovery
 
 __all__ = [
+    "Agreement",
     "Capability",
     "Domain",
     "Evidence",

@@ -50,6 +50,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=50, default=FIRST_ZONE, validators=[validate_time_zone])
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    terms = models.CharField(max_length=10, blank=True)  # the last version accepted, as `Agreement` has it
     erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -1,5 +1,6 @@
 """Reads of people, organisations, their teams, places and the staff queues."""
 
+from accounts.queries.agreements import agreement_of
 from accounts.queries.history import (
     HISTORY_LENGTH,
     Line,
@@ -57,6 +58,7 @@ __all__ = [
     "Line",
     "activity_of",
     "actor_of",
+    "agreement_of",
     "authenticator_types",
     "buys_and_provides",
     "capabilities_with_reasons",

@@ -17,7 +17,7 @@ from listings.actions.rows import lock
 from listings.language import detect
 from listings.models import Deployment, Result, Solution
 from listings.queries import buyers, city_of_place, facts_in, values_of_deployment
-from listings.states import DeploymentState
+from listings.states import STANDING, DeploymentState
 from listings.values import DeploymentValues
 
 MOST_DEPLOYMENTS: Final = 100
@@ -113,7 +113,10 @@ def reply_to_dispute(*, actor: Actor, deployment: Deployment, text: str) -> Depl
 
 
 def _refuse_what_was_answered(solution: Solution, wanted: DeploymentValues) -> None:
-    """Refuse to say again what a city has disputed or corrected: its words would be off the page."""
+    """Refuse to say again what a city has disputed or corrected, or staff took down: it would be back on the page."""
+    hidden = Deployment.objects.filter(solution=solution, state=DeploymentState.HIDDEN).prefetch_related("results")
+    if any(facts_in(values_of_deployment(one)) == facts_in(wanted) for one in hidden):
+        raise Incomplete(_("Programme staff took exactly this off the page. Their decision says how to appeal."))
     gone = Deployment.objects.filter(solution=solution, state=DeploymentState.REMOVED, answers__isnull=False)
     for one in gone.distinct().prefetch_related("results", "answers"):
         last = one.last_answer
@@ -144,7 +147,7 @@ def language_of(text: str) -> str:
 def _refuse_strangers(actor: Actor, deployment: Deployment) -> None:
     if not evidence.can_deploy(actor, deployment.solution):
         raise NotAllowed
-    if deployment.state == DeploymentState.REMOVED:
+    if deployment.state not in STANDING:
         raise InvalidTransition(deployment.get_state_display())
 
 

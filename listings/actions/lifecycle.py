@@ -31,6 +31,8 @@ def submit(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
         _refuse_unready(actor, listing, version)
     result = move(listing, ListingState.SUBMITTED, actor=actor.acting_for(listing.organisation))
     if isinstance(result, Moved):
+        # One is open when staff took the solution down after a report: what is sent now takes its place.
+        drop_open_revision(listing, actor.acting_for(listing.organisation))
         listing.submitted_at, listing.reviewer = timezone.now(), None
         listing.save(update_fields=["submitted_at", "reviewer"])
     return result

@@ -81,7 +81,7 @@ def handle_question(*, actor: Actor, question: Question, version: int, wanted: H
     _lock(question)
     if not rules.can_handle_question(actor, question):
         raise NotAllowed
-    if question.state == QuestionState.WITHDRAWN:
+    if question.state in {QuestionState.WITHDRAWN, QuestionState.HIDDEN}:
         raise InvalidTransition(question.get_state_display())
     before = handling_of(question)
     if question.is_public and before == wanted:

@@ -32,6 +32,8 @@ def publish(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
     """
     lock(listing)
     _refuse_non_reviewers(actor, listing)
+    if listing.state not in {ListingState.SUBMITTED, ListingState.PUBLISHED}:
+        raise InvalidTransition(listing.get_state_display())
     if listing.state == ListingState.SUBMITTED:
         _refuse_unread(listing.version, version)
         _refuse_unvouched(listing)

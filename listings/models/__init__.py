@@ -9,15 +9,18 @@ from listings.models.notices import Notice
 from listings.models.outcomes import FollowUp, Outcome
 from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
+from listings.models.reports import Appeal, Decision, Report
 from listings.models.seconds import Second
 from listings.models.solutions import Revision, Solution, SolutionText, TaggedSolution
 from listings.models.taxonomy import CpvCode, Tag, Theme
 
 __all__ = [
+    "Appeal",
     "Attachment",
     "CityAnswer",
     "Correction",
     "CpvCode",
+    "Decision",
     "Deployment",
     "Follow",
     "FollowUp",
@@ -29,6 +32,7 @@ __all__ = [
     "Reference",
     "ReferenceText",
     "Reply",
+    "Report",
     "Result",
     "Revision",
     "Second",

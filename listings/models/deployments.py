@@ -11,7 +11,7 @@ from accounts.identifiers import PublicIdField
 from accounts.models import Organisation, Place
 from accounts.states import OrganisationState
 from listings.models.solutions import Solution
-from listings.states import DEPLOYMENT_TRANSITIONS, PROVEN, DeploymentState, PriceBand
+from listings.states import DEPLOYMENT_TRANSITIONS, PROVEN, STANDING, DeploymentState, PriceBand
 
 AGES_AFTER: Final = timedelta(days=730)
 """How long a city's answer holds: 24 months."""
@@ -21,8 +21,8 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
     """Deployments by what is said of them."""
 
     def standing(self) -> "DeploymentQuerySet":
-        """Return those that their vendor has not removed."""
-        return self.exclude(state=DeploymentState.REMOVED)
+        """Return those that neither their vendor nor staff have taken off the page."""
+        return self.filter(state__in=STANDING)
 
     def proven(self) -> "DeploymentQuerySet":
         """Return those that a verified city says are true, and whose answer has not aged."""

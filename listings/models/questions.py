@@ -72,7 +72,7 @@ class Question(models.Model):
     @property
     def holding_reply(self) -> "Reply | None":
         """Its own reply, else the one of the question that it points to."""
-        return self.reply or (self.same_as.reply if self.same_as else None)
+        return self.reply or (self.same_as.reply if self.same_as and self.same_as.is_public else None)
 
     def shown(self, text: str) -> str:
         """Return a reply as everybody reads it: without what is hidden here, or in the question that it points to."""

@@ -16,7 +16,7 @@ from listings.models import Deployment, Solution, Unasked
 from listings.models.deployments import AGES_AFTER
 from listings.queries.cities import buyers
 from listings.queries.deployments import with_evidence
-from listings.states import PROVEN, DeploymentState
+from listings.states import PROVEN, STANDING, DeploymentState
 
 MOST_ASKED: Final = 2
 """How often a city is asked about one wording: once, and reminded once a month later."""
@@ -124,7 +124,7 @@ def may_answer_by(link: Link, deployment: Deployment) -> bool:
     """
     return (
         deployment.city == link.city
-        and deployment.state != DeploymentState.REMOVED
+        and deployment.state in STANDING
         and deployment.solution.is_public
         and speaks_for_city(link)
         and not link.person.memberships.filter(organisation=deployment.solution.organisation).exists()

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import (
+    accept_terms,
     ask_domain,
     ask_reset,
     create_organisation,
@@ -20,6 +21,7 @@ from accounts.actions import (
     verify_organisation,
 )
 from accounts.actor import Actor, system
+from accounts.conditions import in_force
 from accounts.models import Organisation, ReferenceFile, User
 from accounts.queries import actor_of, places_named
 from accounts.states import DomainState, OrganisationState
@@ -29,7 +31,7 @@ from listings.errors import REFUSALS
 from listings.models import Need, Solution
 from listings.states import ListingState
 from listings.values import SolutionValues
-from marketplace.demo import deployments, files, meetings, outcomes, questions, rooms, teams, writing
+from marketplace.demo import deployments, files, meetings, outcomes, questions, reports, rooms, teams, writing
 from marketplace.demo.codes import enrol
 from marketplace.demo.people import DESK, LOST, STAFF, TRAVELLER, Person
 from marketplace.demo.reading import Listed, everybody, everything
@@ -39,7 +41,7 @@ from marketplace.matching import errors as matching_errors
 
 MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
-SCENES: Final = (teams, deployments, meetings, questions, rooms, files, writing, outcomes)
+SCENES: Final = (teams, deployments, meetings, questions, rooms, files, writing, reports, outcomes)
 """What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)
 
@@ -127,6 +129,7 @@ def _account(person: Person, hashed: str) -> User:
         time_zone=person.zone,
     )
     EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
+    accept_terms(actor=actor_of(user), version=in_force().name)
     return user
 
 

@@ -2,15 +2,17 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts import retention, rules
+from accounts import actions, conditions, retention, rules
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest, second_factor_not_required
 from accounts.models import Organisation
 from accounts.queries import (
+    agreement_of,
     buys_and_provides,
     capabilities_with_reasons,
     invitations_for,
@@ -25,8 +27,10 @@ from accounts.queries import (
     verification_counts,
 )
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState, Demand
+from accounts.telling import say
 from listings.queries import due_solutions, figures, own_listings, review_counts
 from listings.queries.confirmations import waiting_for_city
+from listings.queries.reports import report_counts
 from listings.rules import can_create_solution
 from marketplace.inquiries.queries import own_seats
 from marketplace.inquiries.rules import can_see_teasers
@@ -74,6 +78,51 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is stored and why."""
     return render(request, "pages/privacy.html", {"rules": retention.rules()})
+
+
+@second_factor_not_required
+@login_not_required
+@require_safe
+def terms(request: ActorRequest) -> HttpResponse:
+    """Show the terms of use that are in force."""
+    return _terms(request, conditions.in_force())
+
+
+@second_factor_not_required
+@login_not_required
+@require_safe
+def terms_version(request: ActorRequest, name: str) -> HttpResponse:
+    """Show one version of the terms of use, also an earlier one, and the one that was announced."""
+    return _terms(request, _version(name))
+
+
+@second_factor_not_required
+@require_POST
+def accept_terms(request: ActorRequest, name: str) -> HttpResponse:
+    """Accept a version of the terms of use for oneself."""
+    version = _version(name)
+    say(request, actions.accept_terms(actor=request.actor, version=version.name), _("You accepted the terms of use."))
+    return redirect("pages:terms_version", version.name)
+
+
+def _version(name: str) -> conditions.Version:
+    found = conditions.version_named(name)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _terms(request: ActorRequest, version: conditions.Version) -> HttpResponse:
+    agreement = agreement_of(request.actor, version.name)
+    is_asked = version.is_coming or version == conditions.in_force()
+    shown = [one for one in reversed(conditions.versions()) if conditions.version_named(one.name)]
+    context = {
+        "version": version,
+        "versions": shown,
+        "may_accept": request.actor.is_authenticated and is_asked and agreement is None,
+        "accepted_at": agreement.accepted_at if agreement else None,
+    }
+    return render(request, "pages/terms.html", context)
 
 
 @login_not_required
@@ -148,6 +197,7 @@ def _staff_queues() -> dict[str, object]:
         "counts": verification_counts(),
         "join_requests": request_queue().count(),
         "review_counts": review_counts(),
+        "report_counts": report_counts(),
         "curation_counts": curation_counts(),
         "reset_counts": reset_counts(),
     }

@@ -227,7 +227,7 @@ def test_retention_leaves_the_record_and_ledgers_alone():
     assert "accounts.retention.APPLY" in settings.JOURNAL_SCHEDULE
     assert [rule.model for rule in retention.rules()] == [
         *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "accounts.OrganisationDraft"),
-        *("accounts.Evidence", "accounts.Evidence", "journal.Private"),
+        *("accounts.Evidence", "accounts.Evidence", "journal.Private", "listings.Report"),
     ]
 
 
@@ -254,6 +254,7 @@ def test_every_column_that_names_a_person_has_a_holder():
     assert columns == {
         "account.EmailAddress.user",
         "mfa.Authenticator.user",
+        "accounts.Agreement.person",
         "accounts.Invitation.invited_by",
         "accounts.OrganisationDraft.person",
         "accounts.JoinRequest.person",
@@ -268,9 +269,13 @@ def test_every_column_that_names_a_person_has_a_holder():
         "accounts.StoredFile.uploader",
         "inquiries.Acceptance.by",
         "inquiries.Message.author",
+        "listings.Appeal.person",
+        "listings.Decision.person",
         "listings.Follow.person",
         "listings.Need.reviewer",
         "listings.Question.person",
+        "listings.Report.person",
+        "listings.Report.reviewer",
         "listings.Revision.reviewer",
         "listings.Solution.reviewer",
         "matching.Curation.curator",

@@ -27,10 +27,32 @@ ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {
-        *("actor", "addresses", "entitlements", "files", "folding", "identifiers", "locales", "markup", "middleware"),
-        *("personal", "reference", "registers", "retention", "telling", "values", "zones"),
+        *(
+            "actor",
+            "addresses",
+            "conditions",
+            "entitlements",
+            "files",
+            "folding",
+            "identifiers",
+            "locales",
+            "markup",
+            "middleware",
+        ),
+        *("personal", "reference", "registers", "retention", "telling", "terms", "values", "zones"),
     },
-    "listings": {"badges", "clocks", "details", "taxonomy", "language", "money", "proofs", "reference", "values"},
+    "listings": {
+        "badges",
+        "clocks",
+        "details",
+        "taxonomy",
+        "language",
+        "moderation",
+        "money",
+        "proofs",
+        "reference",
+        "values",
+    },
     "marketplace.inquiries": {"values"},
     "search": {"engines", "query"},
 }

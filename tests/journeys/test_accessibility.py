@@ -12,6 +12,7 @@ from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
 from listings.models import Need, Question, Reference, Solution
 from listings.proofs import Certificate
+from listings.queries.reports import report_token
 from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
 from search.models import Synonym
@@ -22,12 +23,22 @@ from tests.factories import CapabilityFactory, OrganisationFactory
 from tests.listings.attaching import attached, sheet
 from tests.listings.deployed import address_of_deployment
 from tests.listings.matrix import make_listings
+from tests.listings.reported import decide, report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ON_SQLITE = pytest.mark.once("pages look the same on both databases: the run on SQLite looks")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody", "/demo/codes/"]
+PUBLIC = [
+    *("/reports/", "/terms/"),
+    "/",
+    "/about/",
+    "/accessibility/",
+    "/privacy/",
+    "/organisations/",
+    "/organisations/?q=nobody",
+    "/demo/codes/",
+]
 SEARCHES = ["/search/", "/search/?q=lamps&theme=green", "/search/?kind=needs", "/search/?q=xyz&kind=references"]
 ENTRANCE = [
     "/account/login/",
@@ -54,7 +65,7 @@ STAFF = [
     *("/staff/search/", "/staff/search/words/", "/staff/search/words/?try=EV&q=none", "/staff/search/words/add/"),
     *("/staff/review/", "/staff/review/?tab=published", "/staff/files/", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
-    "/staff/deployments/",
+    *("/staff/deployments/", "/staff/reports/", "/mine/reports/"),
 ]
 VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/", "/mine/deployments/"]
 
@@ -150,6 +161,9 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     say_more(solution)
     listings = [f"/solutions/{solution.public_id}/", f"/needs/{Need.objects.get().public_id}/", "/themes/green/"]
     listings += [f"/references/{Reference.objects.get().public_id}/"]
+    made, second = report(solution, None, email="rita@people.example"), report(solution, city_buyer)
+    decide(made, staff, "no_action")
+    listings += [f"/report/solution/{solution.public_id}/", f"/reports/by-link/{report_token(made)}/"]
     searches = [*SEARCHES, f"/search/similar/solutions/{solution.public_id}/"]
     listings += ["/outcomes/"]
     listings += [f"/compare/?solution={solution.public_id}&q=night", "/compare/"]
@@ -159,6 +173,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
     visit([f"/solutions/{solution.public_id}/deployments/add/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("edit_deployment", "reply_to_dispute")])
+    visit([f"/reports/{made.public_id}/", "/mine/reports/"])
     picture = attached(solution, vendor_owner)
     sheet(solution, vendor_owner)
     give_evidence(vendor_owner, organisation)
@@ -179,6 +194,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)
+    visit([f"/staff/reports/{one.public_id}/" for one in (made, second)])
     visit([*STAFF, address_of("accounts:delivery"), f"/staff/review/solution/{waiting.public_id}/"])
     new = Organisation.objects.get(name="Waiting")
     visit([f"/staff/verification/{one.public_id}/" for one in (organisation, world, new)])

@@ -1,6 +1,6 @@
 """Mails fit a telephone, whatever long words stand in them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
@@ -39,6 +39,16 @@ MAILS = [
     ("listings/email/what_came.html", {**SEEN_BY, "months": 12}),
     ("listings/email/confirm.html", {**SEEN_BY, "deployments": [NAMED, NAMED]}),
     ("listings/email/answered.html", {**SEEN_BY, "answer": {"words": LONG, "is_dispute": True}}),
+    (
+        "listings/email/report.html",
+        {
+            **SEEN_BY,
+            "event": "decided",
+            "report": {"appeal_until": date(2026, 7, 31)},
+            "decision": {"facts": LONG, "clause": COMPOUND, "made_at": datetime(2026, 1, 31, tzinfo=UTC)},
+        },
+    ),
+    ("accounts/email/terms.html", {**SEEN_BY, "version": {"since": date(2026, 9, 1), "change": LONG}}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
     ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),
     (

@@ -6,8 +6,10 @@ from accounts.models import StoredFile
 from accounts.queries import actor_of
 from listings import actions
 from listings.models import (
+    Appeal,
     Attachment,
     CityAnswer,
+    Decision,
     Deployment,
     Follow,
     Need,
@@ -15,6 +17,7 @@ from listings.models import (
     Question,
     Reference,
     Reply,
+    Report,
     Result,
     Second,
     Solution,
@@ -24,6 +27,7 @@ from listings.models import (
 from listings.queries.follows import SIGNER
 from tests.listings.attaching import address_of_attachment, attached
 from tests.listings.deployed import DISPUTED, WORDS, address_of_deployment, answer, deploy, deploy_in_town
+from tests.listings.reported import address_of_report, decide, report
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
 PEOPLE = ("anonymous", "outsider", "vendor", "editor", "city", "viewer", "investor", "staff", "staff_viewer")
@@ -156,15 +160,48 @@ MATRIX = {
     "listings:publish_listing": STAFF_STEP,
     "listings:return_listing": STAFF_STEP,
     "listings:assign_listing": STAFF_STEP,
+    "listings:make_report": {
+        "GET": everybody(200, vendor=302, editor=302),
+        "POST": everybody(422, vendor=302, editor=302),
+    },
+    "listings:report_figures": PUBLIC,
+    "listings:my_reports": SIGNED_IN,
+    "listings:report": {
+        "GET": everybody(404, anonymous=302, vendor=200, editor=200, investor=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "listings:appeal_report": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, vendor=422, editor=422, investor=422),
+    },
+    "listings:report_by_link": PUBLIC,
+    "listings:confirm_report_by_link": {"GET": everybody(405), "POST": everybody(302)},
+    "listings:appeal_report_by_link": {"GET": everybody(405), "POST": everybody(422)},
+    "listings:report_queue": STAFF_PAGE,
+    "listings:report_bulk": STAFF_STEP,
+    "listings:review_report": STAFF_PAGE,
+    "listings:assign_report": STAFF_STEP,
+    "listings:decide_report": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, staff=302, staff_viewer=403),
+    },
     "listings:themes": STAFF_PAGE,
     "listings:edit_theme": THEME_FORM,
     "listings:add_theme": THEME_FORM,
 }
 
 
-BY_THE_LINK_ALONE = frozenset({"listings:stop_following", "listings:answer_by_link", "listings:never_ask_by_link"})
+BY_THE_LINK_ALONE = frozenset(
+    {
+        *("listings:stop_following", "listings:answer_by_link", "listings:never_ask_by_link"),
+        *("listings:make_report", "listings:confirm_report_by_link", "listings:appeal_report_by_link"),
+    }
+)
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (Attachment, CityAnswer, Deployment, Follow, Notice, Question, Reply, Result, Second, StoredFile, Unasked)
+MODELS = (
+    *(Appeal, Attachment, CityAnswer, Decision, Deployment, Follow, Notice, Question, Reply, Report, Result, Second),
+    *(StoredFile, Unasked),
+)
 
 
 def make_listings(vendor, city, staff):
@@ -187,13 +224,20 @@ def make_listings(vendor, city, staff):
     make_reference()
 
 
+def make_reports(investor, staff):
+    """A report of an investor about the published solution, decided, and one of somebody without an account."""
+    solution = Solution.objects.get(state="published")
+    decide(report(solution, investor), staff, "no_action")
+    report(solution, None, email="rita@people.example")
+
+
 def address_of(name):
     """Return the address of a row, about a listing that `make_listings` made."""
     if name in {"listings:theme", "listings:edit_theme", "listings:add_theme"}:
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
-    if of_a_part := address_of_deployment(name) or address_of_attachment(name):
+    if of_a_part := address_of_report(name) or address_of_deployment(name) or address_of_attachment(name):
         return of_a_part
     if name == "listings:stop_following":
         follow = Follow.objects.first()

@@ -26,6 +26,7 @@ from tests.listings.deployed import CORRECTED, answer, change, verdict_on
 from tests.listings.factories import published_need
 from tests.listings.importing.rows import values as reference_values
 from tests.listings.notices.samples import eforms
+from tests.listings.reported import decide, report
 from tests.listings.stories import (
     changed,
     draft_need,
@@ -186,6 +187,7 @@ MOVING = {
         link=world.link(), deployment=world.in_town(), verdict=verdict_on(world.in_town())
     ),
     "answer_deployment": lambda world: answer(world.deploy(), world.city_person),
+    "decide_report": lambda world: decide(report(world.solution, world.newcomer), world.staff_person),
     "tell_due": lapse,
     "publish": lambda world: listings.actions.publish(
         actor=world.staff, listing=world.sent, version=world.sent.version
@@ -231,6 +233,9 @@ MOVING = {
 }
 """What changes what everybody may read; the first word is the action."""
 COMING_AND_GOING = {
+    "decide_report about a deployment": lambda world: decide(
+        report(world.solution, world.newcomer, part=world.proven().subject), world.staff_person
+    ),
     "answer_deployment again": answered_again,
     "answer_deployment disputed": lambda world: world.disputed(),
     "ask_cities aged": aged,
@@ -346,6 +351,7 @@ STILL = {
         actor=world.vendor, version=1, profile=Profile(name="Otto", language="bg", time_zone="Europe/Sofia")
     ),
     "add_deployment": lambda world: world.deploy(),
+    "make_report": lambda world: report(world.solution, world.newcomer),
     "reply_to_dispute": lambda world: listings.actions.reply_to_dispute(
         actor=world.vendor, deployment=world.disputed(), text="It does."
     ),
