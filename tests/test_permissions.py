@@ -28,6 +28,7 @@ MATRIX = {
     "pages:about": PUBLIC,
     "pages:accessibility": PUBLIC,
     "pages:privacy": PUBLIC,
+    "pages:cities": PUBLIC,
     "pages:organisations": PUBLIC,
     "pages:organisation": PUBLIC,
     "pages:workspace": SIGNED_IN,

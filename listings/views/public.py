@@ -15,6 +15,7 @@ from listings import evidence, queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
 from listings.queries.attachments import attached_to
+from listings.queries.places import map_of_solution
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
 from listings.states import ListingState, QuestionState, RevisionState
 from listings.timing import doubts_about
@@ -30,6 +31,7 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     team = _team(request.actor, found)
     revision = queries.open_revision(found) if team else None
+    deployments = list(queries.deployments_of(found))
     context = {
         "listing": found,
         "text": found.text,
@@ -37,7 +39,8 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
         "revision": revision,
         "revision_reason": _reason_of_revision(revision),
         "is_tied": buys_and_provides(found.organisation),
-        "deployments": queries.deployments_of(found),
+        "deployments": deployments,
+        "map": map_of_solution(deployments),
         "can_deploy": evidence.can_deploy(request.actor, found),
         "attached": attached_to(found, approved=team is None),
     }

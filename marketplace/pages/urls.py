@@ -11,6 +11,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("cities/", views.cities, name="cities"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<slug:public_id>/", views.organisation, name="organisation"),
     path("workspace/", views.workspace, name="workspace"),

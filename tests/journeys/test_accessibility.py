@@ -27,6 +27,7 @@ ON_SQLITE = pytest.mark.once("pages look the same on both databases: the run on 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PUBLIC = ["/", "/about/", "/accessibility/", "/privacy/", "/organisations/", "/organisations/?q=nobody", "/demo/codes/"]
 SEARCHES = ["/search/", "/search/?q=lamps&theme=green", "/search/?kind=needs", "/search/?q=xyz&kind=references"]
+MAPS = ["/cities/", "/search/map/", "/search/map/?kind=needs", "/search/map/?kind=references"]
 ENTRANCE = [
     "/account/login/",
     "/account/signup/",
@@ -154,7 +155,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     listings = [f"/solutions/{solution.public_id}/", f"/needs/{Need.objects.get().public_id}/", "/themes/green/"]
     listings += [f"/references/{Reference.objects.get().public_id}/"]
     searches = [*SEARCHES, f"/search/similar/solutions/{solution.public_id}/"]
-    visit([*PUBLIC, *ENTRANCE, *listings, *searches, f"/organisations/{organisation.public_id}/"])
+    visit([*PUBLIC, *ENTRANCE, *MAPS, *listings, *searches, f"/organisations/{organisation.public_id}/"])
     visit(["/nowhere/"], 404)
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])

@@ -12,6 +12,7 @@ from tests.search.saving import saved_by
 FOR_TEAM = {"GET": everybody(404, anonymous=302, vendor=200, editor=200), "POST": everybody(405, anonymous=302)}
 MATRIX = {
     "search:search": PUBLIC,
+    "search:map": PUBLIC,
     "search:suggestions": PUBLIC,
     "search:similar": PUBLIC,
     "search:why": PUBLIC,
