@@ -9,10 +9,11 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.actor import system
-from accounts.journal.actions import append
+from accounts.journal.actions import append, move
 from accounts.models import User
 from accounts.personal import Held, Holder
-from listings.models import Follow, Need, Question, Revision, Solution
+from listings.models import Follow, Look, Need, Question, Revision, Solution
+from listings.states import LookState
 
 CONTACT: Final = ("contact_name", "contact_email")
 
@@ -56,7 +57,28 @@ def _held(person: User) -> Held:
         {"kind": "asked about a need", "need": one.need.public_id, "at": one.asked_at.isoformat(), "text": one.text}
         for one in Question.objects.filter(person=person).select_related("need")
     ]
+    rows += [
+        {
+            "kind": "read a colleague’s need" if one.looker_id == person.pk else "asked a colleague to read a need",
+            "need": one.need.public_id,
+            "at": one.asked_at.isoformat(),
+            "text": one.words if one.looker_id == person.pk else one.note,
+        }
+        for one in _looks_of(person).select_related("need")
+    ]
     return rows
+
+
+def _looks_of(person: User) -> QuerySet[Look]:
+    return Look.objects.filter(Q(asker=person) | Q(looker=person)).order_by("pk")
+
+
+def _erase_looks(person: User) -> None:
+    """Ask her nothing more, and take her name off what was said; the words stay with the need that they are about."""
+    for look in Look.objects.filter(looker=person, state=LookState.ASKED).select_for_update(of=("self",)):
+        move(look, LookState.WITHDRAWN, actor=system("erasure"))
+    Look.objects.filter(looker=person).update(looker=None)
+    Look.objects.filter(asker=person).update(asker=None)
 
 
 def _erase(person: User) -> None:
@@ -65,6 +87,7 @@ def _erase(person: User) -> None:
     What she asked about a need stays, as her organisation's question.
     """
     Follow.objects.filter(person=person).delete()
+    _erase_looks(person)
     for solution in _named_in(person).select_for_update(of=("self",)):
         Solution.objects.filter(pk=solution.pk).update(contact_name="", contact_email="", version=F("version") + 1)
         append("solution.contact_erased", solution.subject, actor=system("erasure"))

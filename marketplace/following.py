@@ -30,6 +30,7 @@ HANDLERS: Final = {
     ],
     "listings.attaching.REFUSED": ["attachment.refused"],
     "listings.asking.ASKED": ["question.asked"],
+    "listings.lookers.MAILS": ["look.asked", "look.reminded", "look.ready", "look.change"],
     "listings.confirming.BATCH": ["confirmations.asked"],
     "listings.confirming.ANSWERED": [
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
@@ -87,6 +88,7 @@ SCHEDULE: Final = [
     "listings.confirming.ASK",
     "accounts.files.sweeping.SWEEP",
     "listings.reconfirming.TELL_DUE",
+    "listings.lookers.REMIND",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from search.views import mapped, operations, results, saved, similar, stopping, suggestions, synonyms, translations, why
+from search.views import (
+    mapped,
+    operations,
+    results,
+    same,
+    saved,
+    similar,
+    stopping,
+    suggestions,
+    synonyms,
+    translations,
+    why,
+)
 
 app_name = "search"
 
@@ -12,6 +24,7 @@ urlpatterns = [
     path("search/suggestions/", suggestions.suggestions, name="suggestions"),
     path("search/why/<slug:kind>/<slug:public_id>/", why.why, name="why"),
     path("search/similar/<slug:kind>/<slug:public_id>/", similar.similar, name="similar"),
+    path("search/same/<slug:public_id>/", same.same, name="same"),
     path("search/translation/<slug:kind>/<slug:public_id>/", translations.translation, name="translation"),
     path("saved-searches/", saved.saved_searches, name="saved_searches"),
     path("saved-searches/save/", saved.save_search, name="save_search"),

@@ -118,9 +118,7 @@ def path_of(ring: Line, decimals: int) -> str:
     if len(points) < CORNERS or abs(area) < LEAST:
         return ""
     steps = [
-        f"{round(b[0] - a[0], decimals):g} {round(b[1] - a[1], decimals):g}"
-        for a, b in pairwise(points)
-        if a != b
+        f"{round(b[0] - a[0], decimals):g} {round(b[1] - a[1], decimals):g}" for a, b in pairwise(points) if a != b
     ]
     return f"M{points[0][0]:g} {points[0][1]:g}l{' '.join(steps)}z".replace(" -", "-")
 

@@ -18,6 +18,7 @@ from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
+from listings.actions.looks import answer_look, ask_look, remind_lookers, switch_looks, withdraw_look
 from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
@@ -34,8 +35,10 @@ __all__ = [
     "add_theme",
     "answer_by_link",
     "answer_deployment",
+    "answer_look",
     "approve_revision",
     "ask_again",
+    "ask_look",
     "ask_question",
     "assign",
     "change_deployment",
@@ -58,6 +61,7 @@ __all__ = [
     "never_ask",
     "never_ask_by_link",
     "publish",
+    "remind_lookers",
     "remove_attachment",
     "remove_deployment",
     "reopen",
@@ -68,10 +72,12 @@ __all__ = [
     "stop_by_link",
     "stop_following",
     "submit",
+    "switch_looks",
     "take_back",
     "take_back_declaration",
     "tell_due",
     "unsecond_need",
     "withdraw",
+    "withdraw_look",
     "withdraw_question",
 ]

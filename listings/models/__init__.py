@@ -4,6 +4,7 @@ from listings.models.attachments import Attachment
 from listings.models.changes import SolutionChange
 from listings.models.deployments import CityAnswer, Deployment, Result, Unasked
 from listings.models.follows import Follow
+from listings.models.looks import Look, LookRule
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.notices import Notice
 from listings.models.questions import Question, Reply
@@ -19,6 +20,8 @@ __all__ = [
     "CpvCode",
     "Deployment",
     "Follow",
+    "Look",
+    "LookRule",
     "Need",
     "NeedText",
     "Notice",

@@ -269,6 +269,8 @@ def test_every_column_that_names_a_person_has_a_holder():
         "inquiries.Acceptance.by",
         "inquiries.Message.author",
         "listings.Follow.person",
+        "listings.Look.asker",
+        "listings.Look.looker",
         "listings.Need.reviewer",
         "listings.Question.person",
         "listings.Revision.reviewer",

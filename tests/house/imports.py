@@ -27,8 +27,8 @@ ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {
-        *("actor", "addresses", "entitlements", "files", "folding", "identifiers", "locales", "maps", "markup", "middleware"),
-        *("personal", "reference", "registers", "retention", "telling", "values", "zones"),
+        *("actor", "addresses", "entitlements", "files", "folding", "identifiers", "locales", "maps", "markup"),
+        *("middleware", "personal", "reference", "registers", "retention", "telling", "values", "zones"),
     },
     "listings": {"badges", "clocks", "details", "taxonomy", "language", "money", "proofs", "reference", "values"},
     "marketplace.inquiries": {"values"},

@@ -8,7 +8,8 @@ from accounts.actions import decide_organisation
 from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
-from listings.models import Need, Question, Reference, Solution
+from listings.actions import answer_look, ask_look
+from listings.models import Look, Need, Question, Reference, Solution
 from listings.proofs import Certificate
 from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
@@ -16,10 +17,11 @@ from search.models import Synonym
 from search.synonyms.shipped import Shipped
 from tests.accounts.files.giving import give_evidence
 from tests.accounts.matrix import address_of, make_delivery, make_domain
-from tests.factories import CapabilityFactory, OrganisationFactory
+from tests.factories import CapabilityFactory, OrganisationFactory, member
 from tests.listings.attaching import attached, sheet
 from tests.listings.deployed import address_of_deployment
 from tests.listings.matrix import make_listings
+from tests.listings.stories import draft_need
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -139,6 +141,17 @@ def say_more(solution):
     solution.texts.update(benefits="- fewer trips\n- less noise", price_lines=[["Set-up", 100], ["Service", 250]])
 
 
+def looks_of(buyer):
+    """Return the pages of a draft that a colleague was asked to read and answered, and asks the buyer to read."""
+    draft, city = draft_need(buyer), buyer.memberships.get().organisation
+    editor = member("Ed Editor", role="editor", organisation=city)
+    look = ask_look(actor=actor_of(buyer), need=draft, colleague=editor, note="Is it plain?")
+    answer_look(actor=actor_of(editor), look=look, version=1, verdict="change", words="Say which streets.")
+    ask_look(actor=actor_of(buyer), need=draft, colleague=editor)
+    Look.objects.filter(state="asked").update(looker=buyer)
+    return [f"/needs/{draft.public_id}/{tail}" for tail in ("", "second-look/", "edit/")] + ["/mine/needs/"]
+
+
 @pytest.mark.parametrize("prefix", ["", "/bg"])
 def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, city_buyer, sign_in, prefix):
     organisation = vendor_owner.memberships.get().organisation
@@ -176,6 +189,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
     visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
+    visit(["/mine/second-look/", *looks_of(city_buyer)])
     visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)

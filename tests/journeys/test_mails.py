@@ -37,6 +37,8 @@ MAILS = [
     ),
     ("listings/email/news.html", {**OF_A_NEED, "news": REPLIED}),
     ("listings/email/confirm.html", {**SEEN_BY, "deployments": [NAMED, NAMED]}),
+    ("listings/email/look.html", {**SEEN_BY, "who": LONG, "is_answer": True}),
+    ("listings/email/look.html", SEEN_BY),
     ("listings/email/answered.html", {**SEEN_BY, "answer": {"words": LONG, "is_dispute": True}}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
     ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),

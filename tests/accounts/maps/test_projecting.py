@@ -1,6 +1,7 @@
 """Where places lie on the map: by the published example of the projection, within the edges, in the insets."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_insets_stand_in_the_sea_without_touching():
     boxes = [(one.left, one.top, one.left + one.width, one.top + one.height) for one in INSETS]
     assert all(0 < left < right < WIDTH and 0 < top < bottom < HEIGHT for left, top, right, bottom in boxes)
     rows = sorted((top, bottom) for _left, top, _right, bottom in boxes)
-    assert [upper[1] < lower[0] for upper, lower in zip(rows, rows[1:], strict=False)] == [True, True]
+    assert [upper[1] < lower[0] for upper, lower in pairwise(rows)] == [True, True]
     land = (84, 108), (109, 405), (75, 600)  # Reykjavík, the west of Ireland, Galicia
     assert [any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes) for x, y in land] == [
         False,
