@@ -35,6 +35,7 @@ LEGAL_HOLD: Final = timedelta(days=6 * 365 + 2)
 
 PROCUREMENT: Final = (
     "need",
+    "look",
     "question",
     "answer",
     "opening",

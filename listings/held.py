@@ -9,11 +9,12 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.actor import system
-from accounts.journal.actions import append
+from accounts.journal.actions import append, move
 from accounts.models import User
 from accounts.personal import Held, Holder
-from listings.models import Appeal, Decision, Follow, Need, Question, Report, Revision, Solution
+from listings.models import Appeal, Decision, Follow, Look, Need, Question, Report, Revision, Solution
 from listings.moderation import UNDECIDED
+from listings.states import LookState
 
 CONTACT: Final = ("contact_name", "contact_email")
 
@@ -56,6 +57,15 @@ def _held(person: User) -> Held:
     rows += [
         {"kind": "asked about a need", "need": one.need.public_id, "at": one.asked_at.isoformat(), "text": one.text}
         for one in Question.objects.filter(person=person).select_related("need")
+    ]
+    rows += [
+        {
+            "kind": "read a colleague’s need" if one.looker_id == person.pk else "asked a colleague to read a need",
+            "need": one.need.public_id,
+            "at": one.asked_at.isoformat(),
+            "text": one.words if one.looker_id == person.pk else one.note,
+        }
+        for one in _looks_of(person).select_related("need")
     ]
     return rows + _reported(person)
 
@@ -102,6 +112,18 @@ def _erase_reports(person: User) -> None:
     Report.objects.filter(reviewer=person).update(reviewer=None)
 
 
+def _looks_of(person: User) -> QuerySet[Look]:
+    return Look.objects.filter(Q(asker=person) | Q(looker=person)).order_by("pk")
+
+
+def _erase_looks(person: User) -> None:
+    """Ask her nothing more, and take her name off what was said; the words stay with the need that they are about."""
+    for look in Look.objects.filter(looker=person, state=LookState.ASKED).select_for_update(of=("self",)):
+        move(look, LookState.WITHDRAWN, actor=system("erasure"))
+    Look.objects.filter(looker=person).update(looker=None)
+    Look.objects.filter(asker=person).update(asker=None)
+
+
 def _erase(person: User) -> None:
     """Take her name and address off solutions and their waiting changes; the vendor names another contact.
 
@@ -109,6 +131,7 @@ def _erase(person: User) -> None:
     """
     Follow.objects.filter(person=person).delete()
     _erase_reports(person)
+    _erase_looks(person)
     for solution in _named_in(person).select_for_update(of=("self",)):
         Solution.objects.filter(pk=solution.pk).update(contact_name="", contact_email="", version=F("version") + 1)
         append("solution.contact_erased", solution.subject, actor=system("erasure"))

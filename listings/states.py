@@ -235,6 +235,23 @@ class Left(models.TextChoices):
     CUT = "cut", pgettext_lazy("notice", "The end of a text of more than 10,000 characters")
 
 
+class LookState(models.TextChoices):
+    """What came of asking a colleague to read a need before it is sent."""
+
+    ASKED = "asked", pgettext_lazy("look", "Asked")
+    READY = "ready", pgettext_lazy("look", "Ready to be sent")
+    CHANGE = "change", pgettext_lazy("look", "Please change")
+    WITHDRAWN = "withdrawn", pgettext_lazy("look", "Withdrawn")
+
+
+LOOK_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    LookState.ASKED: frozenset({LookState.READY, LookState.CHANGE, LookState.WITHDRAWN}),
+    LookState.READY: frozenset(),
+    LookState.CHANGE: frozenset(),
+    LookState.WITHDRAWN: frozenset(),
+}
+"""What was said stays said: it is about one version, and the next one is asked about anew."""
+VERDICTS: Final = (LookState.READY, LookState.CHANGE)
 LISTING_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     ListingState.DRAFT: frozenset({ListingState.SUBMITTED, ListingState.WITHDRAWN}),
     ListingState.SUBMITTED: frozenset(

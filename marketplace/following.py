@@ -32,6 +32,7 @@ HANDLERS: Final = {
     "listings.attaching.REFUSED": ["attachment.refused"],
     "listings.asking.ASKED": ["question.asked"],
     "listings.reporting.REPORTS": ["report.made", "report.decided", "report.appealed", "report.closed"],
+    "listings.lookers.MAILS": ["look.asked", "look.reminded", "look.ready", "look.change"],
     "listings.confirming.BATCH": ["confirmations.asked"],
     "listings.confirming.ANSWERED": [
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
@@ -92,6 +93,7 @@ SCHEDULE: Final = [
     "accounts.files.sweeping.SWEEP",
     "listings.reconfirming.TELL_DUE",
     "listings.what_came.ASK",
+    "listings.lookers.REMIND",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",

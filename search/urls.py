@@ -2,15 +2,29 @@
 
 from django.urls import path
 
-from search.views import operations, results, saved, similar, stopping, suggestions, synonyms, translations, why
+from search.views import (
+    mapped,
+    operations,
+    results,
+    same,
+    saved,
+    similar,
+    stopping,
+    suggestions,
+    synonyms,
+    translations,
+    why,
+)
 
 app_name = "search"
 
 urlpatterns = [
     path("search/", results.search, name="search"),
+    path("search/map/", mapped.search_map, name="map"),
     path("search/suggestions/", suggestions.suggestions, name="suggestions"),
     path("search/why/<slug:kind>/<slug:public_id>/", why.why, name="why"),
     path("search/similar/<slug:kind>/<slug:public_id>/", similar.similar, name="similar"),
+    path("search/same/<slug:public_id>/", same.same, name="same"),
     path("search/translation/<slug:kind>/<slug:public_id>/", translations.translation, name="translation"),
     path("saved-searches/", saved.saved_searches, name="saved_searches"),
     path("saved-searches/save/", saved.save_search, name="save_search"),

@@ -38,7 +38,7 @@ FIELDS = """
     email role scope shown message answer typed
     city city_name city_choice since until scale cost_band notice_url went_wrong words edition seen
     result-1-measure result-1-figure result-1-unit result-1-baseline result-1-period result-1-method
-    hidden reply same_as text deadline_day questions_until questions_until_day questions_until_time
+    colleague verdict hidden reply same_as text deadline_day questions_until questions_until_day questions_until_time
     number register result ready insert leave words file vendor_name value_band awarded_on months
     benefits constraints city_provides implementation integration mims data_location data_protection exit_terms
     accessibility accessibility_note support_hours support reselling price_example price_lines certificates-0-name

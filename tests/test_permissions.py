@@ -31,6 +31,7 @@ MATRIX = {
     "pages:terms": PUBLIC,
     "pages:terms_version": PUBLIC,
     "pages:accept_terms": {"GET": everybody(405, anonymous=302), "POST": everybody(302)},
+    "pages:cities": PUBLIC,
     "pages:organisations": PUBLIC,
     "pages:organisation": PUBLIC,
     "pages:workspace": SIGNED_IN,

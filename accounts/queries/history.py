@@ -26,6 +26,8 @@ VERBS = {
     "organisation.evidence_added": gettext_lazy("document for the verification added"),
     "organisation.evidence_removed": gettext_lazy("document for the verification removed"),
     "organisation.assigned": gettext_lazy("reviewer changed"),
+    "organisation.looks_wanted": gettext_lazy("a colleague reads each need before it is sent"),
+    "organisation.looks_left": gettext_lazy("no colleague has to read needs any more"),
     "membership.created": gettext_lazy("member added"),
     "membership.changed": gettext_lazy("member has another role"),
     "membership.removed": gettext_lazy("member removed"),

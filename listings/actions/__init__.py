@@ -18,6 +18,7 @@ from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
+from listings.actions.looks import answer_look, ask_look, remind_lookers, switch_looks, withdraw_look
 from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
 from listings.actions.outcomes import answer_follow_up, ask_what_came, record_outcome
@@ -36,8 +37,10 @@ __all__ = [
     "answer_by_link",
     "answer_deployment",
     "answer_follow_up",
+    "answer_look",
     "approve_revision",
     "ask_again",
+    "ask_look",
     "ask_question",
     "ask_what_came",
     "assign",
@@ -62,6 +65,7 @@ __all__ = [
     "never_ask_by_link",
     "publish",
     "record_outcome",
+    "remind_lookers",
     "remove_attachment",
     "remove_deployment",
     "reopen",
@@ -72,10 +76,12 @@ __all__ = [
     "stop_by_link",
     "stop_following",
     "submit",
+    "switch_looks",
     "take_back",
     "take_back_declaration",
     "tell_due",
     "unsecond_need",
     "withdraw",
+    "withdraw_look",
     "withdraw_question",
 ]

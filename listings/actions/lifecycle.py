@@ -9,9 +9,10 @@ from accounts.journal.actions import Already, Moved, move
 from accounts.journal.errors import InvalidTransition
 from listings import rules
 from listings.actions.completeness import missing_in_need, missing_in_solution
+from listings.actions.looks import refuse_unlooked, withdraw_looks
 from listings.actions.rows import Listed, lock, refuse_strangers
 from listings.errors import Closed, Lacking, Missing
-from listings.models import Solution
+from listings.models import Need, Solution
 from listings.queries import open_revision, values_of_need, values_of_solution
 from listings.states import UNSENT, ListingState, RevisionState
 
@@ -21,7 +22,7 @@ def submit(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
     """Send a draft or returned listing for review.
 
     Raises `StaleVersion` when it was saved since `version`, and `Incomplete` with what it lacks, or with why its
-    organisation may not publish yet.
+    organisation may not publish yet, or that a colleague has to read a need first.
     """
     lock(listing)
     refuse_strangers(actor, listing)
@@ -35,6 +36,8 @@ def submit(*, actor: Actor, listing: Listed, version: int) -> Moved | Already:
         drop_open_revision(listing, actor.acting_for(listing.organisation))
         listing.submitted_at, listing.reviewer = timezone.now(), None
         listing.save(update_fields=["submitted_at", "reviewer"])
+        if isinstance(listing, Need):
+            withdraw_looks(listing, actor.acting_for(listing.organisation))
     return result
 
 
@@ -47,6 +50,8 @@ def _refuse_unready(actor: Actor, listing: Listed, version: int) -> None:
     if why:
         raise Incomplete(why)
     refuse_incomplete(listing)
+    if isinstance(listing, Need):
+        refuse_unlooked(listing)
 
 
 def refuse_incomplete(listing: Listed) -> None:

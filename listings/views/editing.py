@@ -107,7 +107,7 @@ class Desk:
             "advice": list(form.advice()),
             "why_not": rules.why_not_published(self.request.actor, listing),
             "is_new": listing.pk is None,
-            "saves_itself": listing.pk is not None and listing.state in UNSENT,
+            "saves_itself": listing.state in UNSENT,
             **more,
         }
         refused = self.request.method == "POST" and not self.is_checking
@@ -132,7 +132,9 @@ class Desk:
         """Send what was saved for review if that is wished, say what happened, and lead on."""
         if self.is_quiet:
             time = f"{timezone.localtime():%H:%M}"
-            return JsonResponse({"said": _("Saved at %(time)s") % {"time": time}, "version": listing.version})
+            url = reverse(f"listings:edit_{listing._meta.model_name}", args=[listing.public_id])
+            said = _("Saved at %(time)s") % {"time": time}
+            return JsonResponse({"said": said, "version": listing.version, "url": url})
         if listing.state == ListingState.PUBLISHED:
             messages.success(self.request, _said_of_published(result))
             return redirect(_page(listing), listing.public_id)

@@ -20,6 +20,7 @@ from listings.forms.needs import NeedForm, initial_need, started_from
 from listings.forms.review import VersionForm
 from listings.models import Need, Reference
 from listings.quality import Verdict, points_of
+from listings.queries.looks import looks_waiting_for
 from listings.states import ListingState
 from listings.views.editing import PAGE_SIZE, Desk
 
@@ -37,6 +38,7 @@ def my_needs(request: ActorRequest) -> HttpResponse:
         "organisation": organisation,
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "can_create": rules.can_create_need(request.actor, organisation),
+        "to_read": looks_waiting_for(request.actor),
     }
     return render(request, "listings/my_needs.html", context)
 

@@ -15,9 +15,11 @@ from listings import evidence, outcomes, queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
 from listings.queries.attachments import attached_to
+from listings.queries.looks import TeamLook, team_look
 from listings.queries.outcomes import ended
+from listings.queries.places import map_of_solution
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
-from listings.states import ListingState, QuestionState, RevisionState
+from listings.states import UNSENT, ListingState, QuestionState, RevisionState
 from listings.timing import doubts_about
 
 QUESTIONS_ON_A_PAGE: Final = 10
@@ -31,6 +33,7 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     team = _team(request.actor, found)
     revision = queries.open_revision(found) if team else None
+    deployments = list(queries.deployments_of(found))
     context = {
         "listing": found,
         "text": found.text,
@@ -38,7 +41,8 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
         "revision": revision,
         "revision_reason": _reason_of_revision(revision),
         "is_tied": buys_and_provides(found.organisation),
-        "deployments": queries.deployments_of(found),
+        "deployments": deployments,
+        "map": map_of_solution(deployments),
         "can_deploy": evidence.can_deploy(request.actor, found),
         "attached": attached_to(found, approved=team is None),
     }
@@ -64,6 +68,7 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
         "ended": ended(found),
         "seconds": list(queries.seconded_by(found)),
         "may_second": rules.seconding_for(request.actor, found),
+        "look": _look(request.actor, found),
     }
     return render(request, "listings/need.html", context)
 
@@ -105,6 +110,11 @@ def _questions(request: ActorRequest, need: Need) -> dict[str, object]:
         "ask_form": AskForm(organisations=organisations) if organisations else None,
         "why_not_asked": rules.why_not_asked(request.actor, request.actor.organisation, need),
     }
+
+
+def _look(actor: Actor, need: Need) -> TeamLook | None:
+    """Return how a need that is not sent stands with its second pair of eyes; for its own team alone."""
+    return team_look(actor, need) if need.state in UNSENT and rules.is_own(actor, need) else None
 
 
 def _team(actor: Actor, listing: Solution | Need) -> dict[str, object] | None:

@@ -35,7 +35,7 @@ from listings.rules import can_create_solution
 from marketplace.inquiries.queries import own_seats
 from marketplace.inquiries.rules import can_see_teasers
 from marketplace.matching.queries import curation_counts, waiting_for
-from marketplace.pages import queries
+from marketplace.pages import places, queries
 from marketplace.pages.forms import DirectoryForm
 
 PAGE_SIZE = 20
@@ -138,6 +138,13 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def cities(request: HttpRequest) -> HttpResponse:
+    """Show all verified cities and their open needs on a map."""
+    return render(request, "pages/cities.html", {"map": places.map_of_cities()})
+
+
+@login_not_required
+@require_safe
 def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show one organisation as the public sees it."""
     rows = organisations_visible_to(request.actor).select_related("place")
@@ -150,6 +157,7 @@ def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
         "can_ask_to_join": rules.can_ask_to_join(request.actor, found),
         "solutions": queries.solutions_of(found),
         "needs": queries.needs_of(found),
+        "map": places.map_around(found),
     }
     return render(request, "pages/organisation.html", context)
 

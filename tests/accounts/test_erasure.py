@@ -272,6 +272,8 @@ def test_every_column_that_names_a_person_has_a_holder():
         "listings.Appeal.person",
         "listings.Decision.person",
         "listings.Follow.person",
+        "listings.Look.asker",
+        "listings.Look.looker",
         "listings.Need.reviewer",
         "listings.Question.person",
         "listings.Report.person",

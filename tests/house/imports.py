@@ -36,6 +36,7 @@ OPEN_BESIDE = {
             "folding",
             "identifiers",
             "locales",
+            "maps",
             "markup",
             "middleware",
         ),

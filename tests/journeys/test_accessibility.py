@@ -10,7 +10,8 @@ from accounts.actions import decide_organisation
 from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
-from listings.models import Need, Question, Reference, Solution
+from listings.actions import answer_look, ask_look
+from listings.models import Look, Need, Question, Reference, Solution
 from listings.proofs import Certificate
 from listings.queries.reports import report_token
 from search.actions.synonyms import load_synonyms
@@ -19,11 +20,12 @@ from search.models import Synonym
 from search.synonyms.shipped import Shipped
 from tests.accounts.files.giving import give_evidence
 from tests.accounts.matrix import address_of, make_delivery, make_domain
-from tests.factories import CapabilityFactory, OrganisationFactory
+from tests.factories import CapabilityFactory, OrganisationFactory, member
 from tests.listings.attaching import attached, sheet
 from tests.listings.deployed import address_of_deployment
 from tests.listings.matrix import make_listings
 from tests.listings.reported import decide, report
+from tests.listings.stories import draft_need
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +42,7 @@ PUBLIC = [
     "/demo/codes/",
 ]
 SEARCHES = ["/search/", "/search/?q=lamps&theme=green", "/search/?kind=needs", "/search/?q=xyz&kind=references"]
+MAPS = ["/cities/", "/search/map/", "/search/map/?kind=needs", "/search/map/?kind=references"]
 ENTRANCE = [
     "/account/login/",
     "/account/signup/",
@@ -146,6 +149,17 @@ def say_more(solution):
 
 
 @ON_SQLITE
+def looks_of(buyer):
+    """Return the pages of a draft that a colleague was asked to read and answered, and asks the buyer to read."""
+    draft, city = draft_need(buyer), buyer.memberships.get().organisation
+    editor = member("Ed Editor", role="editor", organisation=city)
+    look = ask_look(actor=actor_of(buyer), need=draft, colleague=editor, note="Is it plain?")
+    answer_look(actor=actor_of(editor), look=look, version=1, verdict="change", words="Say which streets.")
+    ask_look(actor=actor_of(buyer), need=draft, colleague=editor)
+    Look.objects.filter(state="asked").update(looker=buyer)
+    return [f"/needs/{draft.public_id}/{tail}" for tail in ("", "second-look/", "edit/")] + ["/mine/needs/"]
+
+
 @pytest.mark.parametrize("prefix", ["", "/bg"])
 def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, city_buyer, sign_in, prefix):
     organisation = vendor_owner.memberships.get().organisation
@@ -168,6 +182,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     listings += ["/outcomes/"]
     listings += [f"/compare/?solution={solution.public_id}&q=night", "/compare/"]
     visit([*PUBLIC, *ENTRANCE, *listings, *searches, f"/organisations/{organisation.public_id}/"])
+    visit([*PUBLIC, *ENTRANCE, *MAPS, *listings, *searches, f"/organisations/{organisation.public_id}/"])
     visit(["/nowhere/"], 404)
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
@@ -191,6 +206,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
     Need.objects.filter(pk=need.pk).update(deadline=timezone.now() - timedelta(days=1), questions_until=None)
     visit([f"/needs/{need.public_id}/outcome/"])
+    visit(["/mine/second-look/", *looks_of(city_buyer)])
     visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)

@@ -38,6 +38,8 @@ MAILS = [
     ("listings/email/news.html", {**OF_A_NEED, "news": REPLIED}),
     ("listings/email/what_came.html", {**SEEN_BY, "months": 12}),
     ("listings/email/confirm.html", {**SEEN_BY, "deployments": [NAMED, NAMED]}),
+    ("listings/email/look.html", {**SEEN_BY, "who": LONG, "is_answer": True}),
+    ("listings/email/look.html", SEEN_BY),
     ("listings/email/answered.html", {**SEEN_BY, "answer": {"words": LONG, "is_dispute": True}}),
     (
         "listings/email/report.html",

@@ -12,6 +12,8 @@ from listings.models import (
     Decision,
     Deployment,
     Follow,
+    Look,
+    LookRule,
     Need,
     Notice,
     Question,
@@ -111,6 +113,26 @@ MATRIX = {
     },
     "listings:follow_up": CITY_STEP,
     "listings:outcomes": PUBLIC,
+    "listings:second_look": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "listings:ask_look": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=403),
+    },
+    "listings:answer_look": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=403),
+    },
+    "listings:withdraw_look": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=403),
+    },
+    "listings:look_rule": {
+        "GET": everybody(200, anonymous=302, outsider=302),
+        "POST": everybody(403, anonymous=302, outsider=302, city=302),
+    },
     "listings:followed_needs": SIGNED_IN,
     "listings:second_need": VENDOR_STEP,
     "listings:unsecond_need": VENDOR_STEP,
@@ -199,8 +221,17 @@ BY_THE_LINK_ALONE = frozenset(
 )
 """Addresses that act for whoever has them, signed in or not."""
 MODELS = (
-    *(Appeal, Attachment, CityAnswer, Decision, Deployment, Follow, Notice, Question, Reply, Report, Result, Second),
-    *(StoredFile, Unasked),
+    *(Appeal, Attachment, CityAnswer, Decision, Deployment, Follow, Look, LookRule, Notice, Question, Reply, Report),
+    *(Result, Second, StoredFile, Unasked),
+)
+OF_ITS_OWN = {
+    "listings:question": Question,
+    "listings:withdraw_question": Question,
+    "listings:answer_look": Look,
+    "listings:withdraw_look": Look,
+}
+OF_A_NEED = (
+    *("_need", "ask_question", "need_questions", "move_deadline", "second_look", "ask_look", "outcome", "follow_up"),
 )
 
 
@@ -221,6 +252,7 @@ def make_listings(vendor, city, staff):
     actions.ask_question(
         actor=seller, need=need, organisation=seller.organisations[0], text="How many lamps are there?"
     )
+    Look.objects.create(need=need, looker=city)
     make_reference()
 
 
@@ -242,14 +274,12 @@ def address_of(name):
     if name == "listings:stop_following":
         follow = Follow.objects.first()
         return reverse(name, args=[SIGNER.sign(f"{follow.need.public_id}.{follow.person.public_id}")])
-    if name in {"listings:question", "listings:withdraw_question"}:
-        return reverse(name, args=[Question.objects.first().public_id])
+    if model := OF_ITS_OWN.get(name):
+        return reverse(name, args=[model.objects.first().public_id])
     of_a_solution = {"listings:solution", "listings:drop_revision", "listings:attachments"}
     if name in of_a_solution or name.endswith(("_solution", "add_deployment", "declaration", "solution_changes")):
         rows = Solution.objects.filter(state="published")
-    elif name == "listings:need" or name.endswith(
-        ("_need", "ask_question", "need_questions", "move_deadline", "outcome", "follow_up")
-    ):
+    elif name == "listings:need" or name.endswith(OF_A_NEED):
         rows = Need.objects.all()
     else:
         rows = Reference.objects.all() if name == "listings:reference" else None

@@ -91,3 +91,50 @@ def test_suggestions_for_the_last_title_stay_when_an_earlier_answer_comes_late(e
         editor.wait_for_selector("[data-picker-suggestions] >> text=34993000 Road lights")
     editor.wait_for_timeout(100)
     assert "34993000 Road lights" in editor.inner_text("[data-picker-suggestions]")
+
+
+@pytest.fixture
+def new_form(page, live_server, client_of, vendor_owner):
+    """The form of a new solution in the browser of its owner."""
+    cookie = client_of(vendor_owner).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page.goto(live_server.url + reverse("listings:create_solution"))
+    return page
+
+
+def test_new_form_saves_itself_once_it_has_a_title_and_makes_one_draft(new_form):
+    new_form.fill("#id_summary", "Counts what rolls.")
+    new_form.wait_for_timeout(4_500)
+    assert (Solution.objects.count(), new_form.text_content(STATUS)) == (0, "")
+    new_form.fill("#id_title", "Wheel counters")
+    wait_for(new_form, "Saved at ")
+    made = Solution.objects.get()
+    assert new_form.url.endswith(reverse("listings:edit_solution", args=[made.public_id]))
+    new_form.fill("#id_description", "A sensor in the asphalt.")
+    new_form.wait_for_function("() => document.querySelector('[name=version]').value === '2'")
+    new_form.fill("#id_summary", "Counts.")
+    new_form.click("button[value=draft]")
+    new_form.wait_for_selector("text=Saved. Only your team sees it until it is published.")
+    text = Solution.objects.get().text
+    assert (text.title, text.summary, text.description) == ("Wheel counters", "Counts.", "A sensor in the asphalt.")
+
+
+def test_button_of_a_new_form_waits_for_the_draft_that_is_being_made(new_form):
+    new_form.route("**/solutions/new/", lambda route: (new_form.wait_for_timeout(600), route.continue_()))
+    new_form.fill("#id_title", "Wheel counters")
+    with new_form.expect_request(lambda request: "x-draft" in request.headers):
+        pass
+    new_form.fill("#id_summary", "Late.")
+    new_form.click("button[value=draft]")
+    new_form.wait_for_selector("text=Saved. Only your team sees it until it is published.")
+    assert [one.text.summary for one in Solution.objects.all()] == ["Late."]
+
+
+def test_new_form_whose_first_save_nobody_answers_is_left_to_the_button(new_form):
+    asked = []
+    new_form.route("**/solutions/new/", lambda route: (asked.append(route.request.headers), route.abort()))
+    new_form.fill("#id_title", "Wheel counters")
+    wait_for(new_form, "Not saved. Look at your connection, then save.")
+    new_form.fill("#id_summary", "Counts.")
+    new_form.wait_for_timeout(4_500)
+    assert len(asked) == 1

@@ -249,9 +249,17 @@ def test_what_is_no_draft_any_more_does_not_save_itself(kind, complete, client_o
     assert "data-draft " not in client_of(writer).get(edit_address(complete), follow=True).content.decode()
 
 
-def test_new_form_does_not_save_itself(kind, client_of, writer):
-    page = client_of(writer).get(reverse(f"listings:create_{kind}")).content.decode()
-    assert ("data-draft " in page, "data-draft-status" in page) == (False, False)
+def test_new_form_saves_itself_and_says_where_its_draft_is(kind, client_of, writer):
+    client, address = client_of(writer), reverse(f"listings:create_{kind}")
+    page = client.get(address).content.decode()
+    assert ('data-draft="new" novalidate' in page, "data-draft-status" in page) == (True, True)
+    refused = client.post(address, {"title": ""}, headers={"X-Draft": "1"})
+    assert (refused.status_code, MODELS[kind].objects.count()) == (422, 0)
+    for _twice in range(2):
+        answer = client.post(address, {"title": "New"}, headers={"X-Draft": "1"})
+        made = MODELS[kind].objects.get()
+        told = answer.json()
+        assert (told["version"], told["url"]) == (1, edit_address(made))
 
 
 def test_quiet_save_of_the_same_words_leaves_no_entry(kind, complete, client_of, writer):

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from listings.models import Solution
+from listings.models import Need, Solution
 from search.models import Digest, Report, SavedSearch, Synonym
 from search.stopping import SIGNER
 from tests.listings.matrix import PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, THEME_FORM, everybody
@@ -12,9 +12,11 @@ from tests.search.saving import saved_by
 FOR_TEAM = {"GET": everybody(404, anonymous=302, vendor=200, editor=200), "POST": everybody(405, anonymous=302)}
 MATRIX = {
     "search:search": PUBLIC,
+    "search:map": PUBLIC,
     "search:suggestions": PUBLIC,
     "search:similar": PUBLIC,
     "search:why": PUBLIC,
+    "search:same": PUBLIC,
     "search:saved_searches": SIGNED_IN,
     "search:save_search": {"GET": everybody(200, anonymous=302), "POST": everybody(422, anonymous=302)},
     "search:stop_mails": {"GET": everybody(200), "POST": everybody(200)},
@@ -40,7 +42,14 @@ MATRIX = {
     "search:switch_words": STAFF_STEP,
 }
 OF_A_LISTING = {"search:similar", "search:why", "search:translation"}
-ALONE = {"search:search", "search:suggestions", "search:saved_searches", "search:save_search", "search:operations"} | {
+ALONE = {
+    "search:search",
+    "search:map",
+    "search:suggestions",
+    "search:saved_searches",
+    "search:save_search",
+    "search:operations",
+} | {
     "search:words",
     "search:add_words",
 }
@@ -59,14 +68,18 @@ def address_of(name):
     """Return the address of a row: of a public solution, or of the one saved search."""
     if name in OF_A_LISTING:
         return reverse(name, args=["solutions", Solution.objects.filter(state="published").first().public_id])
+    if name == "search:same":
+        return reverse(name, args=[Need.objects.first().public_id])
     if name in ALONE:
         return reverse(name)
     if name in {"search:edit_words", "search:switch_words"}:
         return reverse(
             name, args=[Synonym.objects.get().public_id, *(["off"] if name == "search:switch_words" else [])]
         )
-    if name == "search:tend":
-        return reverse(name, args=["check"])
+    return reverse(name, args=["check"]) if name == "search:tend" else _of_a_saved_search(name)
+
+
+def _of_a_saved_search(name):
     saved = SavedSearch.objects.get(name="New lamps")
     if name == "search:stop_mails":
         return reverse(name, args=[SIGNER.sign(f"{saved.public_id}.{saved.person.public_id}")])

@@ -54,6 +54,7 @@ OF_PEOPLE = {
     *(f"accounts.actions.{one}" for one in ("invitations", "joining", "members", "recovery", "resets", "sessions")),
     *("accounts.actions.erasure", "listings.actions.questions", "listings.actions.follows"),
     *("accounts.actions.drafts", "accounts.actions.evidence", "accounts.actions.agreements"),
+    "listings.actions.looks",
 }
 """Who acts, asks, follows, describes and proves stands in no document: none of these writes what one is made of."""
 
