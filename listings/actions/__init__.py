@@ -17,6 +17,7 @@ from listings.actions.confirmations import (
 from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
+from listings.actions.languages import lead_with_text, remove_text, save_text
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
@@ -54,16 +55,19 @@ __all__ = [
     "handle_question",
     "handling_of",
     "lead_with",
+    "lead_with_text",
     "move_deadline",
     "never_ask",
     "never_ask_by_link",
     "publish",
     "remove_attachment",
     "remove_deployment",
+    "remove_text",
     "reopen",
     "reply_to_dispute",
     "return_listing",
     "return_revision",
+    "save_text",
     "second_need",
     "stop_by_link",
     "stop_following",

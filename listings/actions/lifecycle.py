@@ -12,7 +12,7 @@ from listings.actions.completeness import missing_in_need, missing_in_solution
 from listings.actions.rows import Listed, lock, refuse_strangers
 from listings.errors import Closed, Lacking, Missing
 from listings.models import Solution
-from listings.queries import open_revision, values_of_need, values_of_solution
+from listings.queries import open_revisions, values_of_need, values_of_solution
 from listings.states import UNSENT, ListingState, RevisionState
 
 
@@ -93,7 +93,6 @@ def reopen(*, actor: Actor, listing: Listed) -> Moved | Already:
 
 
 def drop_open_revision(listing: Listed, author: Actor) -> None:
-    """Drop the change that waits, if any, of a solution that leaves the site; inside the caller's transaction."""
-    revision = open_revision(listing) if isinstance(listing, Solution) else None
-    if revision:
+    """Drop the changes that wait, if any, of a solution that leaves the site; inside the caller's transaction."""
+    for revision in open_revisions(listing) if isinstance(listing, Solution) else ():
         move(revision, RevisionState.DROPPED, actor=author)

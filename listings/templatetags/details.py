@@ -22,6 +22,8 @@ class Shown:
 
     detail: Detail
     value: Any
+    language: str = ""
+    """Of its words."""
 
     @property
     def kind(self) -> str:
@@ -58,7 +60,14 @@ def value_of(listing: Solution, text: SolutionText, detail: Detail) -> Any:
         return listing.certified
     if detail.kind is Kind.PRICE_LINES:
         return text.priced
-    return getattr(text if detail.kind is Kind.TEXT else listing, detail.name)
+    return getattr(text.spoken(detail.name) if detail.kind is Kind.TEXT else listing, detail.name)
+
+
+def _shown(listing: Solution, text: SolutionText, detail: Detail) -> Shown:
+    """Return a detail with the language of its words: the main one where the text leaves it out."""
+    value = value_of(listing, text, detail)
+    is_worded = detail.kind in {Kind.TEXT, Kind.PRICE_LINES}
+    return Shown(detail, value, text.spoken(detail.name).language if is_worded else "")
 
 
 @register.simple_tag
@@ -66,7 +75,7 @@ def details_sheet(listing: Solution, text: SolutionText) -> Sheet:
     """Return the sections of a page; reads no table."""
     sections, unsaid = [], []
     for key, title in GROUPS.items():
-        rows = [Shown(detail, value_of(listing, text, detail)) for detail in details_of(key)]
+        rows = [_shown(listing, text, detail) for detail in details_of(key)]
         if any(row.value for row in rows):
             sections.append(Section(key, title, [row for row in rows if row.value or row.detail.is_compared]))
         else:

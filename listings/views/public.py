@@ -14,6 +14,7 @@ from accounts.queries import buys_and_provides, latest_reason
 from listings import evidence, queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
+from listings.models.listing import ListingText
 from listings.queries.attachments import attached_to
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
 from listings.states import ListingState, QuestionState, RevisionState
@@ -32,9 +33,10 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
     revision = queries.open_revision(found) if team else None
     context = {
         "listing": found,
-        "text": found.text,
+        "text": _text(request, found),
         "team": team,
         "revision": revision,
+        "text_revisions": queries.open_revisions(found).exclude(language="") if team else (),
         "revision_reason": _reason_of_revision(revision),
         "is_tied": buys_and_provides(found.organisation),
         "deployments": queries.deployments_of(found),
@@ -52,7 +54,7 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     context = {
         "listing": found,
-        "text": found.text,
+        "text": _text(request, found),
         **_questions(request, found),
         "team": _team(request.actor, found),
         "corrections": queries.corrections_of(found),
@@ -88,6 +90,11 @@ def theme(request: ActorRequest, key: str) -> HttpResponse:
         "solutions": newest_solutions(found),
     }
     return render(request, "listings/theme.html", context)
+
+
+def _text(request: ActorRequest, listing: Solution | Need) -> ListingText:
+    """Return the text in the language that the reader chose on the page, else in the best one for her."""
+    return listing.text_called(request.GET.get("text", "")) or listing.text
 
 
 def _questions(request: ActorRequest, need: Need) -> dict[str, object]:

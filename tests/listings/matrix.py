@@ -89,6 +89,14 @@ MATRIX = {
     "listings:confirm_solution": VENDOR_STEP,
     "listings:declaration": VENDOR_FORM,
     "listings:take_back_declaration": VENDOR_STEP,
+    "listings:languages": {
+        "GET": everybody(403, anonymous=302, vendor=200, editor=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "listings:edit_text": VENDOR_FORM,
+    "listings:remove_text": VENDOR_STEP,
+    "listings:drop_text": VENDOR_STEP,
+    "listings:lead_with_text": VENDOR_STEP,
     "listings:create_need": CITY_FORM,
     "listings:create_need_from_notice": CITY_FORM,
     "listings:notice_of_need": {
@@ -157,6 +165,7 @@ MATRIX = {
 
 BY_THE_LINK_ALONE = frozenset({"listings:stop_following", "listings:answer_by_link", "listings:never_ask_by_link"})
 """Addresses that act for whoever has them, signed in or not."""
+OF_TEXTS = {f"listings:{one}" for one in ("languages", "edit_text", "remove_text", "drop_text", "lead_with_text")}
 MODELS = (Attachment, CityAnswer, Deployment, Follow, Notice, Question, Reply, Result, Second, StoredFile, Unasked)
 
 
@@ -180,13 +189,21 @@ def make_listings(vendor, city, staff):
     make_reference()
 
 
+def address_of_text(name):
+    """Return the address of a page of further languages, about the published solution; "" for other pages."""
+    if name not in OF_TEXTS:
+        return ""
+    public_id = Solution.objects.get(state="published").public_id
+    return reverse(name, args=["solution", public_id, "de"][: 2 if name == "listings:languages" else 3])
+
+
 def address_of(name):
     """Return the address of a row, about a listing that `make_listings` made."""
     if name in {"listings:theme", "listings:edit_theme", "listings:add_theme"}:
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
-    if of_a_part := address_of_deployment(name) or address_of_attachment(name):
+    if of_a_part := address_of_deployment(name) or address_of_attachment(name) or address_of_text(name):
         return of_a_part
     if name == "listings:stop_following":
         follow = Follow.objects.first()

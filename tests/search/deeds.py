@@ -17,6 +17,7 @@ from listings.actions import ThemeWords
 from listings.actions.references import import_references
 from listings.models import Solution, Theme
 from listings.states import AttachmentState
+from listings.values import TextValues
 from search.contents import every_content
 from search.documents import digest
 from tests.factories import PlaceFactory, UserFactory, member
@@ -35,6 +36,7 @@ from tests.listings.stories import (
     published,
     submitted,
 )
+from tests.listings.translated import BULGARIAN, OF_A_NEED
 from tests.search.proving import Deployed, aged, answered_again
 
 IMPORTER = system("import_references")
@@ -154,6 +156,16 @@ def lapse(world):
     listings.actions.tell_due()
 
 
+TEXT_OF_NEED = TextValues(language="bg", words=OF_A_NEED)
+TEXT_OF_SOLUTION = TextValues(language="bg", words=BULGARIAN)
+
+
+def in_bulgarian(solution):
+    """Give a published solution a Bulgarian text past its review."""
+    solution.texts.create(language="bg", title="Лампи", summary="Лампи.", description="Лампи.", folded="лампи")
+    return solution
+
+
 MOVING = {
     "answer_deployment with a correction": lambda world: answer(
         world.deploy(), world.city_person, CORRECTED, "In 30 streets."
@@ -183,6 +195,12 @@ MOVING = {
     ),
     "return_listing need": lambda world: listings.actions.return_listing(
         actor=world.staff, listing=world.need, why="Say more."
+    ),
+    "save_text of a need": lambda world: listings.actions.save_text(
+        actor=world.city, listing=world.need, version=world.need.version, values=TEXT_OF_NEED, reason="For neighbours."
+    ),
+    "remove_text": lambda world: listings.actions.remove_text(
+        actor=world.vendor, listing=in_bulgarian(world.solution), version=world.solution.version, language="bg"
     ),
     "edit_solution at once": lambda world: world.edit_solution(tags=("Zigbee",)),
     "edit_need tags": lambda world: world.edit_need(tags=("poles",)),
@@ -224,6 +242,12 @@ COMING_AND_GOING = {
     "reopen": withdraw_and_publish,
 }
 STILL = {
+    "save_text of a solution waits": lambda world: listings.actions.save_text(
+        actor=world.vendor, listing=world.solution, version=world.solution.version, values=TEXT_OF_SOLUTION
+    ),
+    "lead_with_text": lambda world: listings.actions.lead_with_text(
+        actor=world.vendor, listing=world.solution, version=world.solution.version, language="en"
+    ),
     "add_theme": lambda world: listings.actions.add_theme(
         actor=world.staff, track=Theme.objects.get(key="green"), words=WORDS
     ),
