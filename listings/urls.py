@@ -18,6 +18,7 @@ from listings.views import (
     reconfirming,
     review,
     seconds,
+    sheets,
     solutions,
     suggestions,
     themes,
@@ -27,6 +28,11 @@ app_name = "listings"
 
 pages_for_teams = [
     path("mine/solutions/", solutions.my_solutions, name="my_solutions"),
+    path("mine/solutions/table/", sheets.sheet, name="sheet"),
+    path("mine/solutions/table/template.csv", sheets.template, name="sheet_template"),
+    path("mine/solutions/table/export.csv", sheets.export, name="sheet_export"),
+    path("mine/solutions/table/<slug:token>/", sheets.preview, name="sheet_preview"),
+    path("mine/solutions/table/<slug:token>/errors.csv", sheets.errors, name="sheet_errors"),
     path("mine/needs/", needs.my_needs, name="my_needs"),
     path("solutions/new/", solutions.create_solution, name="create_solution"),
     path("solutions/<slug:public_id>/edit/", solutions.edit_solution, name="edit_solution"),

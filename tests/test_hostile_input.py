@@ -43,7 +43,7 @@ FIELDS = """
     benefits constraints city_provides implementation integration mims data_location data_protection exit_terms
     accessibility accessibility_note support_hours support reselling price_example price_lines certificates-0-name
     certificates-0-issuer certificates-0-number certificates-0-issued certificates-0-expires declares
-    add labels removal_reason
+    add labels removal_reason encoding take
     name_en name_bg description_en description_bg login email password password1 code action
 """.split()  # noqa: SIM905  a list of over ninety strings reads worse
 

@@ -25,11 +25,13 @@ from listings.actions.questions import ask_question, handle_question, handling_o
 from listings.actions.reconfirming import confirm_solution, tell_due
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
 from listings.actions.seconds import second_need, unsecond_need
+from listings.actions.sheets import Wanted, take_rows
 from listings.actions.solutions import create_solution, drop_revision, edit_solution
 from listings.actions.themes import ThemeWords, add_theme, edit_theme
 
 __all__ = [
     "ThemeWords",
+    "Wanted",
     "add_attachment",
     "add_deployment",
     "add_theme",
@@ -74,6 +76,7 @@ __all__ = [
     "submit",
     "take_back",
     "take_back_declaration",
+    "take_rows",
     "tell_due",
     "unsecond_need",
     "withdraw",

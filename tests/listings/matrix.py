@@ -89,6 +89,11 @@ MATRIX = {
     "listings:confirm_solution": VENDOR_STEP,
     "listings:declaration": VENDOR_FORM,
     "listings:take_back_declaration": VENDOR_STEP,
+    "listings:sheet": VENDOR_FORM,
+    "listings:sheet_template": SIGNED_IN,
+    "listings:sheet_export": MINE,
+    "listings:sheet_preview": {"GET": everybody(302), "POST": everybody(302)},  # nobody has sent a table
+    "listings:sheet_errors": {"GET": everybody(404, anonymous=302), "POST": everybody(405, anonymous=302)},
     "listings:languages": {
         "GET": everybody(403, anonymous=302, vendor=200, editor=200),
         "POST": everybody(405, anonymous=302),
@@ -190,7 +195,9 @@ def make_listings(vendor, city, staff):
 
 
 def address_of_text(name):
-    """Return the address of a page of further languages, about the published solution; "" for other pages."""
+    """Return the address of a page of further languages, about the published solution, or of a table; else ""."""
+    if ":sheet" in name:
+        return reverse(name, args=["a" * 20] if name.endswith(("preview", "errors")) else [])
     if name not in OF_TEXTS:
         return ""
     public_id = Solution.objects.get(state="published").public_id

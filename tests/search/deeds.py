@@ -16,6 +16,7 @@ from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
 from listings.models import Solution, Theme
+from listings.queries import values_of_solution
 from listings.states import AttachmentState
 from listings.values import TextValues
 from search.contents import every_content
@@ -201,6 +202,15 @@ MOVING = {
     ),
     "remove_text": lambda world: listings.actions.remove_text(
         actor=world.vendor, listing=in_bulgarian(world.solution), version=world.solution.version, language="bg"
+    ),
+    "take_rows": lambda world: listings.actions.take_rows(
+        actor=world.vendor,
+        organisation=world.solution.organisation,
+        wanted=[
+            listings.actions.Wanted(
+                replace(values_of_solution(world.solution), tags=("Zigbee",)), world.solution, world.solution.version
+            )
+        ],
     ),
     "edit_solution at once": lambda world: world.edit_solution(tags=("Zigbee",)),
     "edit_need tags": lambda world: world.edit_need(tags=("poles",)),
