@@ -26,7 +26,7 @@ from listings.forms.choices import theme_choices
 from listings.forms.sheets import REPORT, Row, SheetForm, check_columns, rows_of
 from listings.forms.solutions import SolutionForm
 from listings.models import Solution
-from listings.queries.sheets import COLUMNS, cells_of
+from listings.queries.sheets import COLUMNS, ID, cells_of
 from listings.sheets.errors import SheetError
 from listings.sheets.reading import table_of
 from listings.sheets.writing import sheet_of
@@ -35,6 +35,8 @@ from listings.views.editing import Desk
 KEPT: Final = 24 * 60 * 60
 """For how many seconds a table waits to be taken; then it is gone."""
 PAGE_SIZE: Final = 50
+EXAMPLE: Final = """id,title,summary,language,themes,maturity,price_band,countries
+,Bike counters,Counts bicycles on every street.,en,"traffic-management",market,under_50k,"BG, RO\""""
 ALL: Final = "all"
 SOUND: Final = "sound"
 
@@ -57,7 +59,7 @@ def sheet(request: ActorRequest) -> HttpResponse:
             cache.set(_key(request, organisation, token), (sent, encoding, _versions(request, organisation)), KEPT)
             return redirect("listings:sheet_preview", token)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    context = {"form": form, "organisation": organisation, "columns": list(_explained())}
+    context = {"form": form, "organisation": organisation, "columns": list(_explained()), "example": EXAMPLE}
     return render(request, "listings/sheet.html", context, status=status)
 
 
@@ -182,6 +184,7 @@ def _reasons(row: Row) -> list[str]:
 
 def _explained() -> Any:
     """Yield each column with its label, and the codes that it takes where they are few."""
+    yield ID, _("The identifier of a solution of yours, from the address of its page; empty for a new one"), [], ""
     for name in COLUMNS[1:]:
         declared = SolutionForm.base_fields[name]
         few = DETAIL[name].choices if name in DETAIL else getattr(declared, "choices", ())

@@ -200,9 +200,6 @@ MOVING = {
     "save_text of a need": lambda world: listings.actions.save_text(
         actor=world.city, listing=world.need, version=world.need.version, values=TEXT_OF_NEED, reason="For neighbours."
     ),
-    "remove_text": lambda world: listings.actions.remove_text(
-        actor=world.vendor, listing=in_bulgarian(world.solution), version=world.solution.version, language="bg"
-    ),
     "take_rows": lambda world: listings.actions.take_rows(
         actor=world.vendor,
         organisation=world.solution.organisation,
@@ -235,6 +232,9 @@ MOVING = {
 }
 """What changes what everybody may read; the first word is the action."""
 COMING_AND_GOING = {
+    "remove_text": lambda world: listings.actions.remove_text(
+        actor=world.vendor, listing=in_bulgarian(world.solution), version=world.solution.version, language="bg"
+    ),
     "answer_deployment again": answered_again,
     "answer_deployment disputed": lambda world: world.disputed(),
     "ask_cities aged": aged,
