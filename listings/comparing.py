@@ -113,6 +113,8 @@ def _row(detail: Detail, columns: Iterable[tuple[Solution, SolutionText]]) -> Ro
 
 def _cell(solution: Solution, text: SolutionText, detail: Detail) -> Cell:
     value = value_of(solution, text, detail)
+    if detail.kind in {Kind.TEXT, Kind.PRICE_LINES}:
+        text = cast("SolutionText", text.spoken(detail.name))
     return Cell(solution, text, value, tuple(detail.names_of(value)) if detail.choices else ())
 
 
@@ -130,7 +132,7 @@ def value_of(listing: Solution, text: SolutionText, detail: Detail) -> Any:
         return listing.certified
     if detail.kind is Kind.PRICE_LINES:
         return text.priced
-    return getattr(text if detail.kind is Kind.TEXT else listing, detail.name)
+    return getattr(text.spoken(detail.name) if detail.kind is Kind.TEXT else listing, detail.name)
 
 
 def _key(value: Any) -> Any:

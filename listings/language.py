@@ -3,9 +3,10 @@
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
+from django.utils.translation import get_language
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
 from accounts.locales import reader_locale
@@ -63,6 +64,15 @@ def is_known(code: str) -> bool:
 def language_name(code: str) -> str:
     """Return a language's name in the reader's language, the code itself when it has none."""
     return str(reader_locale().languages.get(code, code))
+
+
+def best_language(written: Collection[str], main: str) -> str:
+    """Return in which of the languages of its texts a reader gets a listing: her own, English, or its main one.
+
+    The one choice for pages, lists, hits and mails. English stands for her other languages, which nobody asks her for.
+    `main` is among those that are written.
+    """
+    return next((code for code in (get_language() or "en", "en") if code in written), main)
 
 
 def detect(text: str) -> str:

@@ -1,5 +1,6 @@
 """What passes from a form to an action, as frozen values."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -103,6 +104,24 @@ def solution_values(plain: dict[str, Any]) -> SolutionValues:
     values["certificates"] = certificates_of(values.get("certificates", ()))
     values["price_lines"] = price_lines_of(values.get("price_lines", ()))
     return SolutionValues(**values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextValues:
+    """What a listing says in a further language: words by field, and names of the main text's price lines in order."""
+
+    language: str
+    words: Mapping[str, str]
+    labels: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """Return the values as JSON can hold them."""
+        return {"language": self.language, "words": dict(self.words), "labels": list(self.labels)}
+
+
+def text_values(plain: Mapping[str, Any]) -> TextValues:
+    """Return the values that `plain()` wrote."""
+    return TextValues(language=plain["language"], words=plain["words"], labels=tuple(plain["labels"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

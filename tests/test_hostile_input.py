@@ -44,6 +44,7 @@ FIELDS = """
     accessibility accessibility_note support_hours support reselling price_example price_lines certificates-0-name
     certificates-0-issuer certificates-0-number certificates-0-issued certificates-0-expires declares
     part grievance explanation homepage honest upheld outcome basis clause facts
+    add labels removal_reason encoding take
     name_en name_bg description_en description_bg login email password password1 code action
 """.split()  # noqa: SIM905  a list of over ninety strings reads worse
 

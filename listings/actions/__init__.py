@@ -17,6 +17,7 @@ from listings.actions.confirmations import (
 from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
+from listings.actions.languages import lead_with_text, remove_text, save_text
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.looks import answer_look, ask_look, remind_lookers, switch_looks, withdraw_look
 from listings.actions.needs import create_need, edit_need, move_deadline
@@ -26,11 +27,13 @@ from listings.actions.questions import ask_question, handle_question, handling_o
 from listings.actions.reconfirming import confirm_solution, tell_due
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
 from listings.actions.seconds import second_need, unsecond_need
+from listings.actions.sheets import Wanted, take_rows
 from listings.actions.solutions import create_solution, drop_revision, edit_solution
 from listings.actions.themes import ThemeWords, add_theme, edit_theme
 
 __all__ = [
     "ThemeWords",
+    "Wanted",
     "add_attachment",
     "add_deployment",
     "add_theme",
@@ -60,6 +63,7 @@ __all__ = [
     "handle_question",
     "handling_of",
     "lead_with",
+    "lead_with_text",
     "move_deadline",
     "never_ask",
     "never_ask_by_link",
@@ -68,10 +72,12 @@ __all__ = [
     "remind_lookers",
     "remove_attachment",
     "remove_deployment",
+    "remove_text",
     "reopen",
     "reply_to_dispute",
     "return_listing",
     "return_revision",
+    "save_text",
     "second_need",
     "stop_by_link",
     "stop_following",
@@ -79,6 +85,7 @@ __all__ = [
     "switch_looks",
     "take_back",
     "take_back_declaration",
+    "take_rows",
     "tell_due",
     "unsecond_need",
     "withdraw",

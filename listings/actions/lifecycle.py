@@ -13,7 +13,7 @@ from listings.actions.looks import refuse_unlooked, withdraw_looks
 from listings.actions.rows import Listed, lock, refuse_strangers
 from listings.errors import Closed, Lacking, Missing
 from listings.models import Need, Solution
-from listings.queries import open_revision, values_of_need, values_of_solution
+from listings.queries import open_revisions, values_of_need, values_of_solution
 from listings.states import UNSENT, ListingState, RevisionState
 
 
@@ -100,7 +100,6 @@ def reopen(*, actor: Actor, listing: Listed) -> Moved | Already:
 
 
 def drop_open_revision(listing: Listed, author: Actor) -> None:
-    """Drop the change that waits, if any, of a solution that leaves the site; inside the caller's transaction."""
-    revision = open_revision(listing) if isinstance(listing, Solution) else None
-    if revision:
+    """Drop the changes that wait, if any, of a solution that leaves the site; inside the caller's transaction."""
+    for revision in open_revisions(listing) if isinstance(listing, Solution) else ():
         move(revision, RevisionState.DROPPED, actor=author)

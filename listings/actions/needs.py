@@ -15,7 +15,7 @@ from accounts.journal.errors import InvalidTransition
 from accounts.models import Organisation
 from listings import rules
 from listings.actions.completeness import refuse_impossible, refuse_incomplete_need
-from listings.actions.rows import lock, refuse_uneditable, write_need
+from listings.actions.rows import lock, refuse_taken_language, refuse_uneditable, write_need
 from listings.actions.words import resolve
 from listings.errors import Fixed
 from listings.models import Correction, Need, Reference
@@ -80,8 +80,9 @@ def edit_need(*, actor: Actor, need: Need, version: int, values: NeedValues, rea
     refuse_impossible(values)
     values = _to_the_minute(values)
     _refuse_fixed(need, values)
+    refuse_taken_language(need, values.language)
     values, words = resolve(values)
-    before = values_of_need(need, values.language)
+    before = values_of_need(need)
     changes = changes_between(need_facts(before), need_facts(values))
     if need.state == ListingState.PUBLISHED:
         refuse_incomplete_need(values)
@@ -160,12 +161,12 @@ def _record(need: Need, changes: list[dict[str, Any]], reason: str, author: Acto
     if need.state != ListingState.PUBLISHED or not material:
         append("need.edited", need.subject, actor=author, data={"fields": fields})
         return
-    number = _correct(need, material, reason)
+    number = write_correction(need, material, reason)
     append("need.corrected", need.subject, actor=author, data={"fields": fields, "number": number})
 
 
-def _correct(need: Need, changes: list[dict[str, Any]], reason: str) -> int:
-    """Write the next correction; the need is locked, so that the numbers have no gap."""
+def write_correction(need: Need, changes: list[dict[str, Any]], reason: str) -> int:
+    """Write the next correction and return its number; the need is locked, so that the numbers have no gap."""
     if not reason:
         raise Incomplete(_("Say why you change what is public already. Everybody reads the reason."), field="reason")
     if len(reason) > LONGEST_REASON:

@@ -81,10 +81,11 @@ def approve_revision(*, actor: Actor, revision: Revision, version: int) -> Moved
         if solution.state != ListingState.PUBLISHED:
             raise InvalidTransition(solution.get_state_display())
         _refuse_unvouched(solution)
-    result = move(revision, RevisionState.APPROVED, actor=actor.as_staff, data={"solution": solution.public_id})
+    result = move(revision, RevisionState.APPROVED, actor=actor.as_staff, data=_about(revision))
     if isinstance(result, Moved):
         apply_revision(revision, result.entry)
-        begin_year(solution)
+        if not revision.language:  # a translation says nothing anew
+            begin_year(solution)
     return result
 
 
@@ -94,13 +95,12 @@ def return_revision(*, actor: Actor, revision: Revision, why: str, seen: Seen | 
 
     Raises `StaleVersion` when the change moved on or was replaced since it was `seen`.
     """
-    solution = _lock_both(revision)
+    _lock_both(revision)
     _refuse_non_reviewers(actor, revision)
     _refuse_silence(why)
     if revision.state != RevisionState.RETURNED:
         _refuse_outdated(revision, seen)
-    data = {"solution": solution.public_id}
-    return move(revision, RevisionState.RETURNED, actor=actor.as_staff, why=why.strip(), data=data)
+    return move(revision, RevisionState.RETURNED, actor=actor.as_staff, why=why.strip(), data=_about(revision))
 
 
 @transaction.atomic
@@ -124,6 +124,11 @@ def assign(
     data = {"to": actor.person_id if to_me else ""}
     append(f"{listing._meta.model_name}.assigned", listing.subject, actor=actor.as_staff, data=data)
     return listing
+
+
+def _about(revision: Revision) -> dict[str, str]:
+    data = {"solution": revision.solution.public_id}
+    return {**data, "language": revision.language} if revision.language else data
 
 
 def _lock_both(revision: Revision) -> Solution:

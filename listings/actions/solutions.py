@@ -1,10 +1,6 @@
 """What a vendor does with a solution: list it, change it, take back a change that waits for review."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.errors import NotAllowed, StaleVersion
@@ -14,7 +10,9 @@ from accounts.models import Organisation
 from listings import rules
 from listings.actions.changes import keep_change
 from listings.actions.completeness import refuse_incomplete_solution
-from listings.actions.rows import lock, refuse_strangers, refuse_uneditable, write_solution
+from listings.actions.languages import apply_text
+from listings.actions.revising import lay_open
+from listings.actions.rows import lock, refuse_strangers, refuse_taken_language, refuse_uneditable, write_solution
 from listings.actions.words import resolve
 from listings.models import Revision, Solution
 from listings.queries import (
@@ -73,11 +71,12 @@ def edit_solution(*, actor: Actor, solution: Solution, version: int, values: Sol
     refuse_uneditable(actor, solution)
     if solution.version != version:
         raise StaleVersion
+    refuse_taken_language(solution, values.language)
     values, words = resolve(values)
     author = actor.acting_for(solution.organisation)
     if solution.state == ListingState.PUBLISHED:
         return _edit_published(solution, values, author)
-    before = values_of_solution(solution, values.language)
+    before = values_of_solution(solution)
     if changed := _changed_fields(before, values):
         write_solution(solution, values, words)
         entry = append("solution.edited", solution.subject, actor=author, data={"fields": changed})
@@ -91,7 +90,7 @@ def _changed_fields(before: SolutionValues, after: SolutionValues) -> list[str]:
 
 def _edit_published(solution: Solution, values: SolutionValues, author: Actor) -> Solution | Revision:
     refuse_incomplete_solution(values)
-    approved = values_of_solution(solution, values.language)
+    approved = values_of_solution(solution)
     wanted = wanted_values(solution)
     at_once = with_claims(values, approved)
     changed = _changed_fields(approved, at_once)
@@ -115,29 +114,7 @@ def _revise(solution: Solution, approved: SolutionValues, values: SolutionValues
             lock(revision)
             move(revision, RevisionState.DROPPED, actor=author)
         return None
-    if revision is None:
-        revision = Revision.objects.create(solution=solution, values=values.plain())
-        append("revision.waiting", revision.subject, actor=author, data=_about(solution, fields))
-        return revision
-    lock(revision)
-    _replace(revision, values, _about(solution, fields), author)
-    return revision
-
-
-def _replace(revision: Revision, values: SolutionValues, data: Mapping[str, Any], author: Actor) -> None:
-    revision.values, revision.version = values.plain(), revision.version + 1
-    columns = ["values", "version"]
-    if revision.state == RevisionState.RETURNED:
-        revision.submitted_at, revision.reviewer = timezone.now(), None
-        columns += ["submitted_at", "reviewer"]
-        move(revision, RevisionState.WAITING, actor=author, data=data)
-    else:
-        append("revision.edited", revision.subject, actor=author, data=data)
-    revision.save(update_fields=columns)
-
-
-def _about(solution: Solution, fields: list[str]) -> dict[str, str | list[str]]:
-    return {"solution": solution.public_id, "fields": fields}
+    return lay_open(solution, values.plain(), fields, author)
 
 
 @transaction.atomic
@@ -154,11 +131,15 @@ def drop_revision(*, actor: Actor, revision: Revision, version: int) -> Moved | 
 def apply_revision(revision: Revision, entry: Entry) -> None:
     """Let a solution say what its revision claims, inside the caller's transaction; both are locked.
 
-    `entry` records the approval.
+    `entry` records the approval. Raises `Fixed` when the main text would be in the language of another one.
     """
-    wanted = solution_values(revision.values)
     solution = revision.solution
-    before = values_of_solution(solution, wanted.language)
+    if revision.language:
+        apply_text(solution, revision.values, entry)
+        return
+    wanted = solution_values(revision.values)
+    refuse_taken_language(solution, wanted.language)
+    before = values_of_solution(solution)
     values, words = resolve(with_claims(before, wanted))
     write_solution(solution, values, words)
     keep_change(solution, entry, before, values)

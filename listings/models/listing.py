@@ -1,16 +1,17 @@
 """What a solution and a need have in common: an organisation, a state, a reviewer, texts in several languages."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from typing import ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from accounts.identifiers import PublicIdField
 from accounts.models import Organisation
 from accounts.states import OrganisationState
+from listings.language import best_language
 from listings.models.taxonomy import CpvCode, Theme
 from listings.states import LISTING_TRANSITIONS, ListingState
 
@@ -60,6 +61,7 @@ class Listing(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     version = models.PositiveIntegerField(default=1)
+    main_language = models.CharField(max_length=2, blank=True, default="")  # empty: of the text written first
 
     objects: ClassVar = ListingQuerySet.as_manager()
 
@@ -86,11 +88,24 @@ class Listing(models.Model):
 
     @property
     def text(self) -> "ListingText":
-        """Its text in the reader's language, in English, or else the first one that was written; prefetch `texts`."""
-        texts = {one.language: one for one in self.texts.all()}  # type: ignore[attr-defined]
-        wanted = (get_language() or "en", "en")
-        first: ListingText = next((texts[code] for code in wanted if code in texts), *list(texts.values())[:1])
-        return first
+        """Its text in the best language for the reader; prefetch `texts`."""
+        return self._among(list(self.texts.all()), best=True)  # type: ignore[attr-defined]
+
+    @property
+    def main_text(self) -> "ListingText":
+        """The text that the others are translations of: as its team says, else the first one; prefetch `texts`."""
+        return self._among(list(self.texts.all()))  # type: ignore[attr-defined]
+
+    def _among(self, texts: "list[ListingText]", *, best: bool = False) -> "ListingText":
+        """Return the main one of its texts, or the best one for the reader."""
+        by_language = {text.language: text for text in sorted(texts, key=lambda text: text.pk)}
+        main = by_language.get(self.main_language) or next(iter(by_language.values()))
+        return by_language[best_language(by_language, main.language)] if best else main
+
+    def text_called(self, language: str) -> "ListingText | None":
+        """Return its text in a language, None when there is none; prefetch `texts`."""
+        texts: list[ListingText] = list(self.texts.all())  # type: ignore[attr-defined]
+        return next((text for text in texts if text.language == language), None)
 
     @property
     def title(self) -> str:
@@ -111,3 +126,32 @@ class ListingText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TranslatedText(ListingText):
+    """The words of a listing whose team may write it in further languages."""
+
+    made_of = models.CharField(max_length=16, blank=True, default="", editable=False)  # main text's mark then
+
+    class Meta:
+        abstract = True
+
+    @property
+    def listing(self) -> Listing:
+        """The solution or need that it is a text of."""
+        raise NotImplementedError
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the main text was changed after this one was written beside it; prefetch the listing's `texts`."""
+        return self.made_of not in {"", self.listing.main_text.mark}  # type: ignore[attr-defined]
+
+    def spoken(self, name: str) -> "TranslatedText":
+        """Return the text that says a part: the main one where this one leaves it out; prefetch the `texts`."""
+        main: TranslatedText = self.listing.main_text  # type: ignore[assignment]
+        return self if getattr(self, name) or not getattr(main, name) else main
+
+    @property
+    def mark(self) -> str:
+        """What changes when any of its words does."""
+        return hashlib.sha256(self.folded.encode()).hexdigest()[:16]

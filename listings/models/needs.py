@@ -8,7 +8,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from listings.models.fields import CodesField
-from listings.models.listing import Listing, ListingText
+from listings.models.listing import Listing, TranslatedText
 from listings.models.references import Reference
 from listings.models.taxonomy import FoldedTags, TaggedListing
 from listings.states import ASKED_HERE, LAST_DAYS, ListingState, Mode
@@ -82,7 +82,7 @@ class Need(Listing):
         return self.state == ListingState.PUBLISHED and not self.is_closed
 
 
-class NeedText(ListingText):
+class NeedText(TranslatedText):
     """The words of a need in one language."""
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="texts")
@@ -94,6 +94,11 @@ class NeedText(ListingText):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["need", "language"], name="need_text_once")]
+
+    @property
+    def listing(self) -> Need:
+        """Its need."""
+        return self.need
 
 
 class TaggedNeed(TaggedListing):

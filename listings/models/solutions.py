@@ -11,7 +11,7 @@ from taggit.managers import TaggableManager
 
 from accounts.identifiers import PublicIdField
 from listings.models.fields import CodesField
-from listings.models.listing import Listing, ListingQuerySet, ListingText
+from listings.models.listing import Listing, ListingQuerySet, TranslatedText
 from listings.models.taxonomy import FoldedTags, TaggedListing
 from listings.proofs import Certificate, PriceLine, certificates_of, price_lines_of
 from listings.states import (
@@ -122,7 +122,7 @@ class Solution(Listing):
         return certificates_of(self.certificates)
 
 
-class SolutionText(ListingText):
+class SolutionText(TranslatedText):
     """The words of a solution in one language; the description is Markdown."""
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="texts")
@@ -145,8 +145,24 @@ class SolutionText(ListingText):
 
     @property
     def priced(self) -> tuple[PriceLine, ...]:
-        """The lines of its worked price."""
-        return price_lines_of(self.price_lines)
+        """The lines of its worked price: those of the main text when the amounts changed after it was translated."""
+        return price_lines_of(self.spoken("price_lines").price_lines)  # type: ignore[attr-defined]
+
+    @property
+    def listing(self) -> Solution:
+        """Its solution."""
+        return self.solution
+
+    def spoken(self, name: str) -> TranslatedText:
+        """Return the text that says a part; amounts are the main one's, so other amounts make it speak."""
+        if name != "price_lines":
+            return super().spoken(name)
+        main: SolutionText = self.solution.main_text  # type: ignore[assignment]
+        return self if self._amounts == main._amounts else main
+
+    @property
+    def _amounts(self) -> list[int]:
+        return [cents for _label, cents in self.price_lines]
 
 
 class TaggedSolution(TaggedListing):
@@ -159,14 +175,18 @@ class TaggedSolution(TaggedListing):
 
 
 class Revision(models.Model):
-    """A change of claims or price of a published solution: the whole wanted version as values, until it is reviewed."""
+    """A change of a published solution until it is reviewed: the whole wanted version as values.
+
+    One with a language is of the text in that further language alone.
+    """
 
     TRANSITIONS: ClassVar[Mapping[str, frozenset[str]]] = REVISION_TRANSITIONS
 
     public_id = PublicIdField()
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="revisions")
     state = models.CharField(max_length=10, choices=RevisionState.choices, default=RevisionState.WAITING, db_index=True)
-    values = models.JSONField()
+    language = models.CharField(max_length=2, blank=True, default="")  # empty: all but the texts in further languages
+    values = models.JSONField()  # as `plain()` wrote them
     submitted_at = models.DateTimeField(default=timezone.now)
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -177,7 +197,7 @@ class Revision(models.Model):
         ordering: ClassVar = ["submitted_at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["solution"],
+                fields=["solution", "language"],
                 condition=models.Q(state__in=[RevisionState.WAITING, RevisionState.RETURNED]),
                 name="one_open_revision",
             )

@@ -27,7 +27,7 @@ from listings.queries.questions import (
     waiting_questions,
 )
 from listings.queries.review import KINDS, TABS, QueueItem, ReviewQueue, review_counts, review_queue, reviewed
-from listings.queries.revisions import open_revision
+from listings.queries.revisions import open_revision, open_revisions
 from listings.queries.seconds import seconded_by
 from listings.queries.stored import (
     revised_values,
@@ -98,6 +98,7 @@ __all__ = [
     "news_of_need",
     "open_needs",
     "open_revision",
+    "open_revisions",
     "own_listings",
     "own_questions",
     "public_questions",

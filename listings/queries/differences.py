@@ -14,6 +14,7 @@ from django_countries import countries
 from accounts.locales import reader_locale
 from listings.clocks import moment_in, zone_at
 from listings.details import DETAILS, PROSE
+from listings.language import language_name
 from listings.models import CpvCode, Theme
 from listings.money import euros
 from listings.queries.facts import NEED_TEXTS, Change, changes_between, facts_of
@@ -63,6 +64,8 @@ class Difference:
     label: str
     before: str
     after: str
+    language: str = ""
+    """Of a text in a further language; empty for all that belongs to the main one."""
 
     @property
     def is_in_its_language(self) -> bool:
@@ -90,7 +93,16 @@ def _difference(change: Change, writers: Mapping[str, Writer]) -> Difference:
     before, after = (_written(change[side], writers.get(field, str)) for side in ("before", "after"))
     if field == "budget":
         before, after = (_budget(change[side]) for side in ("before", "after"))
-    return Difference(field=field, label=str(LABELS[field]), before=before, after=after)
+    return Difference(
+        field=field, label=_label(change), before=before, after=after, language=change.get("language", "")
+    )
+
+
+def _label(change: Change) -> str:
+    label, language = str(LABELS[change["field"]]), change.get("language", "")
+    if not language:
+        return label
+    return _("%(label)s (%(language)s)") % {"label": label, "language": language_name(language)}
 
 
 def _written(value: Any, write: Writer) -> str:

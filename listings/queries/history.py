@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.journal.models import Entry, Private
 from accounts.models import Organisation, User
 from accounts.queries import HISTORY_LENGTH, Line
+from listings.language import language_name
 from listings.models import Attachment, Revision, Solution
 from listings.models.listing import Listing
 
@@ -47,6 +48,12 @@ ATTACHMENT_STEPS: Final = {
     "waiting": gettext_lazy("refused picture or document corrected"),
     "approved": gettext_lazy("picture or document approved"),
     "refused": gettext_lazy("picture or document refused"),
+}
+TEXT_STEPS: Final = {
+    "text_added": gettext_lazy("text in a further language added"),
+    "text_changed": gettext_lazy("text in a further language changed"),
+    "text_removed": gettext_lazy("text in a further language removed"),
+    "text_leads": gettext_lazy("main language changed"),
 }
 STEPS_OF: Final = {"revision": REVISION_STEPS, "attachment": ATTACHMENT_STEPS}
 OWN_VERBS: Final = frozenset({"need.budget_edited"})
@@ -89,4 +96,7 @@ def history_of(listing: Listing, *, own: bool = False) -> list[Line]:
 def words_of(entry: Entry) -> str:
     """Return what an entry about a listing or a revision says was done."""
     kind, _dot, step = entry.verb.partition(".")
+    if language := entry.data.get("language"):
+        what = str(TEXT_STEPS.get(entry.data.get("what", ""), STEPS_OF.get(kind, STEPS).get(step, entry.verb)))
+        return _("%(what)s: %(language)s") % {"what": what, "language": language_name(language)}
     return str(STEPS_OF.get(kind, STEPS).get(step, entry.verb))

@@ -10,9 +10,11 @@ from listings.values import CLAIMS, NeedValues, SolutionValues, choice, solution
 
 
 def text_in(listing: Solution | Need, language: str = "") -> SolutionText | NeedText | None:
-    """Return its text in a language, else the one that was written first; None when there is none yet."""
-    texts: list[SolutionText | NeedText] = sorted(listing.texts.all(), key=lambda text: text.pk)
-    return next((text for text in texts if text.language == language), texts[0] if texts else None)
+    """Return its text in a language, else the main one; None when there is none yet."""
+    if not listing.texts.all():
+        return None
+    found: SolutionText | NeedText = listing.text_called(language) or listing.main_text  # type: ignore[assignment]
+    return found
 
 
 def values_of_solution(solution: Solution, language: str = "") -> SolutionValues:
@@ -79,9 +81,8 @@ def wanted_values(solution: Solution) -> SolutionValues:
 
 
 def revised_values(revision: Revision) -> SolutionValues:
-    """Return what the solution says once this revision is approved."""
-    wanted = solution_values(revision.values)
-    return with_claims(values_of_solution(revision.solution, wanted.language), wanted)
+    """Return what the solution says once this revision, one of no further language, is approved."""
+    return with_claims(values_of_solution(revision.solution), solution_values(revision.values))
 
 
 def with_claims(values: SolutionValues, claims: SolutionValues) -> SolutionValues:

@@ -23,6 +23,8 @@ class Shown:
 
     detail: Detail
     value: Any
+    language: str = ""
+    """Of its words."""
 
     @property
     def kind(self) -> str:
@@ -52,12 +54,19 @@ class Sheet:
     unsaid: list[Promise]
 
 
+def _shown(listing: Solution, text: SolutionText, detail: Detail) -> Shown:
+    """Return a detail with the language of its words: the main one where the text leaves it out."""
+    value = value_of(listing, text, detail)
+    is_worded = detail.kind in {Kind.TEXT, Kind.PRICE_LINES}
+    return Shown(detail, value, text.spoken(detail.name).language if is_worded else "")
+
+
 @register.simple_tag
 def details_sheet(listing: Solution, text: SolutionText) -> Sheet:
     """Return the sections of a page; reads no table."""
     sections, unsaid = [], []
     for key, title in GROUPS.items():
-        rows = [Shown(detail, value_of(listing, text, detail)) for detail in details_of(key)]
+        rows = [_shown(listing, text, detail) for detail in details_of(key)]
         if any(row.value for row in rows):
             sections.append(Section(key, title, [row for row in rows if row.value or row.detail.is_compared]))
         else:

@@ -14,6 +14,7 @@ from accounts.queries import buys_and_provides, latest_reason
 from listings import evidence, outcomes, queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
+from listings.models.listing import ListingText
 from listings.queries.attachments import attached_to
 from listings.queries.looks import TeamLook, team_look
 from listings.queries.outcomes import ended
@@ -36,9 +37,10 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
     deployments = list(queries.deployments_of(found))
     context = {
         "listing": found,
-        "text": found.text,
+        "text": _text(request, found),
         "team": team,
         "revision": revision,
+        "text_revisions": queries.open_revisions(found).exclude(language="") if team else (),
         "revision_reason": _reason_of_revision(revision),
         "is_tied": buys_and_provides(found.organisation),
         "deployments": deployments,
@@ -57,7 +59,7 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     context = {
         "listing": found,
-        "text": found.text,
+        "text": _text(request, found),
         **_questions(request, found),
         "team": _team(request.actor, found),
         "corrections": queries.corrections_of(found),
@@ -95,6 +97,11 @@ def theme(request: ActorRequest, key: str) -> HttpResponse:
         "solutions": newest_solutions(found),
     }
     return render(request, "listings/theme.html", context)
+
+
+def _text(request: ActorRequest, listing: Solution | Need) -> ListingText:
+    """Return the text in the language that the reader chose on the page, else in the best one for her."""
+    return listing.text_called(request.GET.get("text", "")) or listing.text
 
 
 def _questions(request: ActorRequest, need: Need) -> dict[str, object]:

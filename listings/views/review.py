@@ -22,6 +22,7 @@ from listings.errors import REFUSALS
 from listings.forms.review import ReturnForm, ReviewQueueForm, VersionForm, ticked
 from listings.models import Need, Revision, Solution
 from listings.queries.attachments import attached_to, waiting_attachments
+from listings.queries.languages import text_revised
 from listings.states import ListingState, RevisionState
 from listings.timing import doubts_about
 from listings.values import Seen
@@ -173,11 +174,13 @@ def _render_review(request: ActorRequest, kind: str, thing: Reviewed, form: Retu
 
 def _to_read(thing: Reviewed) -> dict[str, object]:
     """Return what the reviewer reads beside the listing itself. A private budget is never among it."""
+    if isinstance(thing, Revision) and thing.language:
+        return {"differences": queries.differences_in([text_revised(thing)])[0]}
     if isinstance(thing, Revision):
         before, after = queries.values_of_solution(thing.solution), queries.revised_values(thing)
         return {"differences": queries.differences(before, after)}
     if isinstance(thing, Solution):
-        return {"revision": queries.open_revision(thing), "attached": attached_to(thing)}
+        return {"revisions": queries.open_revisions(thing), "attached": attached_to(thing)}
     return {"corrections": queries.corrections_of(thing), "sees_budget": thing.budget_public}
 
 

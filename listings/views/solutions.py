@@ -30,7 +30,9 @@ def my_solutions(request: ActorRequest) -> HttpResponse:
     organisation = request.actor.organisation
     if organisation is None:
         return redirect("pages:workspace")
-    unsettled = Revision.objects.filter(state__in=[RevisionState.WAITING, RevisionState.RETURNED])
+    unsettled = Revision.objects.filter(state__in=[RevisionState.WAITING, RevisionState.RETURNED]).order_by(
+        "state", "pk"
+    )
     rows = queries.own_listings(request.actor, organisation).solutions.prefetch_related(
         Prefetch("revisions", unsettled, to_attr="open_revisions")
     )

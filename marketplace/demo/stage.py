@@ -87,7 +87,7 @@ class Stage:
     def _by_title(self, model: type[Listing]) -> Mapping[tuple[str, str], Listing]:
         titles = [one.values.title for one in self._listed.values() if _is_of(one, model)]
         rows = model._default_manager.filter(texts__title__in=titles).select_related("organisation")
-        return {(row.organisation.name, row.title): row for row in rows.prefetch_related("texts").distinct()}
+        return {(row.organisation.name, row.main_text.title): row for row in rows.prefetch_related("texts").distinct()}
 
 
 def _is_of(listed: Listed, model: type[Need | Solution]) -> bool:

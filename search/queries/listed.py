@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from accounts.models.places import place_title
 from listings.details import PROSE
+from listings.language import best_language
 from listings.models.listing import ListingText
 from listings.values import Badge
 from search.kinds import KIND, public_among
@@ -68,10 +69,9 @@ class Listed:
 
     @property
     def text(self) -> Written:
-        """Its text in the reader's language, in English, or else the first one that was written."""
-        wanted = (get_language() or "en", "en")
+        """Its text in the best language for the reader; the main one stands first."""
         in_language = {one.language: one for one in self.texts}
-        return next((in_language[code] for code in wanted if code in in_language), self.texts[0])
+        return in_language[best_language(in_language, self.texts[0].language)]
 
     @property
     def title(self) -> str:
@@ -199,21 +199,25 @@ def _owner(name: str, form: str, country: str, place: str | None, place_bg: str 
     return Owner(name, form, country, place_title(place or "", place_bg or ""))
 
 
-def _solution(
-    public_id: str, texts: Sequence[Written], badges: Sequence[Badge], maturity: str, price_band: str, *owner: Any
-) -> ListedSolution:
-    return ListedSolution(public_id, texts, badges, _owner(*owner), maturity, price_band)
+def _main_first(texts: Sequence[Written], main: str) -> Sequence[Written]:
+    """Return texts as they were written, but the main one first."""
+    return sorted(texts, key=lambda text: text.language != main) if main else texts
+
+
+def _solution(public_id: str, texts: Sequence[Written], badges: Sequence[Badge], *columns: Any) -> ListedSolution:
+    main, maturity, price_band, *owner = columns
+    return ListedSolution(public_id, _main_first(texts, main), badges, _owner(*owner), maturity, price_band)
 
 
 def _need(public_id: str, texts: Sequence[Written], badges: Sequence[Badge], *columns: Any) -> ListedNeed:
-    mode, low, high, is_public, deadline, zone, *owner = columns
+    main, mode, low, high, is_public, deadline, zone, *owner = columns
     low, high = (low, high) if is_public else (None, None)
-    return ListedNeed(public_id, texts, badges, _owner(*owner), mode, low, high, deadline, zone)
+    return ListedNeed(public_id, _main_first(texts, main), badges, _owner(*owner), mode, low, high, deadline, zone)
 
 
 _SHAPES: Final[Mapping[str, _Shape]] = {
     SOLUTIONS: _Shape(
-        columns=("maturity", "price_band", *OWNER),
+        columns=("main_language", "maturity", "price_band", *OWNER),
         words=("summary", "description", *PROSE),
         listed=_solution,
         written=lambda language, title, summary, *texts: Written(
@@ -221,7 +225,16 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
         ),
     ),
     NEEDS: _Shape(
-        columns=("mode", "budget_low", "budget_high", "budget_public", "deadline", "deadline_zone", *OWNER),
+        columns=(
+            "main_language",
+            "mode",
+            "budget_low",
+            "budget_high",
+            "budget_public",
+            "deadline",
+            "deadline_zone",
+            *OWNER,
+        ),
         words=("problem", "affected", "tried", "outcome"),
         listed=_need,
         written=lambda language, title, problem, *rest: Written(

@@ -73,7 +73,7 @@ def pages(room, offer, party):
     """Yield every address of the site that can be asked for with what belongs to a room: GET and, of rooms, POST."""
     need, solution = room.need, Solution.objects.get().public_id
     ids = {"need_id": need.public_id, "solution_id": solution, "key": "mobility", "to": "granted"}
-    ids |= {"token": token(), "step": "pause", "name": "a.webp", "word": "who"}
+    ids |= {"language": "de", "token": token(), "step": "pause", "name": "a.webp", "word": "who"}
     ids["uid"] = Delivery.objects.get(quarantined_at__isnull=False).uid
     for name, arguments in names(get_resolver()):
         app = name.partition(":")[0]
@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 71
+PAGES_OF_STAFF = 73
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.actions import decide_organisation
@@ -148,7 +149,6 @@ def say_more(solution):
     solution.texts.update(benefits="- fewer trips\n- less noise", price_lines=[["Set-up", 100], ["Service", 250]])
 
 
-@ON_SQLITE
 def looks_of(buyer):
     """Return the pages of a draft that a colleague was asked to read and answered, and asks the buyer to read."""
     draft, city = draft_need(buyer), buyer.memberships.get().organisation
@@ -160,6 +160,15 @@ def looks_of(buyer):
     return [f"/needs/{draft.public_id}/{tail}" for tail in ("", "second-look/", "edit/")] + ["/mine/needs/"]
 
 
+def tabled(person):
+    """Keep a table with a sound row and one with errors; return the address of what it would change."""
+    table = b"title,price_band\nLamps,free\nBenches,cheap\n"
+    actor = actor_of(person)
+    cache.set(f"sheet:{actor.person_id}:{actor.organisation.public_id}:{'a' * 20}", (table, "utf-8", {}))
+    return f"/mine/solutions/table/{'a' * 20}/"
+
+
+@ON_SQLITE
 @pytest.mark.parametrize("prefix", ["", "/bg"])
 def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, city_buyer, sign_in, prefix):
     organisation = vendor_owner.memberships.get().organisation
@@ -189,6 +198,8 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit([f"/solutions/{solution.public_id}/deployments/add/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("edit_deployment", "reply_to_dispute")])
     visit([f"/reports/{made.public_id}/", "/mine/reports/"])
+    texts = f"/texts/solution/{solution.public_id}/"
+    visit([texts, f"{texts}de/", "/mine/solutions/table/", tabled(vendor_owner)])
     picture = attached(solution, vendor_owner)
     sheet(solution, vendor_owner)
     give_evidence(vendor_owner, organisation)

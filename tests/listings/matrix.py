@@ -96,6 +96,19 @@ MATRIX = {
     "listings:confirm_solution": VENDOR_STEP,
     "listings:declaration": VENDOR_FORM,
     "listings:take_back_declaration": VENDOR_STEP,
+    "listings:sheet": VENDOR_FORM,
+    "listings:sheet_template": SIGNED_IN,
+    "listings:sheet_export": MINE,
+    "listings:sheet_preview": {"GET": everybody(302), "POST": everybody(302)},  # nobody has sent a table
+    "listings:sheet_errors": {"GET": everybody(404, anonymous=302), "POST": everybody(405, anonymous=302)},
+    "listings:languages": {
+        "GET": everybody(403, anonymous=302, vendor=200, editor=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "listings:edit_text": VENDOR_FORM,
+    "listings:remove_text": VENDOR_STEP,
+    "listings:drop_text": VENDOR_STEP,
+    "listings:lead_with_text": VENDOR_STEP,
     "listings:create_need": CITY_FORM,
     "listings:create_need_from_notice": CITY_FORM,
     "listings:notice_of_need": {
@@ -230,6 +243,7 @@ OF_ITS_OWN = {
     "listings:answer_look": Look,
     "listings:withdraw_look": Look,
 }
+OF_TEXTS = {f"listings:{one}" for one in ("languages", "edit_text", "remove_text", "drop_text", "lead_with_text")}
 OF_A_NEED = (
     *("_need", "ask_question", "need_questions", "move_deadline", "second_look", "ask_look", "outcome", "follow_up"),
 )
@@ -263,13 +277,24 @@ def make_reports(investor, staff):
     report(solution, None, email="rita@people.example")
 
 
+def address_of_text(name):
+    """Return the address of a page of further languages, about the published solution, or of a table; else ""."""
+    if ":sheet" in name:
+        return reverse(name, args=["a" * 20] if name.endswith(("preview", "errors")) else [])
+    if name not in OF_TEXTS:
+        return ""
+    public_id = Solution.objects.get(state="published").public_id
+    return reverse(name, args=["solution", public_id, "de"][: 2 if name == "listings:languages" else 3])
+
+
 def address_of(name):
     """Return the address of a row, about a listing that `make_listings` made."""
     if name in {"listings:theme", "listings:edit_theme", "listings:add_theme"}:
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
-    if of_a_part := address_of_report(name) or address_of_deployment(name) or address_of_attachment(name):
+    parts = (address_of_report, address_of_deployment, address_of_attachment, address_of_text)
+    if of_a_part := next(filter(None, (part(name) for part in parts)), ""):
         return of_a_part
     if name == "listings:stop_following":
         follow = Follow.objects.first()

@@ -54,6 +54,7 @@ def addresses(need, asker):
         "need_id": need.public_id,
         "solution_id": need.public_id,
         "key": "mobility",
+        "language": "de",
         "to": "granted",
         "step": "pause",
         "name": "a.webp",

@@ -10,6 +10,7 @@ from accounts.models import Capability, Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
 from listings import actions, queries
+from listings.errors import Fixed
 from listings.models import Solution, SolutionText, Tag
 from listings.states import LISTING_TRANSITIONS, ListingState
 from tests.listings.factories import (
@@ -106,13 +107,15 @@ def test_corrected_language_stays_one_text_and_a_second_text_is_its_own(vendor_o
         actor=actor, solution=draft_solution, version=1, values=solution_values(language="bg", title="Броячи")
     )
     SolutionText.objects.create(solution=draft_solution, language="en", title="Counters", folded="counters")
-    actions.edit_solution(
-        actor=actor, solution=draft_solution, version=2, values=solution_values(language="en", title="Bicycle counters")
-    )
+    with pytest.raises(Fixed) as refused:
+        actions.edit_solution(
+            actor=actor, solution=draft_solution, version=2, values=solution_values(title="Bicycle counters")
+        )
+    assert (refused.value.field, "English" in str(refused.value)) == ("language", True)
     texts = SolutionText.objects.values_list("language", "title")
-    assert list(texts) == [("bg", "Броячи"), ("en", "Bicycle counters")]
+    assert list(texts) == [("bg", "Броячи"), ("en", "Counters")]
     assert queries.values_of_solution(draft_solution).title == "Броячи"
-    assert queries.values_of_solution(draft_solution, "en").title == "Bicycle counters"
+    assert queries.values_of_solution(draft_solution, "en").title == "Counters"
 
 
 def test_stale_form_is_refused(vendor_owner, vendor_editor, draft_solution):

@@ -16,8 +16,9 @@ from accounts.values import Description, Profile
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
 from listings.models import Need, Solution, Theme
+from listings.queries import values_of_solution
 from listings.states import AttachmentState, InUse
-from listings.values import OutcomeValues
+from listings.values import OutcomeValues, TextValues
 from search.contents import every_content
 from search.documents import digest
 from tests.factories import PlaceFactory, UserFactory, member
@@ -37,6 +38,7 @@ from tests.listings.stories import (
     published,
     submitted,
 )
+from tests.listings.translated import BULGARIAN, OF_A_NEED
 from tests.search.proving import Deployed, aged, answered_again
 
 IMPORTER = system("import_references")
@@ -178,6 +180,16 @@ def follow_up(world):
     listings.actions.answer_follow_up(actor=world.city, need=ended, months=24, answer=InUse.AS_PLANNED)
 
 
+TEXT_OF_NEED = TextValues(language="bg", words=OF_A_NEED)
+TEXT_OF_SOLUTION = TextValues(language="bg", words=BULGARIAN)
+
+
+def in_bulgarian(solution):
+    """Give a published solution a Bulgarian text past its review."""
+    solution.texts.create(language="bg", title="Лампи", summary="Лампи.", description="Лампи.", folded="лампи")
+    return solution
+
+
 MOVING = {
     "record_outcome": lambda world: record_outcome(world, without_deadline(world)),
     "answer_deployment with a correction": lambda world: answer(
@@ -210,6 +222,18 @@ MOVING = {
     "return_listing need": lambda world: listings.actions.return_listing(
         actor=world.staff, listing=world.need, why="Say more."
     ),
+    "save_text of a need": lambda world: listings.actions.save_text(
+        actor=world.city, listing=world.need, version=world.need.version, values=TEXT_OF_NEED, reason="For neighbours."
+    ),
+    "take_rows": lambda world: listings.actions.take_rows(
+        actor=world.vendor,
+        organisation=world.solution.organisation,
+        wanted=[
+            listings.actions.Wanted(
+                replace(values_of_solution(world.solution), tags=("Zigbee",)), world.solution, world.solution.version
+            )
+        ],
+    ),
     "edit_solution at once": lambda world: world.edit_solution(tags=("Zigbee",)),
     "edit_need tags": lambda world: world.edit_need(tags=("poles",)),
     "edit_need correction": lambda world: world.edit_need(problem="They burn at noon."),
@@ -236,6 +260,9 @@ COMING_AND_GOING = {
     "decide_report about a deployment": lambda world: decide(
         report(world.solution, world.newcomer, part=world.proven().subject), world.staff_person
     ),
+    "remove_text": lambda world: listings.actions.remove_text(
+        actor=world.vendor, listing=in_bulgarian(world.solution), version=world.solution.version, language="bg"
+    ),
     "answer_deployment again": answered_again,
     "answer_deployment disputed": lambda world: world.disputed(),
     "ask_cities aged": aged,
@@ -255,6 +282,12 @@ COMING_AND_GOING = {
 STILL = {
     "ask_what_came": lambda _world: listings.actions.ask_what_came(),
     "answer_follow_up": follow_up,
+    "save_text of a solution waits": lambda world: listings.actions.save_text(
+        actor=world.vendor, listing=world.solution, version=world.solution.version, values=TEXT_OF_SOLUTION
+    ),
+    "lead_with_text": lambda world: listings.actions.lead_with_text(
+        actor=world.vendor, listing=world.solution, version=world.solution.version, language="en"
+    ),
     "add_theme": lambda world: listings.actions.add_theme(
         actor=world.staff, track=Theme.objects.get(key="green"), words=WORDS
     ),

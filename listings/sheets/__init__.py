@@ -1,0 +1,1 @@
+"""Tables of solutions as files: how one is read, and how one is written."""
