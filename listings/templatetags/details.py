@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from listings.comparing import value_of
-from listings.details import DETAIL, GROUPS, Detail, details_of
+from listings.details import DETAIL, GROUPS, Detail, Kind, details_of
 from listings.meter import Meter, meter_of
 from listings.models import Solution, SolutionText
 from listings.proofs import PriceLine, total_of

@@ -168,36 +168,61 @@ def tabled(person):
     return f"/mine/solutions/table/{'a' * 20}/"
 
 
-@ON_SQLITE
-@pytest.mark.parametrize("prefix", ["", "/bg"])
-def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, city_buyer, sign_in, prefix):
-    organisation = vendor_owner.memberships.get().organisation
+@pytest.fixture
+def visit(page, live_server, prefix):
+    """Return a function that looks at pages of the site; what was wrong on any of them is shown at the end."""
     wrong = {}
 
-    def visit(paths, status=200):
+    def look_at(paths, status=200):
         for path in paths:
             found = look(page, f"{live_server.url}{prefix}{path}", status)
             if found:
                 wrong[path] = found
 
-    solution, waiting = Solution.objects.order_by("pk")
-    say_more(solution)
-    listings = [f"/solutions/{solution.public_id}/", f"/needs/{Need.objects.get().public_id}/", "/themes/green/"]
-    listings += [f"/references/{Reference.objects.get().public_id}/"]
+    yield look_at
+    assert wrong == {}
+
+
+@pytest.fixture
+def solution(world):
+    """The published solution, which says all that buyers compare."""
+    found = Solution.objects.get(state="published")
+    say_more(found)
+    return found
+
+
+@pytest.fixture
+def reports(solution, city_buyer, staff):
+    """A report that was decided, and one that waits."""
     made, second = report(solution, None, email="rita@people.example"), report(solution, city_buyer)
     decide(made, staff, "no_action")
-    listings += [f"/report/solution/{solution.public_id}/", f"/reports/by-link/{report_token(made)}/"]
-    searches = [*SEARCHES, f"/search/similar/solutions/{solution.public_id}/"]
-    listings += ["/outcomes/"]
-    listings += [f"/compare/?solution={solution.public_id}&q=night", "/compare/"]
-    visit([*PUBLIC, *ENTRANCE, *listings, *searches, f"/organisations/{organisation.public_id}/"])
-    visit([*PUBLIC, *ENTRANCE, *MAPS, *listings, *searches, f"/organisations/{organisation.public_id}/"])
+    return made, second
+
+
+IN_BOTH_LANGUAGES = pytest.mark.parametrize("prefix", ["", "/bg"])
+
+
+@ON_SQLITE
+@IN_BOTH_LANGUAGES
+def test_no_page_of_a_visitor_has_a_finding(visit, solution, reports, vendor_owner):
+    organisation, need = vendor_owner.memberships.get().organisation, Need.objects.get()
+    visit([*PUBLIC, *ENTRANCE, *MAPS, *SEARCHES, f"/search/similar/solutions/{solution.public_id}/"])
+    visit([f"/solutions/{solution.public_id}/", f"/needs/{need.public_id}/", "/themes/green/"])
+    visit([f"/references/{Reference.objects.get().public_id}/", f"/organisations/{organisation.public_id}/"])
+    visit([f"/report/solution/{solution.public_id}/", f"/reports/by-link/{report_token(reports[0])}/"])
+    visit(["/outcomes/", f"/compare/?solution={solution.public_id}&q=night", "/compare/"])
     visit(["/nowhere/"], 404)
+
+
+@ON_SQLITE
+@IN_BOTH_LANGUAGES
+def test_no_page_of_a_vendor_has_a_finding(visit, solution, reports, vendor_owner, sign_in, prefix):
+    organisation = vendor_owner.memberships.get().organisation
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
     visit([f"/solutions/{solution.public_id}/deployments/add/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("edit_deployment", "reply_to_dispute")])
-    visit([f"/reports/{made.public_id}/", "/mine/reports/"])
+    visit([f"/reports/{reports[0].public_id}/", "/mine/reports/"])
     texts = f"/texts/solution/{solution.public_id}/"
     visit([texts, f"{texts}de/", "/mine/solutions/table/", tabled(vendor_owner)])
     picture = attached(solution, vendor_owner)
@@ -209,24 +234,32 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit([f"/solutions/{solution.public_id}/{tail}/" for tail in ("declaration", "changes")])
     visit(["/needs/new/"], 403)
     visit([f"/needs/{Need.objects.get().public_id}/", f"/needs/{Need.objects.get().public_id}/questions/ask/"])
-    page.context.clear_cookies()
+
+
+@ON_SQLITE
+@IN_BOTH_LANGUAGES
+def test_no_page_of_a_city_has_a_finding(visit, world, city_buyer, sign_in, prefix):
     sign_in(city_buyer, prefix)
     need, asked = Need.objects.get(), Question.objects.first()
     visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
     visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
-    Need.objects.filter(pk=need.pk).update(deadline=timezone.now() - timedelta(days=1), questions_until=None)
-    visit([f"/needs/{need.public_id}/outcome/"])
     visit(["/mine/second-look/", *looks_of(city_buyer)])
     visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])
-    page.context.clear_cookies()
+    Need.objects.filter(pk=need.pk).update(deadline=timezone.now() - timedelta(days=1), questions_until=None)
+    visit([f"/needs/{need.public_id}/outcome/"])
+
+
+@ON_SQLITE
+@IN_BOTH_LANGUAGES
+def test_no_page_of_staff_has_a_finding(visit, world, reports, staff, vendor_owner, sign_in, prefix):
     sign_in(staff, prefix)
-    visit([f"/staff/reports/{one.public_id}/" for one in (made, second)])
+    visit([f"/staff/reports/{one.public_id}/" for one in reports])
+    waiting, new = Solution.objects.get(state="submitted"), Organisation.objects.get(name="Waiting")
     visit([*STAFF, address_of("accounts:delivery"), f"/staff/review/solution/{waiting.public_id}/"])
-    new = Organisation.objects.get(name="Waiting")
-    visit([f"/staff/verification/{one.public_id}/" for one in (organisation, world, new)])
+    own = vendor_owner.memberships.get().organisation
+    visit([f"/staff/verification/{one.public_id}/" for one in (own, world, new)])
     visit([f"/staff/search/words/{one.public_id}/" for one in Synonym.objects.filter(language="bg")])
-    assert wrong == {}
 
 
 FAULTY = """<!doctype html><html lang="en"><title>x</title><style>
