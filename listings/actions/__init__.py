@@ -20,6 +20,7 @@ from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
+from listings.actions.points import save_points
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
 from listings.actions.reconfirming import confirm_solution, tell_due
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
@@ -64,6 +65,7 @@ __all__ = [
     "reply_to_dispute",
     "return_listing",
     "return_revision",
+    "save_points",
     "second_need",
     "stop_by_link",
     "stop_following",

@@ -12,6 +12,7 @@ from listings.models import (
     Follow,
     Need,
     Notice,
+    Point,
     Question,
     Reference,
     Reply,
@@ -22,6 +23,7 @@ from listings.models import (
     Unasked,
 )
 from listings.queries.follows import SIGNER
+from tests.listings.asked import ask_points
 from tests.listings.attaching import address_of_attachment, attached
 from tests.listings.deployed import DISPUTED, WORDS, address_of_deployment, answer, deploy, deploy_in_town
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
@@ -96,6 +98,7 @@ MATRIX = {
         "POST": everybody(405, anonymous=302),
     },
     "listings:edit_need": CITY_FORM,
+    "listings:points": CITY_FORM,
     "listings:submit_need": CITY_STEP,
     "listings:take_back_need": CITY_STEP,
     "listings:withdraw_need": CITY_STEP,
@@ -157,7 +160,20 @@ MATRIX = {
 
 BY_THE_LINK_ALONE = frozenset({"listings:stop_following", "listings:answer_by_link", "listings:never_ask_by_link"})
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (Attachment, CityAnswer, Deployment, Follow, Notice, Question, Reply, Result, Second, StoredFile, Unasked)
+MODELS = (
+    Attachment,
+    CityAnswer,
+    Deployment,
+    Follow,
+    Notice,
+    Point,
+    Question,
+    Reply,
+    Result,
+    Second,
+    StoredFile,
+    Unasked,
+)
 
 
 def make_listings(vendor, city, staff):
@@ -171,6 +187,7 @@ def make_listings(vendor, city, staff):
     deploy_in_town(solution, vendor)
     submitted(draft_solution(vendor, title="Waiting"), vendor)
     need = published(draft_need(city), city, staff)
+    ask_points(city, need)
     actions.follow(actor=actor_of(vendor), need=need)
     Notice.objects.create(need=need, form="eforms", number="123456-2026", language="en", taken=["title"])
     seller = actor_of(vendor)
@@ -196,7 +213,9 @@ def address_of(name):
     of_a_solution = {"listings:solution", "listings:drop_revision", "listings:attachments"}
     if name in of_a_solution or name.endswith(("_solution", "add_deployment", "declaration", "solution_changes")):
         rows = Solution.objects.filter(state="published")
-    elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
+    elif name == "listings:need" or name.endswith(
+        ("_need", "ask_question", "need_questions", "move_deadline", ":points")
+    ):
         rows = Need.objects.all()
     else:
         rows = Reference.objects.all() if name == "listings:reference" else None
