@@ -24,6 +24,8 @@ from listings.points import (
 from listings.states import PointKind
 
 CELLS: Final = ("prompt", "kind", "words", "unit", "choices", "help", "required", "place", "drop")
+WRITTEN: Final = ("prompt", "choices", "help", "unit")
+"""What of a new row says that it is meant."""
 USUAL_WORDS: Final = 200
 KEY: Final = 10
 """How long an identifier is."""
@@ -112,10 +114,8 @@ class PointsForm(forms.Form):
         """Return the numbers of the rows that say something and do not go."""
         found = []
         for number in range(1, self.total + 1):
-            said = any(
-                self.cleaned_data.get(f"{number}-{cell}") for cell in ("key", "prompt", "choices", "help", "unit")
-            )
-            broken = any(self.has_error(f"{number}-{cell}") for cell in ("prompt", "choices", "help", "unit"))
+            said = any(self.cleaned_data.get(f"{number}-{cell}") for cell in ("key", *WRITTEN))
+            broken = any(self.has_error(f"{number}-{cell}") for cell in WRITTEN)
             if (said or broken) and not self.cleaned_data.get(f"{number}-drop"):
                 found.append(number)
         return found

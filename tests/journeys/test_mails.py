@@ -39,6 +39,14 @@ MAILS = [
     ("listings/email/confirm.html", {**SEEN_BY, "deployments": [NAMED, NAMED]}),
     ("listings/email/answered.html", {**SEEN_BY, "answer": {"words": LONG, "is_dispute": True}}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
+    (
+        "matching/email/receipt.html",
+        {
+            **SEEN_BY,
+            "need": {"deadline_zone": "Europe/Sofia", "deadline": datetime(2026, 1, 31, tzinfo=UTC)},
+            "receipt": {"number": 2, "digest": "a" * 64, "sent_at": datetime(2026, 1, 31, tzinfo=UTC)},
+        },
+    ),
     ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),
     (
         "accounts/email/team.html",
