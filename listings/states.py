@@ -54,6 +54,15 @@ class QuestionState(models.TextChoices):
     HIDDEN = "hidden", pgettext_lazy("question", "Taken down by programme staff")
 
 
+class PointKind(models.TextChoices):
+    """What a point that every answer speaks to is answered with."""
+
+    TEXT = "text", pgettext_lazy("point", "Text")
+    NUMBER = "number", pgettext_lazy("point", "Number")
+    YES_NO = "yes_no", pgettext_lazy("point", "Yes or no")
+    CHOICE = "choice", pgettext_lazy("point", "One of several choices")
+
+
 class DeploymentState(models.TextChoices):
     """What the named city says of a deployment. That a confirmation has aged is read from the clock."""
 
@@ -305,6 +314,8 @@ OUTCOME_ASKED: Final = (30, 90, 180)
 """So many days after its deadline a city is asked what came of a need, until it says so."""
 ASKED_HERE: Final = frozenset({Mode.CONSULTATION, Mode.SMALL_PURCHASE, Mode.PARTNERSHIP})
 """Modes whose needs take questions here; of a tender elsewhere one asks on its portal."""
+ANSWERED_HERE: Final = ASKED_HERE
+"""Modes whose needs are answered here, so that their buyers may say what every answer speaks to."""
 LAST_DAYS: Final = timedelta(days=6)
 """The last days before a deadline: too late for questions unless the city says otherwise, and what is public only then
 is a ground to move the deadline (as in Directive 2014/24, Article 47)."""

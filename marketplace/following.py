@@ -65,7 +65,6 @@ HANDLERS: Final = {
     "search.alerts.HOURS": ["person.edited"],
     "search.handlers.TEND": ["index.rebuild_asked", "index.repair_asked", "index.rollback_asked"],
     "marketplace.matching.handlers.NEWS": [
-        "answer.sent",
         "answers.opened",
         "match.interested",
         "match.matched",
@@ -74,6 +73,7 @@ HANDLERS: Final = {
         "mark.added",
         "mark.removed",
     ],
+    "marketplace.matching.receipts.RECEIPTS": ["answer.sent", "answer.sent_again", "answer.unsent"],
     "marketplace.inquiries.handlers.NEWS": [
         *("inquiry.opened", "inquiry.agreed", "inquiry.withdrawn", "message.written"),
         *("party.invited", "party.asked", "party.joined", "party.declined", "party.refused", "party.agreed"),
@@ -95,6 +95,7 @@ SCHEDULE: Final = [
     "listings.what_came.ASK",
     "listings.lookers.REMIND",
     "marketplace.matching.handlers.OPEN_DUE",
+    "marketplace.matching.receipts.REMIND",
     "search.handlers.LEARN",
     "search.handlers.CHECK",
     "search.handlers.WATCH",

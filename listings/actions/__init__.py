@@ -23,6 +23,7 @@ from listings.actions.looks import answer_look, ask_look, remind_lookers, switch
 from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
 from listings.actions.outcomes import answer_follow_up, ask_what_came, record_outcome
+from listings.actions.points import save_points
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
 from listings.actions.reconfirming import confirm_solution, tell_due
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
@@ -77,6 +78,7 @@ __all__ = [
     "reply_to_dispute",
     "return_listing",
     "return_revision",
+    "save_points",
     "save_text",
     "second_need",
     "stop_by_link",

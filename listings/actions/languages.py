@@ -13,7 +13,7 @@ from accounts.journal.actions import append, move
 from accounts.journal.models import Entry
 from listings.actions.changes import keep_text_change
 from listings.actions.completeness import missing_in_need, missing_in_solution
-from listings.actions.needs import write_correction
+from listings.actions.correcting import correct
 from listings.actions.revising import lay_open
 from listings.actions.rows import Listed, lock, refuse_uneditable, write_words
 from listings.errors import Fixed, Lacking
@@ -158,7 +158,7 @@ def _record(listing: Listed, changes: list[Change], what: str, reason: str, auth
         "what": what,
     }
     if isinstance(listing, Need) and listing.state == ListingState.PUBLISHED:
-        data["number"] = write_correction(listing, changes, reason.strip())
+        data["number"] = correct(listing, changes, reason.strip())
         append("need.corrected", listing.subject, actor=author, data=data)
         return
     entry = append(f"{listing._meta.model_name}.edited", listing.subject, actor=author, data=data)

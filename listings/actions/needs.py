@@ -5,25 +5,24 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
-from accounts.errors import Incomplete, NotAllowed, StaleVersion
+from accounts.errors import NotAllowed, StaleVersion
 from accounts.journal.actions import append
 from accounts.journal.errors import InvalidTransition
 from accounts.models import Organisation
 from listings import rules
 from listings.actions.completeness import refuse_impossible, refuse_incomplete_need
+from listings.actions.correcting import correct
 from listings.actions.rows import lock, refuse_taken_language, refuse_uneditable, write_need
 from listings.actions.words import resolve
 from listings.errors import Fixed
-from listings.models import Correction, Need, Reference
+from listings.models import Need, Reference
 from listings.queries import MATERIAL, changes_between, need_facts, values_of_need, with_everything
 from listings.states import UNREAD, ListingState
 from listings.values import NeedValues
 
-LONGEST_REASON: Final = 500
 BUDGET: Final = ("budget_low", "budget_high")
 
 
@@ -161,16 +160,5 @@ def _record(need: Need, changes: list[dict[str, Any]], reason: str, author: Acto
     if need.state != ListingState.PUBLISHED or not material:
         append("need.edited", need.subject, actor=author, data={"fields": fields})
         return
-    number = write_correction(need, material, reason)
+    number = correct(need, material, reason)
     append("need.corrected", need.subject, actor=author, data={"fields": fields, "number": number})
-
-
-def write_correction(need: Need, changes: list[dict[str, Any]], reason: str) -> int:
-    """Write the next correction and return its number; the need is locked, so that the numbers have no gap."""
-    if not reason:
-        raise Incomplete(_("Say why you change what is public already. Everybody reads the reason."), field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise Incomplete(_("Shorten the reason to 500 characters."))
-    last = Correction.objects.filter(need=need).aggregate(last=Max("number"))["last"] or 0
-    Correction.objects.create(need=need, number=last + 1, reason=reason, changes=changes)
-    return int(last) + 1

@@ -8,6 +8,7 @@ from listings.models.looks import Look, LookRule
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.notices import Notice
 from listings.models.outcomes import FollowUp, Outcome
+from listings.models.points import Point, PointText
 from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
 from listings.models.reports import Appeal, Decision, Report
@@ -31,6 +32,8 @@ __all__ = [
     "NeedText",
     "Notice",
     "Outcome",
+    "Point",
+    "PointText",
     "Question",
     "Reference",
     "ReferenceText",

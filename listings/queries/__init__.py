@@ -15,6 +15,7 @@ from listings.queries.facts import MATERIAL, changes_between, facts_of, need_fac
 from listings.queries.follows import Named, follow_named, followed_by, followers_of, is_followed, named_by, stop_url
 from listings.queries.history import OWN_VERBS, history_of
 from listings.queries.news import NeedNews, news_of_need
+from listings.queries.points import point_values_of, points_of, values_of_point
 from listings.queries.questions import (
     Asker,
     askers_of,
@@ -101,6 +102,8 @@ __all__ = [
     "open_revisions",
     "own_listings",
     "own_questions",
+    "point_values_of",
+    "points_of",
     "public_questions",
     "questions_asked_by",
     "questions_of_team",
@@ -118,6 +121,7 @@ __all__ = [
     "text_in",
     "values_of_deployment",
     "values_of_need",
+    "values_of_point",
     "values_of_solution",
     "waiting_questions",
     "wanted_values",

@@ -18,6 +18,7 @@ from listings.language import language_name
 from listings.models import CpvCode, Theme
 from listings.money import euros
 from listings.queries.facts import NEED_TEXTS, Change, changes_between, facts_of
+from listings.queries.points import points_in_words
 from listings.queries.written import detail_writers
 from listings.states import Maturity, Mode, PriceBand, PriceModel
 from listings.values import NeedValues, SolutionValues
@@ -49,6 +50,7 @@ LABELS: Final = {
     "budget": gettext_lazy("Budget"),
     "deadline": gettext_lazy("Deadline for answers"),
     "questions_until": gettext_lazy("Questions until"),
+    "points": gettext_lazy("What vendors are asked"),
     **{one.name: one.label for one in DETAILS},
 }
 IN_ITS_LANGUAGE: Final = frozenset({"title", "summary", "description", *NEED_TEXTS, *PROSE, "price_lines"})
@@ -127,6 +129,7 @@ def _writers(changes: list[Change]) -> dict[str, Writer]:
         "needed_by": _day,
         "deadline": _moment,
         "questions_until": _moment,
+        "points": points_in_words,
         **detail_writers(),
     }
 

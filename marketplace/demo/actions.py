@@ -34,6 +34,7 @@ from listings.values import SolutionValues
 from marketplace.demo import deployments, files, meetings, outcomes, questions, reports, rooms, teams, texts, writing
 from marketplace.demo.codes import enrol
 from marketplace.demo.people import DESK, LOST, STAFF, TRAVELLER, Person
+from marketplace.demo.points import points_for
 from marketplace.demo.reading import Listed, everybody, everything
 from marketplace.demo.stage import Gone, Scene, Stage
 from marketplace.inquiries import errors as inquiry_errors
@@ -197,7 +198,10 @@ def _try(listed: Listed, organisation: Organisation, owner: Actor, reviewer: Act
 def _create(listed: Listed, organisation: Organisation, owner: Actor) -> Solution | Need:
     if isinstance(listed.values, SolutionValues):
         return actions.create_solution(actor=owner, organisation=organisation, values=listed.values)
-    return actions.create_need(actor=owner, organisation=organisation, values=listed.values)
+    need = actions.create_need(actor=owner, organisation=organisation, values=listed.values)
+    if asked := points_for(listed.key):
+        return actions.save_points(actor=owner, need=need, version=need.version, points=asked)
+    return need
 
 
 def _bring(listing: Solution | Need, listed: Listed, owner: Actor, reviewer: Actor) -> None:

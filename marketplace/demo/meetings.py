@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.actor import Actor
+from listings.models import Need
+from listings.queries import points_of
 from marketplace.demo.reading import Row, rows_of
 from marketplace.demo.stage import Gone, Scene, Stage
 from marketplace.matching import actions
 from marketplace.matching.models import Mark
 from marketplace.matching.queries import Suggestion, pair_visible_to, sent_answers
 from marketplace.matching.states import AnswerState, MarkKind, Side
+from marketplace.matching.written import Part, Written
 
 STAFF: Final = "staff"
 
@@ -31,12 +34,21 @@ def _answer(stage: Stage, row: Row) -> None:
     actor, need = stage.actor(row["by"]), stage.need(row["need"])
     goal = AnswerState(row.get("stage", AnswerState.SENT))
     answer = actions.save_answer(
-        actor=actor, need=need, organisation=stage.organisation(row["by"]), text=row["text"], version=0
+        actor=actor, need=need, organisation=stage.organisation(row["by"]), written=_written(need, row), version=0
     )
     if goal != AnswerState.DRAFT:
         actions.send_answer(actor=actor, answer=answer)
     if goal == AnswerState.WITHDRAWN:
         actions.withdraw_answer(actor=actor, answer=answer)
+
+
+def _written(need: Need, row: Row) -> Written:
+    """Return what a row says: `points` in the order of the need's, of which `secrets` (from 1) are trade secrets."""
+    said = zip(points_of(need), row.get("points", ()), strict=False)
+    parts = {
+        one.public_id: Part(value, number in row.get("secrets", ())) for number, (one, value) in enumerate(said, 1)
+    }
+    return Written(text=row.get("text", "").strip(), parts=parts)
 
 
 def _summarise(stage: Stage, row: Row) -> None:

@@ -58,22 +58,15 @@ class WishForm(forms.Form):
         return values
 
 
-class AnswerForm(forms.Form):
-    """The words of an answer."""
+class VersionedForm(forms.Form):
+    """Something that a team writes: the version that the page showed goes with it."""
 
-    text = forms.CharField(
-        label=_("Your answer"),
-        max_length=LONGEST_ANSWER,
-        help_text=_("Up to 4,000 characters. Say what you would do, where it runs already, and what you need to know."),
-        error_messages={"required": _("Write your answer.")},
-        widget=forms.Textarea(attrs={"rows": 14}),
-    )
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
     is_stale = False
 
     @property
     def version_shown(self) -> int:
-        """The version of the answer that the page showed, 0 when there was none."""
+        """The version that the page showed, 0 when there was none."""
         return self.cleaned_data.get("version") or 0
 
     def show_version(self, version: int) -> None:
@@ -83,7 +76,7 @@ class AnswerForm(forms.Form):
         self.data, self.is_stale = data, True
 
 
-class SummaryForm(AnswerForm):
+class SummaryForm(VersionedForm):
     """What a city learned, for everybody to read."""
 
     text = forms.CharField(

@@ -8,7 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,10 +18,9 @@ from accounts.journal.registry import Effect, Handler, Job
 from accounts.models import Organisation, User
 from accounts.queries import latest_reason, owners_of
 from listings.models import Need, Solution
-from listings.states import ListingState
-from marketplace.matching import actions, rules
-from marketplace.matching.models import Answer, Mark, Match, Opening
-from marketplace.matching.states import OPENINGS, AnswerState, MarkState, MatchState, Side, Wish
+from marketplace.matching import actions, queries
+from marketplace.matching.models import Mark, Match, Opening
+from marketplace.matching.states import MarkState, MatchState, Side, Wish
 
 BOTH: Final = (Side.CITY, Side.VENDOR)
 
@@ -35,7 +34,6 @@ class News:
     sides: tuple[Side, ...]
     solution: Solution | None = None
     reason: str = ""
-    sender: str = ""
     number: int = 0
 
     def organisation(self, side: Side) -> Organisation:
@@ -48,7 +46,7 @@ class News:
         solution = self.solution.title if self.solution else ""
         vendor = self.solution.organisation.name if self.solution else ""
         city = self.need.organisation.name
-        return {"need": self.need.title, "solution": solution, "vendor": vendor, "city": city, "sender": self.sender}
+        return {"need": self.need.title, "solution": solution, "vendor": vendor, "city": city}
 
 
 def news_of(entry: Entry) -> News | None:
@@ -82,13 +80,6 @@ def _of_mark(entry: Entry, public_id: str) -> News | None:
     return News(verb=entry.verb, need=match.need, solution=match.solution, sides=told, reason=mark.reason)
 
 
-def _of_answer(entry: Entry, public_id: str) -> News | None:
-    answer = Answer.objects.select_related("need__organisation", "organisation").get(public_id=public_id)
-    if answer.state != AnswerState.SENT or rules.openings_of(answer.need).is_sealed:
-        return None  # a sealed answer is told of with all others, by answers.opened
-    return News(verb=entry.verb, need=answer.need, sides=(Side.CITY,), sender=answer.organisation.name)
-
-
 def _of_opening(entry: Entry, public_id: str) -> News | None:
     opening = Opening.objects.select_related("need__organisation").get(need__public_id=public_id)
     return News(verb=entry.verb, need=opening.need, sides=(Side.CITY,), number=opening.answers)
@@ -101,7 +92,6 @@ def _both_public(match: Match) -> bool:
 READERS: Final[Mapping[str, Callable[[Entry, str], News | None]]] = {
     "match": _of_match,
     "mark": _of_mark,
-    "answer": _of_answer,
     "opening": _of_opening,
 }
 
@@ -157,7 +147,6 @@ def heading(news: News, side: Side) -> str:
     if news.verb == "answers.opened":
         return _("The answers to “%(need)s” can be read") % news.names
     sentences = {
-        ("answer.sent", Side.CITY): _("%(sender)s answered “%(need)s”"),
         ("match.interested", Side.CITY): _("%(vendor)s is interested in “%(need)s”"),
         ("match.interested", Side.VENDOR): _("%(city)s is interested in “%(solution)s”"),
         ("match.matched", Side.CITY): _("You are matched with %(vendor)s"),
@@ -178,7 +167,6 @@ def body(news: News, side: Side) -> str:
     if news.verb == "answers.opened":
         return _opened(news)
     sentences = {
-        ("answer.sent", Side.CITY): _("You can read the answer on the site. It may change until the deadline."),
         ("match.interested", Side.CITY): _(
             "The vendor would like to work on “%(need)s” with “%(solution)s”. Say whether you are interested too."
         ),
@@ -211,7 +199,11 @@ def body(news: News, side: Side) -> str:
 
 def _opened(news: News) -> str:
     if not news.number:
-        return _("The deadline of “%(need)s” has passed. No answer came in.") % news.names
+        sentence = _(
+            "The deadline of “%(need)s” has passed. No answer came in. You can post a new need that asks for less, "
+            "gives more time or names a budget, and tell the vendors of the solutions that fit."
+        )
+        return sentence % news.names
     sentence = ngettext(
         "The deadline of “%(need)s” has passed. %(number)d answer came in; nobody could read it before.",
         "The deadline of “%(need)s” has passed. %(number)d answers came in; nobody could read them before.",
@@ -222,11 +214,7 @@ def _opened(news: News) -> str:
 
 def open_due(_delivery: Delivery) -> None:
     """Record for each need whose deadline has passed that its sealed answers are readable now."""
-    sealed = [mode for mode, openings in OPENINGS.items() if openings.is_sealed]
-    due = Need.objects.filter(
-        state=ListingState.PUBLISHED, mode__in=sealed, deadline__lte=timezone.now(), opening__isnull=True
-    )
-    for need in due.order_by("pk"):
+    for need in queries.needs_to_open():
         actions.open_answers(need=need)
 
 

@@ -1,6 +1,5 @@
 """Who may answer a need, show interest in a match, curate, and read what others sent: the mode table at work."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Acting, Actor
@@ -9,7 +8,7 @@ from accounts.rules import may_write_for
 from accounts.states import MAY_EDIT, CapabilityName, OrganisationState
 from listings.models import Need, Solution
 from listings.rules import DRAFTING, why_organisation_waits
-from listings.states import Mode
+from listings.states import ListingState, Mode
 from marketplace.matching.models import Answer, Mark, Match
 from marketplace.matching.states import (
     MATCHED_MODES,
@@ -58,8 +57,16 @@ def is_open(need: Need) -> bool:
 
 
 def is_sealed(need: Need) -> bool:
-    """Whether answers to a need are unreadable now for everybody but their authors."""
-    return openings_of(need).is_sealed and (need.deadline is None or need.deadline > timezone.now())
+    """Whether answers to a need are unreadable now for everybody but their authors.
+
+    Until the deadline, by the clock; for good when the need left the site before it. What left the site afterwards has
+    its `opening`, which is looked up then.
+    """
+    if not openings_of(need).is_sealed:
+        return False
+    if not need.is_closed:
+        return True
+    return need.state != ListingState.PUBLISHED and not hasattr(need, "opening")
 
 
 def why_not_answered(actor: Actor, organisation: Organisation | None, need: Need) -> str:
@@ -118,6 +125,17 @@ def can_handle_answer(actor: Actor, answer: Answer) -> bool:
 def can_withdraw_answer(actor: Actor, answer: Answer) -> bool:
     """Who may write for its organisation, while it is sent and the need is open."""
     return can_handle_answer(actor, answer) and answer.state == AnswerState.SENT and is_open(answer.need)
+
+
+def is_answering_team(actor: Actor, organisation: Organisation) -> bool:
+    """Every member of the team that provides, of an organisation."""
+    return actor.team_in(organisation, CapabilityName.PROVIDES) is not None
+
+
+def can_keep_texts(actor: Actor, organisation: Organisation) -> bool:
+    """Owners and editors of the team that provides, whatever the organisation's state."""
+    acting = actor.team_in(organisation, CapabilityName.PROVIDES)
+    return acting is not None and acting.role in MAY_EDIT
 
 
 def can_write_summary(actor: Actor, need: Need) -> bool:

@@ -47,7 +47,7 @@ class Openings:
 OPENINGS: Final[Mapping[Mode, Openings]] = {
     Mode.CONSULTATION: Openings(
         answers_from=AnswersFrom.SIGNED_IN,
-        is_sealed=False,
+        is_sealed=True,
         has_interest=False,
         inquiry_parties=frozenset({Party.CITY, Party.INVESTOR}),
         has_summary=True,
@@ -66,7 +66,7 @@ OPENINGS: Final[Mapping[Mode, Openings]] = {
     ),
     Mode.PARTNERSHIP: Openings(
         answers_from=AnswersFrom.VENDORS,
-        is_sealed=False,
+        is_sealed=True,
         has_interest=True,
         inquiry_parties=frozenset({Party.CITY, Party.VENDOR, Party.INVESTOR}),
     ),
@@ -95,13 +95,14 @@ class Reader(models.TextChoices):
 SENTENCES: Final[Mapping[Mode, Mapping[Reader, Promise]]] = {
     Mode.CONSULTATION: {
         Reader.CITY: _(
-            "Market consultation: every signed-in organisation may answer, and you read the answers as they come. "
-            "Answers are not scored, and you publish a summary. You may open a co-investment inquiry with cities and "
-            "investors."
+            "Market consultation: every signed-in organisation may answer. Nobody but its author can read an answer "
+            "before the deadline, you neither. Answers are not scored, and you publish a summary. You may open a "
+            "co-investment inquiry with cities and investors."
         ),
         Reader.VENDOR: _(
-            "Market consultation: you may answer, as every signed-in organisation may. The city reads your answer at "
-            "once and publishes a summary. Answers are not scored, and none gives an advantage in a later tender."
+            "Market consultation: you may answer, as every signed-in organisation may. The city reads your answer "
+            "after the deadline and publishes a summary. Answers are not scored, and none gives an advantage in a "
+            "later tender."
         ),
         Reader.INVESTOR: _(
             "Market consultation: you may answer, as every signed-in organisation may. The city may invite investors "
@@ -143,12 +144,13 @@ SENTENCES: Final[Mapping[Mode, Mapping[Reader, Promise]]] = {
     },
     Mode.PARTNERSHIP: {
         Reader.CITY: _(
-            "Partnership or grant: verified vendors may answer, and you read the answers as they come. When you and a "
-            "vendor are both interested, you are matched and may open a co-investment inquiry together."
+            "Partnership or grant: verified vendors may answer. Nobody but its author can read an answer before the "
+            "deadline, you neither. When you and a vendor are both interested, you are matched and may open a "
+            "co-investment inquiry together."
         ),
         Reader.VENDOR: _(
-            "Partnership or grant: verified vendors may answer, and the city reads answers as they come. When you and "
-            "the city are both interested, you are matched and may open a co-investment inquiry together."
+            "Partnership or grant: verified vendors may answer, and the city reads answers after the deadline. When "
+            "you and the city are both interested, you are matched and may open a co-investment inquiry together."
         ),
         Reader.INVESTOR: _(
             "Partnership or grant: verified vendors may answer. When the city and a vendor are matched, they may "

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.matching.views import answers, curation, needs, pairs, summaries
+from marketplace.matching.views import answers, curation, needs, pairs, reading, receipts, snippets, summaries
 
 app_name = "matching"
 
@@ -17,7 +17,13 @@ pages = [
     path("mine/matches/", needs.my_matches, name="my_matches"),
     path("mine/answers/", answers.my_answers, name="my_answers"),
     path("needs/<slug:public_id>/answer/", answers.answer, name="answer"),
-    path("needs/<slug:public_id>/answers/", answers.need_answers, name="need_answers"),
+    path("needs/<slug:public_id>/answers/", reading.need_answers, name="need_answers"),
+    path("needs/<slug:public_id>/answers/open/", reading.open_answers, name="open_answers"),
+    path("answers/receipts/<slug:public_id>/", receipts.receipt, name="receipt"),
+    path("answers/receipts/<slug:public_id>/content/", receipts.receipt_content, name="receipt_content"),
+    path("mine/texts/", snippets.snippets, name="snippets"),
+    path("mine/texts/<slug:public_id>/edit/", snippets.edit_snippet, name="edit_snippet"),
+    path("mine/texts/<slug:public_id>/remove/", snippets.remove_snippet, name="remove_snippet"),
     path("needs/<slug:public_id>/summary/", summaries.summary, name="summary"),
     path("answers/<slug:public_id>/withdraw/", answers.withdraw, name="withdraw_answer"),
 ]

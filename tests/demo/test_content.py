@@ -126,7 +126,7 @@ def test_a_deadline_is_the_end_of_a_working_day_of_the_city_or_minutes_away():
     days = {one.deadline.strftime("%m-%d") for one in ahead}
     assert (min(days), max(days)) == ("01-04", "12-23")
     minutes = [one.key for one in NEEDS if one.values.deadline == NOW + timedelta(minutes=2)]
-    assert minutes == ["velenje-counts", "tartu-snow"]
+    assert minutes == ["velenje-counts", "gabrovo-benches", "tartu-snow"]
 
 
 def test_a_need_is_wanted_by_the_end_of_a_month_after_its_deadline():

@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 73
+PAGES_OF_STAFF = 74
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

@@ -242,6 +242,7 @@ def test_no_page_of_a_city_has_a_finding(visit, world, city_buyer, sign_in, pref
     sign_in(city_buyer, prefix)
     need, asked = Need.objects.get(), Question.objects.first()
     visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
+    visit([f"/needs/{need.public_id}/points/"])
     visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
     visit(["/mine/second-look/", *looks_of(city_buyer)])

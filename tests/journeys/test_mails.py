@@ -52,6 +52,14 @@ MAILS = [
     ),
     ("accounts/email/terms.html", {**SEEN_BY, "version": {"since": date(2026, 9, 1), "change": LONG}}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
+    (
+        "matching/email/receipt.html",
+        {
+            **SEEN_BY,
+            "need": {"deadline_zone": "Europe/Sofia", "deadline": datetime(2026, 1, 31, tzinfo=UTC)},
+            "receipt": {"number": 2, "digest": "a" * 64, "sent_at": datetime(2026, 1, 31, tzinfo=UTC)},
+        },
+    ),
     ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),
     (
         "accounts/email/team.html",

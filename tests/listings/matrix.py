@@ -16,6 +16,7 @@ from listings.models import (
     LookRule,
     Need,
     Notice,
+    Point,
     Question,
     Reference,
     Reply,
@@ -27,6 +28,7 @@ from listings.models import (
     Unasked,
 )
 from listings.queries.follows import SIGNER
+from tests.listings.asked import ask_points
 from tests.listings.attaching import address_of_attachment, attached
 from tests.listings.deployed import DISPUTED, WORDS, address_of_deployment, answer, deploy, deploy_in_town
 from tests.listings.reported import address_of_report, decide, report
@@ -116,6 +118,7 @@ MATRIX = {
         "POST": everybody(405, anonymous=302),
     },
     "listings:edit_need": CITY_FORM,
+    "listings:points": CITY_FORM,
     "listings:submit_need": CITY_STEP,
     "listings:take_back_need": CITY_STEP,
     "listings:withdraw_need": CITY_STEP,
@@ -234,8 +237,8 @@ BY_THE_LINK_ALONE = frozenset(
 )
 """Addresses that act for whoever has them, signed in or not."""
 MODELS = (
-    *(Appeal, Attachment, CityAnswer, Decision, Deployment, Follow, Look, LookRule, Notice, Question, Reply, Report),
-    *(Result, Second, StoredFile, Unasked),
+    *(Appeal, Attachment, CityAnswer, Decision, Deployment, Follow, Look, LookRule, Notice, Point),
+    *(Question, Reply, Report, Result, Second, StoredFile, Unasked),
 )
 OF_ITS_OWN = {
     "listings:question": Question,
@@ -245,7 +248,8 @@ OF_ITS_OWN = {
 }
 OF_TEXTS = {f"listings:{one}" for one in ("languages", "edit_text", "remove_text", "drop_text", "lead_with_text")}
 OF_A_NEED = (
-    *("_need", "ask_question", "need_questions", "move_deadline", "second_look", "ask_look", "outcome", "follow_up"),
+    *("_need", "ask_question", "need_questions", "move_deadline", "second_look", "ask_look"),
+    *("outcome", "follow_up", ":points"),
 )
 
 
@@ -260,6 +264,7 @@ def make_listings(vendor, city, staff):
     deploy_in_town(solution, vendor)
     submitted(draft_solution(vendor, title="Waiting"), vendor)
     need = published(draft_need(city), city, staff)
+    ask_points(city, need)
     actions.follow(actor=actor_of(vendor), need=need)
     Notice.objects.create(need=need, form="eforms", number="123456-2026", language="en", taken=["title"])
     seller = actor_of(vendor)

@@ -19,6 +19,7 @@ from listings.models import Follow, Need
 from listings.queries import followers_of, stop_url
 from listings.states import ListingState
 from marketplace.matching.actions import save_answer, send_answer, withdraw_answer
+from marketplace.matching.written import Written
 from tests.factories import UserFactory, member
 from tests.listings.asking import ask
 from tests.listings.factories import LATER, in_state, need_values, published_need
@@ -205,7 +206,9 @@ def test_who_stopped_or_left_before_the_mail_gets_none(followed, city_buyer, out
 
 def answered(need, person):
     organisation = person.memberships.get().organisation
-    answer = save_answer(actor=actor_of(person), need=need, organisation=organisation, text="We would.", version=0)
+    answer = save_answer(
+        actor=actor_of(person), need=need, organisation=organisation, written=Written(text="We would."), version=0
+    )
     send_answer(actor=actor_of(person), answer=answer)
     return answer
 
@@ -218,7 +221,7 @@ def test_answerers_are_told_too_and_once(followed, city_buyer, vendor_owner, ven
         actor=actor_of(investor),
         need=followed,
         organisation=investor.memberships.get().organisation,
-        text="Perhaps.",
+        written=Written(text="Perhaps."),
         version=0,
     )
     deliver()

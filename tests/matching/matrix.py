@@ -2,16 +2,22 @@
 
 from django.urls import reverse
 
+from accounts.queries import actor_of
 from listings.models import Need, Solution
-from marketplace.matching.models import Answer, Curation, Mark, Match, Opening, Summary
+from marketplace.matching import actions
+from marketplace.matching.models import Answer, Curation, Mark, Match, Opening, Receipt, Snippet, Summary
 from tests.listings.matrix import PUBLIC, STAFF_PAGE, STAFF_STEP, everybody
-from tests.matching.stories import CODE, make_need, make_solution, mark, write_answer
+from tests.matching.stories import CODE, make_need, make_solution, mark, organisation_of, write_answer
 
-MODELS = (Answer, Curation, Mark, Match, Opening, Summary)
+MODELS = (Answer, Curation, Mark, Match, Opening, Receipt, Snippet, Summary)
 MINE = {"GET": everybody(200, anonymous=302, outsider=302), "POST": everybody(405, anonymous=302)}
 ANSWER_FORM = {
     "GET": everybody(403, anonymous=302, vendor=200, editor=200),
     "POST": everybody(403, anonymous=302, vendor=422, editor=422),
+}
+OWN_SENT = {
+    "GET": everybody(404, anonymous=302, vendor=200, editor=200),
+    "POST": everybody(405, anonymous=302),
 }
 STAFF_SEES = {"staff": 200, "staff_viewer": 200}
 
@@ -48,6 +54,24 @@ MATRIX = {
         "GET": everybody(404, anonymous=302, city=200, viewer=200),
         "POST": everybody(405, anonymous=302),
     },
+    "matching:open_answers": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=302),
+    },
+    "matching:receipt": OWN_SENT,
+    "matching:receipt_content": OWN_SENT,
+    "matching:snippets": {
+        "GET": everybody(200, anonymous=302, outsider=302),
+        "POST": everybody(422, anonymous=302, outsider=302, viewer=403, staff_viewer=403),
+    },
+    "matching:edit_snippet": {
+        "GET": everybody(404, anonymous=302, vendor=200, editor=200),
+        "POST": everybody(404, anonymous=302, vendor=422, editor=422),
+    },
+    "matching:remove_snippet": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, vendor=302, editor=302),
+    },
     "matching:summary": {
         "GET": everybody(404, anonymous=302, city=200, viewer=403),
         "POST": everybody(404, anonymous=302, city=422, viewer=403),
@@ -71,6 +95,7 @@ def make_matches(vendor, city, staff):
     need, solution = make_need(city, title="Matched need"), make_solution(vendor, title="Matched solution")
     mark(staff, need, solution, "removal")
     write_answer(vendor, need)
+    actions.add_snippet(actor=actor_of(vendor), organisation=organisation_of(vendor), name="Us", text="We count.")
 
 
 def address_of(name):
@@ -82,9 +107,13 @@ def address_of(name):
         "matching:pair": [need.public_id, solution.public_id],
         "matching:wish": [need.public_id, solution.public_id],
         "matching:summary": [Need.objects.filter(mode="consultation").first().public_id],
+        "matching:receipt": [Receipt.objects.get().public_id],
+        "matching:receipt_content": [Receipt.objects.get().public_id],
+        "matching:edit_snippet": [Snippet.objects.get().public_id],
+        "matching:remove_snippet": [Snippet.objects.get().public_id],
         "matching:withdraw_answer": [Answer.objects.get().public_id],
     }
-    if name.endswith((":my_matches", ":my_answers", ":curation_queue", ":curation_bulk")):
+    if name.endswith((":my_matches", ":my_answers", ":snippets", ":curation_queue", ":curation_bulk")):
         return reverse(name)
     if name.endswith(("_removal", "_mark")):
         return reverse(name, args=[Mark.objects.get().public_id])

@@ -11,6 +11,7 @@ from listings.states import Mode
 from marketplace.matching import actions, queries
 from marketplace.matching.models import Answer
 from marketplace.matching.states import Side
+from marketplace.matching.written import Written
 from search.documents import Content, Text, document
 from search.engines import engine
 from tests.listings.factories import published_need, published_solution
@@ -86,16 +87,25 @@ def mark(person, need, solution, kind, why="Because of its sensors."):
     return step(actor=actor_of(person), why=why, **named(need, solution))
 
 
-def write_answer(person, need, text="We can do this.", *, send=True):
+def write_answer(person, need, text="We can do this.", *, send=True, **written):
     """Keep, and usually send, an answer of the person's organisation."""
     stored = Answer.objects.filter(need=need, organisation=organisation_of(person)).first()
     version = stored.version if stored else 0
     kept = actions.save_answer(
-        actor=actor_of(person), need=fresh(need), organisation=organisation_of(person), text=text, version=version
+        actor=actor_of(person),
+        need=fresh(need),
+        organisation=organisation_of(person),
+        written=Written(text=text, **written),
+        version=version,
     )
     if send:
         actions.send_answer(actor=actor_of(person), answer=kept)
     return fresh(kept)
+
+
+def open_answers(person, need):
+    """Open the answers to a need whose deadline has passed, as one of its team."""
+    return actions.read_answers(actor=actor_of(person), need=fresh(need))
 
 
 def let_pass(need):

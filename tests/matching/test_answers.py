@@ -1,8 +1,11 @@
 """Answers: one a need and organisation, changed until the deadline; sealed ones are read by nobody but their author."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import Already, Moved
@@ -10,12 +13,15 @@ from accounts.journal.models import Delivery, Entry, Private
 from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import OrganisationState, Role
+from listings import actions as listing_actions
+from listings.models import Need
 from listings.states import Mode
 from marketplace.matching import actions, handlers, queries, rules
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import Answer, Opening
+from marketplace.matching.written import Written
 from tests.factories import member
-from tests.matching.stories import fresh, let_pass, make_need, organisation_of, write_answer
+from tests.matching.stories import fresh, let_pass, make_need, open_answers, organisation_of, write_answer
 from tests.people import colleague
 
 SECRET = "Zanzibar-blue lanterns"
@@ -38,7 +44,8 @@ def test_answer_is_kept_sent_changed_and_taken_back(need, vendor_owner):
     assert write_answer(vendor_owner, need).state == "sent"
     verbs = list(Entry.objects.filter(subject=sent.subject).order_by("id").values_list("verb", flat=True))
     assert verbs == [
-        *("answer.created", "answer.sent", "answer.edited", "answer.withdrawn", "answer.edited", "answer.sent"),
+        *("answer.created", "answer.sent", "answer.edited", "answer.sent_again"),
+        *("answer.withdrawn", "answer.edited", "answer.sent"),
     ]
 
 
@@ -56,7 +63,7 @@ def test_stale_text_overwrites_nothing(need, vendor_owner):
             actor=actor_of(vendor_owner),
             need=need,
             organisation=organisation_of(vendor_owner),
-            text="Second",
+            written=Written(text="Second"),
             version=0,
         )
     assert Answer.objects.get().text == "First"
@@ -92,9 +99,10 @@ def test_whoever_cannot_answer_reads_why(need, vendor_owner, city_buyer):
 
 
 def test_nobody_answers_in_another_one_s_name(need, vendor_owner, investor):
+    words = Written(text="Words")
     with pytest.raises(NotOpen):
         actions.save_answer(
-            actor=actor_of(investor), need=need, organisation=organisation_of(vendor_owner), text="Words", version=0
+            actor=actor_of(investor), need=need, organisation=organisation_of(vendor_owner), written=words, version=0
         )
     sent = write_answer(vendor_owner, need)
     with pytest.raises(NotAllowed):
@@ -146,39 +154,88 @@ def test_sealed_answer_is_on_no_page_of_anybody_but_its_author(who, purchase, ve
     assert SECRET in pages_of(client_of(vendor_owner), purchase, answer)
 
 
-def test_city_sees_how_many_sealed_answers_there_are_and_not_whose(purchase, vendor_owner, client_of, city_buyer):
-    write_answer(vendor_owner, purchase, SECRET)
-    address = f"/needs/{purchase.public_id}/answers/"
-    page = client_of(city_buyer).get(address).content.decode()
-    assert ("1 answer" in page, "The answers are sealed" in page) == (True, True)
-    assert "Otto Owner" not in page
+@pytest.mark.parametrize("mode", [Mode.CONSULTATION, Mode.PARTNERSHIP, Mode.SMALL_PURCHASE])
+def test_city_reads_nothing_before_the_deadline_not_even_how_many(mode, vendor_owner, rival, client_of, city_buyer):
+    need = make_need(city_buyer, mode=mode)
+    address, client = f"/needs/{need.public_id}/answers/", client_of(city_buyer)
+
+    def pages():
+        return [
+            re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce[^ >]+', "", client.get(one).content.decode())
+            for one in (address, f"/needs/{need.public_id}/", f"/needs/{need.public_id}/openings/", "/workspace/")
+        ]
+
+    before = pages()
+    write_answer(vendor_owner, need, SECRET)
+    write_answer(rival, need, SECRET)
+    assert pages() == before
+    assert client.post(f"{address}open/").status_code == 302
+    assert (pages() == before, Opening.objects.count()) == (False, 0)  # the refusal is said once
+    assert pages() == before
+
+
+def test_after_the_deadline_the_team_opens_them_on_the_record(need, vendor_owner, client_of, city_viewer, city_buyer):
+    write_answer(vendor_owner, need, SECRET)
+    let_pass(need)
+    address, client = f"/needs/{need.public_id}/answers/", client_of(city_viewer)
+    page = client.get(address).content.decode()
+    assert ("1 answer" in page, "Open the answers" in page, SECRET in page) == (True, True, False)
+    assert SECRET in client.post(f"{address}open/", follow=True).content.decode()
+    client_of(city_buyer).post(f"{address}open/")
+    page = client.get(address).content.decode()
+    assert ("Organisation of Otto Owner" in page, f"Opened by {city_viewer.name}" in page) == (True, True)
+    assert list(Entry.objects.filter(verb="answers.read").values_list("person", flat=True)) == [city_viewer.public_id]
+
+
+@pytest.mark.parametrize("step", ["withdraw", "return"])
+def test_what_left_before_its_deadline_stays_unread_and_what_left_after_it_does_not(
+    step, need, purchase, vendor_owner, city_buyer, staff
+):
+    def leave(one):
+        if step == "withdraw":
+            listing_actions.withdraw(actor=actor_of(city_buyer), listing=fresh(one))
+        else:
+            listing_actions.return_listing(actor=actor_of(staff), listing=fresh(one), why="Say more.")
+
+    for one in (need, purchase):
+        write_answer(vendor_owner, one)
+    leave(need)
+    Need.objects.filter(pk=need.pk).update(deadline=timezone.now())
     let_pass(purchase)
-    page = client_of(city_buyer).get(address).content.decode()
-    assert (SECRET in page, "Organisation of Otto Owner" in page) == (True, True)
+    leave(purchase)
+    handlers.open_due(None)
+    assert [rules.can_read_answers(actor_of(city_buyer), fresh(one)) for one in (need, purchase)] == [False, True]
+    with pytest.raises(NotAllowed):
+        open_answers(city_buyer, need)
+    assert open_answers(city_buyer, purchase).answers == 1
 
 
-def test_staff_read_no_answer_even_later(purchase, need, vendor_owner, client_of, staff):
+def test_staff_read_no_answer_even_later(purchase, need, vendor_owner, client_of, staff, city_buyer):
     for one in (purchase, need):
         answer = write_answer(vendor_owner, one, SECRET)
         let_pass(one)
+        open_answers(city_buyer, one)
         assert SECRET not in pages_of(client_of(staff), one, answer)
 
 
 def test_record_and_mail_hold_no_sealed_word(purchase, vendor_owner, city_buyer):
     write_answer(vendor_owner, purchase, SECRET)
     call_command("worker", once=True)
-    assert [letter.to for letter in mail.outbox] == []
+    assert [letter.to for letter in mail.outbox] == [[vendor_owner.email]]
     held = [*Entry.objects.values_list("data", "digests"), *Private.objects.values_list("text", "field")]
     assert SECRET not in str(held)
+    assert SECRET not in str([letter.message() for letter in mail.outbox])
     assert Delivery.objects.filter(handler="matching_mail").count() == 0
 
 
-def test_taken_back_answer_is_no_longer_the_city_s_to_read(need, vendor_owner, client_of, city_buyer):
+def test_taken_back_answer_is_no_longer_the_city_s_to_read(need, vendor_owner, rival, client_of, city_buyer):
     answer = write_answer(vendor_owner, need, SECRET)
-    address = f"/needs/{need.public_id}/answers/"
-    assert SECRET in client_of(city_buyer).get(address).content.decode()
+    write_answer(rival, need, "Ours.")
     actions.withdraw_answer(actor=actor_of(vendor_owner), answer=answer)
-    assert SECRET not in client_of(city_buyer).get(address).content.decode()
+    let_pass(need)
+    open_answers(city_buyer, need)
+    page = client_of(city_buyer).get(f"/needs/{need.public_id}/answers/").content.decode()
+    assert (SECRET in page, "Ours." in page) == (False, True)
 
 
 def test_draft_is_its_team_s_alone(need, vendor_owner, vendor_viewer, client_of, city_buyer):
@@ -196,8 +253,8 @@ def test_opening_is_recorded_once_and_not_too_early(purchase, need, vendor_owner
     let_pass(need)
     for _again in range(2):
         handlers.open_due(None)
-    assert list(Opening.objects.values_list("need", "answers")) == [(purchase.pk, 1)]
-    assert Entry.objects.filter(verb="answers.opened").count() == 1
+    assert sorted(Opening.objects.values_list("need", "answers")) == sorted([(purchase.pk, 1), (need.pk, 1)])
+    assert Entry.objects.filter(verb="answers.opened").count() == 2
     assert actions.open_answers(need=fresh(purchase)) is None
 
 

@@ -179,7 +179,7 @@ def test_lists_ask_the_same_number_of_queries(
         (vendor, "/mine/answers/", 6),
         (vendor, f"/matches/solutions/{solution.public_id}/", 24),
         (city, f"/matches/needs/{need.public_id}/", 25),
-        (city, f"/needs/{need.public_id}/answers/", 11),
+        (city, f"/needs/{need.public_id}/answers/", 9),
         (client_of(staff), "/staff/curation/", 10),
         (client_of(staff), f"/staff/curation/{need.public_id}/", 25),
     ):
@@ -214,7 +214,8 @@ def test_answer_is_written_kept_and_sent(need, client_of, vendor_owner):
     answer = client.post(address, {**sent, "version": "1", "then": "send"}, follow=True)
     assert said(answer) == ["Sent. Until the deadline you may change it or take it back."]
     answer = client.post(address, {**sent, "text": "We count all.", "version": "1"}, follow=True)
-    assert said(answer) == ["Saved."]
+    assert said(answer) == ["Kept. The city gets the version that you sent; send the change to replace it."]
+    assert "is kept, and the city does not get it until you send it" in text_of(answer)
     assert "Safe ways to school" in text_of(client.get("/mine/answers/"))
     back = client.post(f"/answers/{Answer.objects.get().public_id}/withdraw/", follow=True)
     assert said(back) == ["Taken back. Only your own team reads it now."]

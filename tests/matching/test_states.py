@@ -25,8 +25,8 @@ ANSWER = {
 }
 TEAM = frozenset({"city", "city_viewer"})
 INTEREST = {**dict.fromkeys(Mode, frozenset()), Mode.PARTNERSHIP: {"vendor", "editor", "city"}}
-READ_EARLY = {**dict.fromkeys(Mode, TEAM), Mode.SMALL_PURCHASE: set()}
-READ_LATE = dict.fromkeys(Mode, TEAM)
+READ_EARLY = dict.fromkeys(Mode, frozenset())
+READ_LATE = {**dict.fromkeys(Mode, TEAM)}
 READERS = {
     **dict.fromkeys(PEOPLE, Reader.ANYBODY),
     **dict.fromkeys(("vendor", "editor", "vendor_viewer"), Reader.VENDOR),
@@ -60,12 +60,12 @@ def test_table_says_what_the_design_says():
     lent = frozenset({"city", "investor"})
     expected = {
         Mode.CONSULTATION: Openings(
-            AnswersFrom.SIGNED_IN, is_sealed=False, has_interest=False, inquiry_parties=lent, has_summary=True
+            AnswersFrom.SIGNED_IN, is_sealed=True, has_interest=False, inquiry_parties=lent, has_summary=True
         ),
         Mode.SMALL_PURCHASE: Openings(AnswersFrom.VENDORS, is_sealed=True, has_interest=False, inquiry_parties=lent),
         Mode.ELSEWHERE: Openings(AnswersFrom.NOBODY, is_sealed=False, has_interest=False, inquiry_parties=lent),
         Mode.PARTNERSHIP: Openings(
-            AnswersFrom.VENDORS, is_sealed=False, has_interest=True, inquiry_parties=lent | {"vendor"}
+            AnswersFrom.VENDORS, is_sealed=True, has_interest=True, inquiry_parties=lent | {"vendor"}
         ),
     }
     assert expected == OPENINGS

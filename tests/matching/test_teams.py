@@ -13,7 +13,17 @@ from marketplace.matching import queries, rules
 from marketplace.matching.errors import NotOpen
 from tests.factories import member
 from tests.listings.stories import draft_need, draft_solution, make_themes
-from tests.matching.stories import make_need, make_solution, organisation_of, read, say_yes, write_answer
+from tests.matching.stories import (
+    fresh,
+    let_pass,
+    make_need,
+    make_solution,
+    open_answers,
+    organisation_of,
+    read,
+    say_yes,
+    write_answer,
+)
 
 TIED = "This is one body with a team that buys and a team that provides."
 
@@ -81,7 +91,6 @@ def test_budget_and_answers_are_the_buying_teams(mayor, buyer, seller, vendor_ow
     write_answer(vendor_owner, need, "We do it by night.")
     for person, is_buying in ((mayor, True), (buyer, True), (seller, False)):
         actor = actor_of(person)
-        assert rules.can_read_answers(actor, need) == is_buying
         assert rules.can_read_matches(actor, need) == is_buying
         need.budget_public = False
         assert sees_budget(actor, need) == is_buying
@@ -89,7 +98,12 @@ def test_budget_and_answers_are_the_buying_teams(mayor, buyer, seller, vendor_ow
         expected = 200 if is_buying else 404
         assert client.get(f"/needs/{need.public_id}/answers/").status_code == expected
         assert client.get(f"/matches/needs/{need.public_id}/").status_code == expected
-        assert ("We do it by night." in client.get(f"/needs/{need.public_id}/answers/").content.decode()) == is_buying
+    let_pass(need)
+    open_answers(buyer, need)
+    for person, is_buying in ((mayor, True), (buyer, True), (seller, False)):
+        assert rules.can_read_answers(actor_of(person), fresh(need)) == is_buying
+        page = client_of(person).get(f"/needs/{need.public_id}/answers/").content.decode()
+        assert ("We do it by night." in page) == is_buying
 
 
 def test_answers_to_others_are_the_providing_teams(mayor, buyer, seller, city, need, client_of):

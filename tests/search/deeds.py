@@ -22,6 +22,7 @@ from listings.values import OutcomeValues, TextValues
 from search.contents import every_content
 from search.documents import digest
 from tests.factories import PlaceFactory, UserFactory, member
+from tests.listings.asked import ask_points
 from tests.listings.attaching import attached
 from tests.listings.deployed import CORRECTED, answer, change, verdict_on
 from tests.listings.factories import published_need
@@ -325,6 +326,7 @@ STILL = {
         actor=world.staff, revision=world.revision(), why="Say more."
     ),
     "edit_need mode's own words": lambda world: world.edit_need(needed_by=need_values().needed_by.replace(year=2127)),
+    "save_points": lambda world: ask_points(world.city_person, world.need),
     "ask_capability": lambda world: accounts.actions.ask_capability(
         actor=world.vendor, organisation=world.organisation_of(world.vendor_person), name=CapabilityName.INVESTS
     ),

@@ -1,12 +1,6 @@
 """Writes of matching: one verb each, with the rule, the row and the record in one transaction."""
 
-from marketplace.matching.actions.answers import (
-    open_answers,
-    publish_summary,
-    save_answer,
-    send_answer,
-    withdraw_answer,
-)
+from marketplace.matching.actions.answers import content_now, save_answer, send_answer, withdraw_answer, written_of
 from marketplace.matching.actions.curation import (
     add_solution,
     assign,
@@ -18,10 +12,16 @@ from marketplace.matching.actions.curation import (
     take_back_mark,
 )
 from marketplace.matching.actions.interest import decline, show_interest, take_back_interest
+from marketplace.matching.actions.openings import open_answers, read_answers, remind
+from marketplace.matching.actions.snippets import add_snippet, change_snippet, remove_snippet
+from marketplace.matching.actions.summaries import publish_summary
 
 __all__ = [
+    "add_snippet",
     "add_solution",
     "assign",
+    "change_snippet",
+    "content_now",
     "contest_mark",
     "decide_removal",
     "decline",
@@ -30,10 +30,14 @@ __all__ = [
     "open_answers",
     "propose_removal",
     "publish_summary",
+    "read_answers",
+    "remind",
+    "remove_snippet",
     "save_answer",
     "send_answer",
     "show_interest",
     "take_back_interest",
     "take_back_mark",
     "withdraw_answer",
+    "written_of",
 ]

@@ -1,13 +1,23 @@
-"""Reads of answers: one's own, and those that a need's city may read."""
+"""Reads of answers: one's own, what was sent, and what a need's city may read."""
 
-from django.db.models import QuerySet
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.models import Organisation, User
-from accounts.states import CapabilityName, Role
-from listings.models import Need
-from marketplace.matching.models import Answer, Summary
-from marketplace.matching.states import AnswerState
+from accounts.journal.models import Entry
+from accounts.models import Membership, Organisation, User
+from accounts.states import MAY_EDIT, CapabilityName, Role
+from listings.models import Need, Point, Solution
+from listings.states import ListingState
+from marketplace.matching.models import Answer, Opening, Receipt, Snippet, Summary
+from marketplace.matching.states import OPENINGS, AnswerState
+
+REMINDED_BEFORE: Final = timedelta(days=1)
+SEALED_MODES: Final = [mode for mode, openings in OPENINGS.items() if openings.is_sealed]
+LEFT: Final = ("need.withdrawn", "need.returned")
 
 
 def answers_visible_to(actor: Actor) -> QuerySet[Answer]:
@@ -15,6 +25,12 @@ def answers_visible_to(actor: Actor) -> QuerySet[Answer]:
     return Answer.objects.filter(
         organisation__in=[one.pk for one in actor.teams_of(CapabilityName.PROVIDES)]
     ).select_related("need__organisation", "organisation")
+
+
+def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
+    """Return the receipts of the actor's teams."""
+    rows = Receipt.objects.filter(answer__in=answers_visible_to(actor).values("pk"))
+    return rows.select_related("answer__need__organisation", "answer__organisation")
 
 
 def answer_of(need: Need, organisation: Organisation | None) -> Answer | None:
@@ -30,8 +46,11 @@ def own_answers(actor: Actor, organisation: Organisation) -> QuerySet[Answer]:
 
 
 def sent_answers(need: Need) -> QuerySet[Answer]:
-    """Return the answers that were sent to a need, the first one first. Whether one may read them, a rule says."""
-    return Answer.objects.filter(need=need, state=AnswerState.SENT).select_related("organisation__place")
+    """Return the answers that were sent to a need, by name, each with its receipts; whether one may, a rule says."""
+    rows = Answer.objects.filter(need=need, state=AnswerState.SENT).select_related("organisation__place")
+    return rows.prefetch_related(Prefetch("receipts", Receipt.objects.order_by("-number"))).order_by(
+        "organisation__name", "id"
+    )
 
 
 def answerers_of(need: Need) -> QuerySet[User]:
@@ -41,6 +60,75 @@ def answerers_of(need: Need) -> QuerySet[User]:
     return owners.order_by("pk").distinct()
 
 
+def writers_of(organisation: Organisation) -> QuerySet[User]:
+    """Return the active owners and editors of the team that provides, for mail; two queries."""
+    rows = Membership.objects.filter(organisation=organisation, role__in=MAY_EDIT).values_list("person", "scope")
+    able = [person for person, scope in rows if not scope or CapabilityName.PROVIDES in scope]
+    return User.objects.filter(is_active=True, pk__in=able).order_by("pk")
+
+
+def changed_since(receipt: Receipt | None, points: list[Point]) -> list[Point]:
+    """Return the points that ask something else than when a version was sent, or were not asked then."""
+    if receipt is None:
+        return []
+    sent = {one["point"]: one["edition"] for one in receipt.content["points"]}
+    return [one for one in points if sent.get(one.public_id) != one.edition]
+
+
+def usable_solutions(organisation: Organisation) -> list[Solution]:
+    """Return the published solutions that an organisation's answer may rest on, at most 100; two queries."""
+    rows = Solution.objects.published().filter(organisation=organisation)
+    return list(rows.prefetch_related("texts").order_by("id")[:100])
+
+
+def snippets_of(actor: Actor, organisation: Organisation) -> QuerySet[Snippet]:
+    """Return the texts that an organisation keeps, by name, for its team that provides; else nothing."""
+    own = organisation if actor.team_in(organisation, CapabilityName.PROVIDES) else None
+    return Snippet.objects.filter(organisation=own)
+
+
+def snippets_visible_to(actor: Actor) -> QuerySet[Snippet]:
+    """Return the kept texts of the actor's teams."""
+    teams = [one.pk for one in actor.teams_of(CapabilityName.PROVIDES)]
+    return Snippet.objects.filter(organisation__in=teams).select_related("organisation")
+
+
 def summary_of(need: Need) -> Summary | None:
     """Return what the city learned from a consultation, None when it has published nothing."""
     return Summary.objects.filter(need=need).first()
+
+
+def opening_of(need: Need) -> Opening | None:
+    """Return the record that a need's answers became readable, None before."""
+    return Opening.objects.filter(need=need).first()
+
+
+def needs_to_open() -> list[Need]:
+    """Return the needs whose deadline has passed and whose answers nobody recorded as readable yet, the oldest first.
+
+    One that was withdrawn or returned counts when that happened after its deadline: the record has the time.
+    """
+    passed = Need.objects.filter(mode__in=SEALED_MODES, deadline__lte=timezone.now(), opening__isnull=True)
+    rows = [*passed.filter(state=ListingState.PUBLISHED)]
+    gone = passed.filter(state__in=[ListingState.WITHDRAWN, ListingState.RETURNED], published_at__isnull=False)
+    for need in gone:
+        last = Entry.objects.filter(subject=need.subject, verb__in=LEFT).order_by("-id").first()
+        if last and need.deadline and last.time >= need.deadline:
+            rows.append(need)
+    return sorted(rows, key=lambda need: need.pk)
+
+
+def unsent_drafts() -> QuerySet[Answer]:
+    """Return the drafts of open needs that close within a day and whose teams were not told so."""
+    now = timezone.now()
+    return (
+        Answer.objects.filter(
+            state=AnswerState.DRAFT,
+            need__state=ListingState.PUBLISHED,
+            need__deadline__gt=now,
+            need__deadline__lte=now + REMINDED_BEFORE,
+        )
+        .filter(Q(reminded_of__isnull=True) | ~Q(reminded_of=F("need__deadline")))
+        .select_related("need", "organisation")
+        .order_by("pk")
+    )

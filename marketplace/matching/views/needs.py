@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.queries import buys_and_provides
-from listings.models import Need, Solution
+from listings.models import Solution
 from listings.queries import needs_visible_to, own_listings, solutions_visible_to, with_everything
 from listings.rules import is_own
 from listings.states import Mode
@@ -42,7 +42,6 @@ def openings(request: ActorRequest, public_id: str) -> HttpResponse:
         "is_matched": queries.is_matched(need),
         "is_open": rules.is_open(need),
         "solutions": _own_solutions(request.actor, reader) if queries.is_matched(need) else [],
-        "answers": _count_of_answers(request.actor, need),
         "summary": queries.summary_of(need),
         "can_open_inquiry": rules.can_open_inquiry(request.actor, need, None),
         "can_write_summary": rules.can_write_summary(request.actor, need),
@@ -104,8 +103,3 @@ def _own_solutions(actor: Actor, reader: Reader) -> list[Solution]:
         return []
     rows = own_listings(actor, actor.organisation).solutions
     return [solution for solution in rows[:MOST_OWN] if solution.is_listed]
-
-
-def _count_of_answers(actor: Actor, need: Need) -> int | None:
-    """Return how many answers were sent, for the need's own team alone; of sealed ones it learns no more than that."""
-    return queries.sent_answers(need).count() if rules.belongs_to_city(actor, need) else None

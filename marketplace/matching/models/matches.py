@@ -1,20 +1,18 @@
-"""Matches with what both sides and staff said of them, answers to needs, and how far staff have curated a need."""
+"""Matches with what both sides and staff said of them, and how far staff have curated a need."""
 
 from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.identifiers import PublicIdField
-from accounts.models import Organisation, User
+from accounts.models import User
 from listings.models import Need, Solution
 from marketplace.matching.states import (
-    ANSWER_TRANSITIONS,
     MARK_TRANSITIONS,
     MATCH_TRANSITIONS,
-    AnswerState,
     MarkKind,
     MarkState,
     MatchState,
@@ -23,7 +21,6 @@ from marketplace.matching.states import (
 )
 
 LONGEST_REASON = 1_000
-LONGEST_ANSWER = 4_000
 
 
 def _person() -> "models.ForeignKey[User | None, User | None]":
@@ -156,73 +153,3 @@ class Curation(models.Model):
     def subject(self) -> str:
         """How the journal names the curation of a need."""
         return f"curation:{self.need.public_id}"
-
-
-class Answer(models.Model):
-    """What an organisation answers to a need: one a need, in words; a draft is its own team's alone."""
-
-    TRANSITIONS: ClassVar[Mapping[str, frozenset[str]]] = ANSWER_TRANSITIONS
-
-    public_id = PublicIdField()
-    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="answers")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="answers")
-    state = models.CharField(max_length=10, choices=AnswerState.choices, default=AnswerState.DRAFT, db_index=True)
-    text = models.TextField(max_length=LONGEST_ANSWER)
-    created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    changed_at = models.DateTimeField(default=timezone.now)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering: ClassVar = [F("sent_at").asc(nulls_last=True), "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["need", "organisation"], name="answer_once"),
-            models.CheckConstraint(
-                condition=Q(state=AnswerState.DRAFT) | Q(sent_at__isnull=False), name="sent_answer_has_its_time"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.need}: {self.organisation}"
-
-    @property
-    def subject(self) -> str:
-        """How the journal names this answer."""
-        return f"answer:{self.public_id}"
-
-
-class Opening(models.Model):
-    """The sealed answers of a need became readable: written once, after its deadline."""
-
-    need = models.OneToOneField(Need, on_delete=models.PROTECT, related_name="opening")
-    opened_at = models.DateTimeField(default=timezone.now)
-    answers = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return str(self.need)
-
-    @property
-    def subject(self) -> str:
-        """How the journal names the opening of a need's answers."""
-        return f"opening:{self.need.public_id}"
-
-
-class Summary(models.Model):
-    """What a city learned from a market consultation, in words that everybody reads."""
-
-    need = models.OneToOneField(Need, on_delete=models.PROTECT, related_name="summary")
-    text = models.TextField(max_length=LONGEST_ANSWER)
-    published_at = models.DateTimeField(default=timezone.now)
-    changed_at = models.DateTimeField(default=timezone.now)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name_plural = "summaries"
-
-    def __str__(self) -> str:
-        return str(self.need)
-
-    @property
-    def subject(self) -> str:
-        """How the journal names the summary of a need."""
-        return f"summary:{self.need.public_id}"

@@ -1,0 +1,18 @@
+"""Matches, what is said of them, and answers to needs."""
+
+from marketplace.matching.models.answers import Answer, Opening, Receipt, Snippet, Summary
+from marketplace.matching.models.matches import LONGEST_REASON, Curation, Mark, Match
+from marketplace.matching.written import LONGEST_ANSWER
+
+__all__ = [
+    "LONGEST_ANSWER",
+    "LONGEST_REASON",
+    "Answer",
+    "Curation",
+    "Mark",
+    "Match",
+    "Opening",
+    "Receipt",
+    "Snippet",
+    "Summary",
+]
