@@ -24,6 +24,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "contact_email": settings.CONTACT_EMAIL,
         "translates": bool(settings.TRANSLATOR_URL),
+        "openid_name": settings.OPENID.name if settings.OPENID else "",
     }
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -68,6 +69,10 @@ def _account(person: User) -> Held:
             "second_factors": [
                 {"kind": one.type, "since": _iso(one.created_at), "last_used": _iso(one.last_used_at)} for one in keys
             ],
+            "connected_accounts": [
+                {"id": one.uid, "since": _iso(one.date_joined), "last_used": _iso(one.last_login)}
+                for one in SocialAccount.objects.filter(user=person).order_by("pk")
+            ],
             "sessions": [
                 {"with": one.title, "since": _iso(one.since), "last_seen": _iso(one.seen_at)}
                 for one in Session.objects.filter(person=person)
@@ -81,6 +86,7 @@ def _erase_account(person: User) -> None:
         drop_letters_to(address)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
     Session.objects.filter(person=person).delete()
     Reset.objects.filter(person=person, state__in=RESET_OPEN).delete()
     Delivery.objects.filter(lane=person.subject, claim__isnull=True).delete()

@@ -1,5 +1,6 @@
 """What happens to people: their profile, and the first member of the programme's staff."""
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from accounts.actions.names import keep_names
@@ -28,10 +29,11 @@ def edit_profile(*, actor: Actor, version: int, profile: Profile) -> User:
 
 
 def disown(person: User) -> None:
-    """Take password and name away from an account whose address was not proved by whoever set them."""
+    """Take password, name and connected accounts away when an address was not proved by whoever set them."""
     person.set_unusable_password()
     person.name = ""
     person.save(update_fields=["password", "name"])
+    SocialAccount.objects.filter(user=person).delete()
 
 
 @transaction.atomic

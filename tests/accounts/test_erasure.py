@@ -278,6 +278,7 @@ def test_every_column_that_names_a_person_has_a_holder():
         "matching.Match.city_by",
         "matching.Match.vendor_by",
         "search.SavedSearch.person",
+        "socialaccount.SocialAccount.user",
         "search.Synonym.added_by",
     }
 

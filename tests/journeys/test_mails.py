@@ -56,6 +56,13 @@ MAILS = [
     ),
     ("account/email/login_code_message.html", {"code": "8888-8888", "email": f"{COMPOUND}@city.example"}),
     ("account/email/unknown_account_message.html", {"email": f"{COMPOUND}@city.example", "signup_url": ADDRESS}),
+    *(
+        (
+            f"accounts/email/account_{what}_message.html",
+            {"provider_name": "Federal Login of the Netherlands", "timestamp": datetime(2026, 1, 31, 12, tzinfo=UTC)},
+        )
+        for what in ("connected", "disconnected")
+    ),
     (
         "account/email/email_changed_message.html",
         {
