@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Acting, Actor
 from accounts.models import Membership, Organisation
-from accounts.states import MAY_EDIT, CapabilityName, CapabilityState, OrganisationState
+from accounts.states import MAY_EDIT, CapabilityName, CapabilityState, OrganisationState, Role
 from listings.models import Need, Question, Revision
 from listings.models.listing import Listing
 from listings.states import EDITABLE, ListingState
@@ -66,6 +66,18 @@ def can_reopen(actor: Actor, listing: Listing) -> bool:
 def can_move_deadline(actor: Actor, need: Need) -> bool:
     """Who may write for its organisation, while it is published and has a deadline ahead."""
     return need.is_open and need.deadline is not None and can_handle(actor, need)
+
+
+def can_read_hold(actor: Actor, need: Need) -> bool:
+    """Its own team, and staff, once it was published."""
+    return need.published_at is not None and (is_own(actor, need) or actor.is_staff)
+
+
+def can_keep_longer(actor: Actor, need: Need) -> bool:
+    """Owners among those who may write for its organisation, once it was published."""
+    acting = actor.membership_in(need.organisation)
+    is_owner = acting is not None and acting.role == Role.OWNER
+    return is_owner and need.published_at is not None and can_handle(actor, need)
 
 
 def can_follow(actor: Actor, need: Need) -> bool:

@@ -114,4 +114,15 @@ RETENTION: Final = [
     "accounts.retention.EVIDENCE",
     "accounts.retention.UNDECIDED",
     "accounts.retention.TEXTS",
+    "listings.retention.ASKERS",
+]
+
+HOLDS: Final = "listings.holding.holds"
+
+PROCUREMENTS: Final = [
+    "listings.holding.NEEDS",
+    "listings.holding.QUESTIONS",
+    *(f"marketplace.matching.holding.{it}" for it in ("MATCHES", "MARKS", "ANSWERS")),
+    *(f"marketplace.matching.holding.{it}" for it in ("CURATIONS", "OPENINGS", "SUMMARIES")),
+    *(f"marketplace.inquiries.holding.{it}" for it in ("INQUIRIES", "PARTIES", "OFFERS")),
 ]

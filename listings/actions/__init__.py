@@ -17,6 +17,7 @@ from listings.actions.confirmations import (
 from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
+from listings.actions.holding import keep_longer
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
@@ -53,6 +54,7 @@ __all__ = [
     "follow",
     "handle_question",
     "handling_of",
+    "keep_longer",
     "lead_with",
     "move_deadline",
     "never_ask",

@@ -31,7 +31,7 @@ OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {
         *("actor", "addresses", "entitlements", "files", "folding", "identifiers", "locales", "markup", "middleware"),
-        *("personal", "reference", "registers", "retention", "telling", "values", "zones"),
+        *("holding", "personal", "reference", "registers", "retention", "telling", "values", "zones"),
     },
     "listings": {"badges", "clocks", "details", "taxonomy", "language", "money", "proofs", "reference", "values"},
     "marketplace.inquiries": {"values"},

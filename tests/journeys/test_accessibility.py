@@ -172,7 +172,12 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     page.context.clear_cookies()
     sign_in(city_buyer, prefix)
     need, asked = Need.objects.get(), Question.objects.first()
-    visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
+    visit(
+        [
+            "/needs/new/",
+            *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/", "records/")),
+        ]
+    )
     visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
     visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])

@@ -106,6 +106,10 @@ MATRIX = {
     "listings:follow_need": STEP,
     "listings:unfollow_need": STEP,
     "listings:move_deadline": CITY_FORM,
+    "listings:records": {
+        "GET": everybody(403, anonymous=302, city=200, viewer=200, staff=200, staff_viewer=200),
+        "POST": everybody(403, anonymous=302, city=422),
+    },
     "listings:ask_question": {
         "GET": everybody(403, anonymous=302, vendor=200, editor=200, investor=200, staff=200),
         "POST": everybody(403, anonymous=302, vendor=422, editor=422, investor=422, staff=422),
@@ -198,6 +202,8 @@ def address_of(name):
         rows = Solution.objects.filter(state="published")
     elif name == "listings:need" or name.endswith(("_need", "ask_question", "need_questions", "move_deadline")):
         rows = Need.objects.all()
+    elif name == "listings:records":
+        rows = Need.objects.filter(state="published")
     else:
         rows = Reference.objects.all() if name == "listings:reference" else None
     without = rows is None or ":create" in name

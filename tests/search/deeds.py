@@ -224,6 +224,9 @@ COMING_AND_GOING = {
     "reopen": withdraw_and_publish,
 }
 STILL = {
+    "keep_longer": lambda world: listings.actions.keep_longer(
+        actor=world.city, need=fresh(world.need), until=timezone.now().date() + timedelta(days=4000), why="A grant"
+    ),
     "add_theme": lambda world: listings.actions.add_theme(
         actor=world.staff, track=Theme.objects.get(key="green"), words=WORDS
     ),
