@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.journal.models import Entry, Private
 from accounts.retention import Rule
+from listings.actions.proposals import drop_old_proposal
 from listings.holding import holds
-from listings.models import Question
-from listings.states import QuestionState
+from listings.models import Proposal, Question
+from listings.states import ProposalState, QuestionState
 
 
 def _askers(before: datetime) -> int:
@@ -35,6 +36,21 @@ def _blank(need: str) -> int:
     )
 
 
+def _proposals(before: datetime) -> int:
+    """Take back what nobody answered, with its text."""
+    old = list(Proposal.objects.filter(state=ProposalState.WAITING, made_at__lt=before).select_related("organisation"))
+    for one in old:
+        drop_old_proposal(one)
+    return len(old)
+
+
+PROPOSALS: Final = Rule(
+    name="proposals",
+    model="listings.Proposal",
+    what=_("What programme staff drafted for an organisation that did not answer"),
+    keeps=timedelta(days=180),
+    apply=_proposals,
+)
 ASKERS: Final = Rule(
     name="askers",
     model="listings.Question",

@@ -30,6 +30,7 @@ HANDLERS: Final = {
     ],
     "listings.attaching.REFUSED": ["attachment.refused"],
     "listings.asking.ASKED": ["question.asked"],
+    "listings.proposing.PROPOSED": ["proposal.made", "proposal.reminded"],
     "listings.confirming.BATCH": ["confirmations.asked"],
     "listings.confirming.ANSWERED": [
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
@@ -87,6 +88,7 @@ SCHEDULE: Final = [
     "listings.confirming.ASK",
     "accounts.files.sweeping.SWEEP",
     "listings.reconfirming.TELL_DUE",
+    "listings.proposing.REMIND",
     "marketplace.matching.handlers.OPEN_DUE",
     "search.handlers.LEARN",
     "search.handlers.CHECK",
@@ -115,6 +117,7 @@ RETENTION: Final = [
     "accounts.retention.UNDECIDED",
     "accounts.retention.TEXTS",
     "listings.retention.ASKERS",
+    "listings.retention.PROPOSALS",
 ]
 
 HOLDS: Final = "listings.holding.holds"

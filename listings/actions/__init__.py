@@ -21,6 +21,14 @@ from listings.actions.holding import keep_longer
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
+from listings.actions.proposals import (
+    confirm_proposal,
+    decline_proposal,
+    drop_old_proposal,
+    propose,
+    remind_of_proposals,
+    take_back_proposal,
+)
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
 from listings.actions.reconfirming import confirm_solution, tell_due
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
@@ -40,13 +48,16 @@ __all__ = [
     "ask_question",
     "assign",
     "change_deployment",
+    "confirm_proposal",
     "confirm_solution",
     "create_need",
     "create_need_from_notice",
     "create_solution",
     "decide_attachment",
     "declare",
+    "decline_proposal",
     "describe_attachment",
+    "drop_old_proposal",
     "drop_revision",
     "edit_need",
     "edit_solution",
@@ -59,7 +70,9 @@ __all__ = [
     "move_deadline",
     "never_ask",
     "never_ask_by_link",
+    "propose",
     "publish",
+    "remind_of_proposals",
     "remove_attachment",
     "remove_deployment",
     "reopen",
@@ -72,6 +85,7 @@ __all__ = [
     "submit",
     "take_back",
     "take_back_declaration",
+    "take_back_proposal",
     "tell_due",
     "unsecond_need",
     "withdraw",

@@ -6,6 +6,7 @@ from listings.models.deployments import CityAnswer, Deployment, Result, Unasked
 from listings.models.follows import Follow
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.notices import Notice
+from listings.models.proposals import Proposal
 from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
 from listings.models.seconds import Second
@@ -22,6 +23,7 @@ __all__ = [
     "Need",
     "NeedText",
     "Notice",
+    "Proposal",
     "Question",
     "Reference",
     "ReferenceText",

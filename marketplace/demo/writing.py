@@ -1,16 +1,20 @@
-"""Plays what the demonstration's cities do while they write: a draft from a notice, and "we too" to needs of others."""
+"""Plays what the demonstration's people write: a draft from a notice, one on behalf, and "we too" to needs."""
 
 from collections.abc import Iterator
 
 from listings import actions
+from listings.states import Drafted
+from listings.values import Proposed
 from marketplace.demo.reading import CONTENT, Row, rows_of
 from marketplace.demo.stage import Scene, Stage
 
 
 def scenes() -> Iterator[Scene]:
-    """Yield the drafts from notices, then who says "we too" to which need."""
+    """Yield the drafts from notices and on behalf, then who says "we too" to which need."""
     for row in rows_of("writing.toml", "notice"):
         yield Scene(f"notice:{row['file']}:{row['by']}", row, _begin)
+    for row in rows_of("writing.toml", "proposal"):
+        yield Scene(f"proposal:{row['title']}", row, _propose)
     for row in rows_of("writing.toml", "second"):
         yield Scene(f"second:{row['need']}:{row['by']}", row, _second)
 
@@ -20,6 +24,12 @@ def _begin(stage: Stage, row: Row) -> None:
     actions.create_need_from_notice(
         actor=stage.actor(row["by"]), organisation=stage.organisation(row["by"]), content=content, reader="bg"
     )
+
+
+def _propose(stage: Stage, row: Row) -> None:
+    words = Proposed(title=row["title"], body=row["text"], short=row["short"])
+    body = stage.organisation(row["body"])
+    actions.propose(actor=stage.actor(row["by"]), organisation=body, kind=Drafted(row["kind"]), words=words)
 
 
 def _second(stage: Stage, row: Row) -> None:

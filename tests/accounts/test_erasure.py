@@ -230,7 +230,7 @@ def test_retention_leaves_the_record_and_ledgers_alone():
     assert "accounts.retention.APPLY" in settings.JOURNAL_SCHEDULE
     assert [rule.model for rule in retention.rules()] == [
         *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "accounts.OrganisationDraft"),
-        *("accounts.Evidence", "accounts.Evidence", "journal.Private", "listings.Question"),
+        *("accounts.Evidence", "accounts.Evidence", "journal.Private", "listings.Question", "listings.Proposal"),
     ]
 
 

@@ -8,7 +8,7 @@ from accounts.actions import decide_organisation
 from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
-from listings.models import Need, Question, Reference, Solution
+from listings.models import Need, Proposal, Question, Reference, Solution
 from listings.proofs import Certificate
 from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
@@ -58,6 +58,7 @@ STAFF = [
     *("/staff/review/", "/staff/review/?tab=published", "/staff/files/", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
     "/staff/deployments/",
+    *("/staff/on-behalf/", "/staff/on-behalf/new/need/", "/staff/on-behalf/new/solution/"),
 ]
 VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/", "/mine/deployments/"]
 
@@ -181,6 +182,7 @@ def test_no_page_has_a_finding(page, live_server, world, staff, vendor_owner, ci
     visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
     visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])
+    visit(["/mine/needs/", f"/drafted-for-us/{Proposal.objects.get().public_id}/"])
     page.context.clear_cookies()
     sign_in(staff, prefix)
     visit([*STAFF, address_of("accounts:delivery"), f"/staff/review/solution/{waiting.public_id}/"])

@@ -23,6 +23,7 @@ INVITED = {"invited_by": {"name": LONG}, "get_role_display": COMPOUND, "expires_
 NAMED = {"solution": {"title": LONG, "organisation": {"name": COMPOUND}}, "scale": LONG}
 MAILS = [
     ("listings/email/asked.html", SEEN_BY),
+    ("listings/email/proposed.html", SEEN_BY),
     (
         "listings/email/reconfirm.html",
         {**SEEN_BY, "solutions": [{"title": LONG, "confirmed_until": datetime(2026, 1, 31, tzinfo=UTC)}]},

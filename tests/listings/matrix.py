@@ -12,6 +12,7 @@ from listings.models import (
     Follow,
     Need,
     Notice,
+    Proposal,
     Question,
     Reference,
     Reply,
@@ -24,6 +25,7 @@ from listings.models import (
 from listings.queries.follows import SIGNER
 from tests.listings.attaching import address_of_attachment, attached
 from tests.listings.deployed import DISPUTED, WORDS, address_of_deployment, answer, deploy, deploy_in_town
+from tests.listings.proposed import address_of_proposal, proposed
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
 PEOPLE = ("anonymous", "outsider", "vendor", "editor", "city", "viewer", "investor", "staff", "staff_viewer")
@@ -106,6 +108,21 @@ MATRIX = {
     "listings:follow_need": STEP,
     "listings:unfollow_need": STEP,
     "listings:move_deadline": CITY_FORM,
+    "listings:proposals": STAFF_PAGE,
+    "listings:propose": THEME_FORM,
+    "listings:take_back_proposal": STAFF_STEP,
+    "listings:proposal": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=200, staff=200, staff_viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "listings:confirm_proposal": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=403, staff=403, staff_viewer=403),
+    },
+    "listings:decline_proposal": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=403, staff=403, staff_viewer=403),
+    },
     "listings:records": {
         "GET": everybody(403, anonymous=302, city=200, viewer=200, staff=200, staff_viewer=200),
         "POST": everybody(403, anonymous=302, city=422),
@@ -161,7 +178,20 @@ MATRIX = {
 
 BY_THE_LINK_ALONE = frozenset({"listings:stop_following", "listings:answer_by_link", "listings:never_ask_by_link"})
 """Addresses that act for whoever has them, signed in or not."""
-MODELS = (Attachment, CityAnswer, Deployment, Follow, Notice, Question, Reply, Result, Second, StoredFile, Unasked)
+MODELS = (
+    Attachment,
+    CityAnswer,
+    Deployment,
+    Follow,
+    Notice,
+    Proposal,
+    Question,
+    Reply,
+    Result,
+    Second,
+    StoredFile,
+    Unasked,
+)
 
 
 def make_listings(vendor, city, staff):
@@ -182,6 +212,7 @@ def make_listings(vendor, city, staff):
         actor=seller, need=need, organisation=seller.organisations[0], text="How many lamps are there?"
     )
     make_reference()
+    proposed(actor_of(staff), actor_of(city))
 
 
 def address_of(name):
@@ -190,7 +221,7 @@ def address_of(name):
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
-    if of_a_part := address_of_deployment(name) or address_of_attachment(name):
+    if of_a_part := address_of_deployment(name) or address_of_attachment(name) or address_of_proposal(name):
         return of_a_part
     if name == "listings:stop_following":
         follow = Follow.objects.first()

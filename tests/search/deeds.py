@@ -25,6 +25,7 @@ from tests.listings.deployed import CORRECTED, answer, change, verdict_on
 from tests.listings.factories import published_need
 from tests.listings.importing.rows import values as reference_values
 from tests.listings.notices.samples import eforms
+from tests.listings.proposed import proposed
 from tests.listings.stories import (
     changed,
     draft_need,
@@ -224,6 +225,18 @@ COMING_AND_GOING = {
     "reopen": withdraw_and_publish,
 }
 STILL = {
+    "propose": lambda world: proposed(world.staff, world.city),
+    "confirm_proposal": lambda world: listings.actions.confirm_proposal(
+        actor=world.city, proposal=proposed(world.staff, world.city)
+    ),
+    "decline_proposal": lambda world: listings.actions.decline_proposal(
+        actor=world.city, proposal=proposed(world.staff, world.city), why="No"
+    ),
+    "take_back_proposal": lambda world: listings.actions.take_back_proposal(
+        actor=world.staff, proposal=proposed(world.staff, world.city)
+    ),
+    "drop_old_proposal": lambda world: listings.actions.drop_old_proposal(proposed(world.staff, world.city)),
+    "remind_of_proposals": lambda _world: listings.actions.remind_of_proposals(),
     "keep_longer": lambda world: listings.actions.keep_longer(
         actor=world.city, need=fresh(world.need), until=timezone.now().date() + timedelta(days=4000), why="A grant"
     ),
