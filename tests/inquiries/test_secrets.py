@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 66
+PAGES_OF_STAFF = 69
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 
