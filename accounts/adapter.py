@@ -1,24 +1,30 @@
 """How allauth speaks to the house: its mail goes through the worker, its secrets are encrypted."""
 
+import time
 from datetime import timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render a mail and queue it; the worker sends it within seconds or drops it once it expired."""
-        if template_prefix == "account/email/account_already_exists":
+        if template_prefix == "account/email/account_already_exists" and _is_page("account_signup"):
             make_password("as slow as for a new account")
         person = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = person.language if isinstance(person, User) else translation.get_language()
@@ -118,6 +124,29 @@ class AccountAdapter(DefaultAccountAdapter):
         user.refresh_from_db(fields=["password"])
         super().login(request, user)
 
+    def get_login_stages(self) -> list[str]:
+        """Return allauth's steps of a sign-in, with the house's own second one."""
+        theirs, ours = "allauth.mfa.stages.AuthenticateStage", "accounts.openid.vouching.AuthenticateStage"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, str]]:
+        """Return how somebody may show again that it is she: at the provider as the last way, when she connected it."""
+        ways: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        if settings.OPENID and user.is_authenticated and SocialAccount.objects.filter(user=user.pk).exists():
+            there = reverse("accounts:openid_again")
+            ways.append({"id": "openid", "description": settings.OPENID.name, "url": there})
+        return ways
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask people without password and second factor at the provider; allauth would ask them nothing."""
+        request = self.request
+        person = request.user
+        if [way["id"] for way in self.get_reauthentication_methods(person)] == ["openid"]:
+            records = [one for one in get_authentication_records(request, person) if one.get("reauthenticated")]
+            if not records or time.time() - records[-1]["at"] >= account_settings.REAUTHENTICATION_TIMEOUT:
+                raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **more))
+
     def save_user(
         self,
         request: HttpRequest,
@@ -133,6 +162,12 @@ class AccountAdapter(DefaultAccountAdapter):
         except IntegrityError as error:
             messages.info(request, _("This address signed up a moment ago. Sign in, and a code comes by mail."))
             raise ImmediateHttpResponse(redirect("account_login")) from error
+
+
+def _is_page(name: str) -> bool:
+    request = allauth_context.request
+    match = request.resolver_match if request else None
+    return match is not None and match.url_name == name
 
 
 class MFAAdapter(DefaultMFAAdapter):

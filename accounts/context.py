@@ -27,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "terms": in_force(),
         "terms_asked": _terms_asked(request),
         "translates": bool(settings.TRANSLATOR_URL),
+        "openid_name": settings.OPENID.name if settings.OPENID else "",
     }
 
 

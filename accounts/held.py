@@ -1,16 +1,17 @@
 """What the ground floor holds about a person: her account, her teams, and what the record has of her."""
 
-from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.holding import Hold, holds_on
 from accounts.journal.actions import append, move
 from accounts.journal.mail import drop_letters_to
 from accounts.journal.models import Delivery, Entry, Private
@@ -29,25 +30,6 @@ from accounts.models import (
 )
 from accounts.personal import Held, Holder
 from accounts.states import RESET_OPEN, InvitationState, RecoveryState, RequestState, Role
-
-LEGAL_HOLD: Final = timedelta(days=6 * 365 + 2)
-"""How long what was written about a procurement is kept: three years after one that takes three years (2014/24, 84)."""
-
-PROCUREMENT: Final = (
-    "need",
-    "look",
-    "question",
-    "answer",
-    "opening",
-    "match",
-    "mark",
-    "curation",
-    "inquiry",
-    "party",
-    "offer",
-    "summary",
-)
-"""What the journal calls the things of a procurement: the beginnings of their subjects."""
 
 
 def _iso(moment: datetime | None) -> str:
@@ -73,6 +55,10 @@ def _account(person: User) -> Held:
             "second_factors": [
                 {"kind": one.type, "since": _iso(one.created_at), "last_used": _iso(one.last_used_at)} for one in keys
             ],
+            "connected_accounts": [
+                {"id": one.uid, "since": _iso(one.date_joined), "last_used": _iso(one.last_login)}
+                for one in SocialAccount.objects.filter(user=person).order_by("pk")
+            ],
             "sessions": [
                 {"with": one.title, "since": _iso(one.since), "last_seen": _iso(one.seen_at)}
                 for one in Session.objects.filter(person=person)
@@ -87,6 +73,7 @@ def _erase_account(person: User) -> None:
     EmailAddress.objects.filter(user=person).delete()
     Agreement.objects.filter(person=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
     Session.objects.filter(person=person).delete()
     Reset.objects.filter(person=person, state__in=RESET_OPEN).delete()
     Delivery.objects.filter(lane=person.subject, claim__isnull=True).delete()
@@ -184,10 +171,23 @@ def _record(person: User) -> Held:
     for text in texts:
         written.setdefault(text.entry, {})[text.field] = text.text
     entries = Entry.objects.filter(person=person.public_id).order_by("id")
+    holds = _holds_on(texts)
     return [
-        {"at": _iso(one.time), "what": one.verb, "about": one.subject, **written.get(one.uid, {})}
+        {
+            "at": _iso(one.time),
+            "what": one.verb,
+            "about": one.subject,
+            **written.get(one.uid, {}),
+            **_held_until(holds.get(one.uid)),
+        }
         for one in entries.iterator()
     ]
+
+
+def _held_until(hold: Hold | None) -> dict[str, str]:
+    if hold is None:
+        return {}
+    return {"legal_hold_until": hold.until.isoformat() if hold.until else "", "legal_hold_because": str(hold.why.label)}
 
 
 def _erase_record(person: User) -> None:
@@ -196,21 +196,32 @@ def _erase_record(person: User) -> None:
 
 def erase_texts(texts: QuerySet[Private]) -> int:
     """Delete texts of the record that are not under legal hold (any more); return how many."""
-    deleted, _models = texts.exclude(entry__in=_on_hold(texts)).delete()
+    deleted, _models = texts.exclude(entry__in=list(_holds_on(texts))).delete()
     return deleted
 
 
-def texts_on_hold(person: User) -> int:
-    """Return how many texts that a person wrote into the record stay for now, because a procurement needs them."""
+@dataclass(frozen=True, slots=True)
+class HeldTexts:
+    """How many texts of a person stay for now, until when, and why."""
+
+    number: int
+    hold: Hold
+
+
+def texts_on_hold(person: User) -> list[HeldTexts]:
+    """Return the texts that a person wrote into the record and that a procurement needs, the first to go first."""
     texts = Private.objects.filter(person=person.public_id)
-    return texts.filter(entry__in=_on_hold(texts)).count()
+    holds, counted = _holds_on(texts), Counter[Hold]()
+    for entry in texts.values_list("entry", flat=True):
+        if entry in holds:
+            counted[holds[entry]] += 1
+    rows = [HeldTexts(number, hold) for hold, number in counted.items()]
+    return sorted(rows, key=lambda one: (one.hold.until or date.max, one.hold.why))
 
 
-def _on_hold(texts: QuerySet[Private]) -> QuerySet[Entry, str]:
-    """Return the identifiers of the entries whose texts stay, because what they are about may be looked into."""
-    about = reduce(or_, (Q(subject__startswith=f"{kind}:") for kind in PROCUREMENT))
-    since = timezone.now() - LEGAL_HOLD
-    return Entry.objects.filter(about, time__gt=since, uid__in=texts.values("entry")).values_list("uid", flat=True)
+def _holds_on(texts: QuerySet[Private]) -> dict[str, Hold]:
+    """Return the holds on the entries of texts, by uid."""
+    return holds_on(Entry.objects.filter(uid__in=texts.values("entry")))
 
 
 def erased_address(person: User) -> str:

@@ -18,12 +18,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts import rules
 from accounts.actor import Actor
 from accounts.factors import forget_a_wait_in_vain, shown_in
+from accounts.openid.vouching import is_vouched_for
 from accounts.queries import actor_of
 from accounts.sessions import note_presence
 from accounts.states import STOPS, Demand
 
 READING: Final = frozenset({"GET", "HEAD"})
 ALWAYS: Final = frozenset({"accounts:second_factor", "account_logout"})
+"""Pages of the provider declare it themselves: it may show a second factor, too."""
 SETTING_UP: Final = frozenset({"account_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn"})
 # No page that changes or shows anything of a factor: this session has not shown the one there is.
 SHOWING: Final = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "accounts:ask_reset"})
@@ -72,7 +74,7 @@ class ActorMiddleware:
         """Handle one request."""
         person = request.user if request.user.is_authenticated else None
         acting_for = request.session.get("acting_for", "") if person else ""
-        request.actor = actor_of(person, acting_for, shown=shown_in(request))  # type: ignore[attr-defined]
+        request.actor = actor_of(person, acting_for, shown=shown_in(request), vouched=_vouched(request))  # type: ignore[attr-defined]
         if person is None:
             return self.get_response(request)
         note_presence(request)
@@ -120,6 +122,10 @@ class SecondFactorMiddleware:
         if "HX-Request" in request.headers:
             return HttpResponseClientRedirect(reverse("accounts:second_factor"))
         return HttpResponseRedirect(address)
+
+
+def _vouched(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and is_vouched_for(request, request.user)
 
 
 def _named(request: HttpRequest) -> str:

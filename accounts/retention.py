@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import system
 from accounts.files.storing import remove
-from accounts.held import LEGAL_HOLD, erase_texts
+from accounts.held import erase_texts
+from accounts.holding import LEGAL_HOLD
 from accounts.journal.actions import move
 from accounts.journal.models import Delivery, Entry, Private
 from accounts.journal.registry import Effect, Job
@@ -38,7 +39,7 @@ EXEMPT: Final = ("journal.Entry", "journal.Seal", "inquiries.Acceptance")
 class Rule:
     """What goes when it is older than `keeps`; `apply` gets the moment before which it lies, returns how much went.
 
-    `model` is the label of what it deletes or blanks.
+    `model` is the label of what it deletes or blanks. `until` says in words how long where no number of days does.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Rule:
     what: Promise
     keeps: timedelta
     apply: Callable[[datetime], int]
+    until: Promise | None = None
 
     @property
     def days(self) -> int:
@@ -173,6 +175,10 @@ TEXTS: Final = Rule(
     model="journal.Private",
     what=_("What a person who was erased wrote about a procurement: the legal hold"),
     keeps=LEGAL_HOLD,
+    until=_(
+        "Three years after the procurement ended, or until the later date that its city set; six years after it was "
+        "written, where no end is known here"
+    ),
     apply=_texts,
 )
 APPLY: Final = Job(

@@ -113,6 +113,16 @@ class Demand(StrEnum):
     SHOW = "show"
 
 
+class HoldReason(models.TextChoices):
+    """Why what was written about a procurement is under legal hold until a day."""
+
+    RUNNING = "running", _("the procurement has not ended; three years begin when it does")
+    ENDED = "ended", _("three years after the procurement ended")
+    AFTER = "after", _("three years after it was written, when the procurement had ended")
+    DATE = "date", _("its city set a later day")
+    WRITTEN = "written", _("six years after it was written, as no end of the procurement is known here")
+
+
 class RegisterCheck(models.TextChoices):
     """What the check digits of a VAT or register number said."""
 

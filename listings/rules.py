@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Acting, Actor
 from accounts.models import Membership, Organisation
-from accounts.states import MAY_EDIT, CapabilityName, CapabilityState, OrganisationState
-from listings.models import Need, Question, Revision
+from accounts.states import MAY_EDIT, CapabilityName, CapabilityState, OrganisationState, Role
+from listings.models import Need, Proposal, Question, Revision
 from listings.models.listing import Listing
-from listings.states import EDITABLE, ListingState, QuestionState
+from listings.states import EDITABLE, Drafted, ListingState, QuestionState
 
 DRAFTING: Final = frozenset({OrganisationState.UNVERIFIED, OrganisationState.INCOMPLETE, OrganisationState.VERIFIED})
 """Where an organisation may stand while its people write."""
@@ -66,6 +66,42 @@ def can_reopen(actor: Actor, listing: Listing) -> bool:
 def can_move_deadline(actor: Actor, need: Need) -> bool:
     """Who may write for its organisation, while it is published and has a deadline ahead."""
     return need.is_open and need.deadline is not None and can_handle(actor, need)
+
+
+def can_read_hold(actor: Actor, need: Need) -> bool:
+    """Its own team, and staff, once it was published."""
+    return need.published_at is not None and (is_own(actor, need) or actor.is_staff)
+
+
+def can_keep_longer(actor: Actor, need: Need) -> bool:
+    """Owners among those who may write for its organisation, once it was published."""
+    acting = actor.membership_in(need.organisation)
+    is_owner = acting is not None and acting.role == Role.OWNER
+    return is_owner and need.published_at is not None and can_handle(actor, need)
+
+
+def why_not_proposed(actor: Actor, organisation: Organisation, kind: Drafted) -> str:
+    """Return why the actor may not draft on behalf of an organisation, or "" when she may: staff, never for their own.
+
+    One query: the capability.
+    """
+    if not actor.may_decide:
+        return _("You may not do this.")
+    if actor.membership_in(organisation) is not None:
+        return _("You belong to this organisation. Write for it yourself, or let a colleague do so.")
+    capability = CapabilityName.BUYS if kind == Drafted.NEED else CapabilityName.PROVIDES
+    granted = organisation.capabilities.filter(name=capability, state=CapabilityState.GRANTED).exists()
+    if organisation.state != OrganisationState.VERIFIED or not granted:
+        return _("Only for a verified organisation that may list such a thing can one draft it.")
+    return ""
+
+
+def can_confirm(actor: Actor, proposal: Proposal) -> bool:
+    """Who may write for its organisation, while it is verified; never the programme's staff, be they its members."""
+    if actor.belongs_to_staff or proposal.organisation.state != OrganisationState.VERIFIED:
+        return False
+    capability = CapabilityName.BUYS if proposal.kind == Drafted.NEED else CapabilityName.PROVIDES
+    return _may_write(actor, proposal.organisation, capability)
 
 
 def can_follow(actor: Actor, need: Need) -> bool:

@@ -45,6 +45,22 @@ class Mode(models.TextChoices):
     PARTNERSHIP = "partnership", _("Partnership or grant")
 
 
+class Drafted(models.TextChoices):
+    """What staff may draft on behalf of a body."""
+
+    NEED = "need", _("Need")
+    SOLUTION = "solution", _("Solution")
+
+
+class ProposalState(models.TextChoices):
+    """What its own people say of what staff drafted for them."""
+
+    WAITING = "waiting", pgettext_lazy("proposal", "Waits for the organisation")
+    CONFIRMED = "confirmed", pgettext_lazy("proposal", "Theirs now")
+    DECLINED = "declined", pgettext_lazy("proposal", "Declined")
+    TAKEN_BACK = "taken_back", pgettext_lazy("proposal", "Taken back")
+
+
 class QuestionState(models.TextChoices):
     """How far a question to a need has come."""
 
@@ -270,6 +286,12 @@ LISTING_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     # Published again as it was only when an appeal reverses the decision that took it down.
     ListingState.RETURNED: frozenset({ListingState.SUBMITTED, ListingState.WITHDRAWN, ListingState.PUBLISHED}),
     ListingState.WITHDRAWN: frozenset({ListingState.DRAFT}),
+}
+PROPOSAL_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    ProposalState.WAITING: frozenset({ProposalState.CONFIRMED, ProposalState.DECLINED, ProposalState.TAKEN_BACK}),
+    ProposalState.CONFIRMED: frozenset(),
+    ProposalState.DECLINED: frozenset(),
+    ProposalState.TAKEN_BACK: frozenset(),
 }
 ATTACHMENT_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     AttachmentState.WAITING: frozenset({AttachmentState.APPROVED, AttachmentState.REFUSED}),

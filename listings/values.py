@@ -151,6 +151,15 @@ class NeedValues:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """The words of a draft on behalf: `body` is the problem or the description, `short` the outcome or the summary."""
+
+    title: str
+    body: str
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handling:
     """What a city makes of a question: phrases to hide, and a reply, or the number of a question with the same one."""
 

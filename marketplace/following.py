@@ -33,6 +33,7 @@ HANDLERS: Final = {
     "listings.asking.ASKED": ["question.asked"],
     "listings.reporting.REPORTS": ["report.made", "report.decided", "report.appealed", "report.closed"],
     "listings.lookers.MAILS": ["look.asked", "look.reminded", "look.ready", "look.change"],
+    "listings.proposing.PROPOSED": ["proposal.made", "proposal.reminded"],
     "listings.confirming.BATCH": ["confirmations.asked"],
     "listings.confirming.ANSWERED": [
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),
@@ -94,6 +95,7 @@ SCHEDULE: Final = [
     "listings.reconfirming.TELL_DUE",
     "listings.what_came.ASK",
     "listings.lookers.REMIND",
+    "listings.proposing.REMIND",
     "marketplace.matching.handlers.OPEN_DUE",
     "marketplace.matching.receipts.REMIND",
     "search.handlers.LEARN",
@@ -123,4 +125,17 @@ RETENTION: Final = [
     "accounts.retention.UNDECIDED",
     "accounts.retention.TEXTS",
     "listings.keeping.REPORTERS",
+    "listings.retention.ASKERS",
+    "listings.retention.PROPOSALS",
+]
+
+HOLDS: Final = "listings.holding.holds"
+
+PROCUREMENTS: Final = [
+    "listings.holding.NEEDS",
+    "listings.holding.QUESTIONS",
+    "listings.holding.LOOKS",
+    *(f"marketplace.matching.holding.{it}" for it in ("MATCHES", "MARKS", "ANSWERS")),
+    *(f"marketplace.matching.holding.{it}" for it in ("CURATIONS", "OPENINGS", "SUMMARIES")),
+    *(f"marketplace.inquiries.holding.{it}" for it in ("INQUIRIES", "PARTIES", "OFFERS")),
 ]

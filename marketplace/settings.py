@@ -31,8 +31,9 @@ from marketplace.environment import (
     whole_number,
 )
 from marketplace.following import HANDLERS as JOURNAL_HANDLERS  # noqa: F401
-from marketplace.following import PERSONAL_DATA, RETENTION  # noqa: F401
+from marketplace.following import HOLDS, PERSONAL_DATA, PROCUREMENTS, RETENTION  # noqa: F401
 from marketplace.following import SCHEDULE as JOURNAL_SCHEDULE  # noqa: F401
+from marketplace.openid import openid_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_countries",
     "django_cotton.apps.SimpleAppConfig",
@@ -249,6 +251,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Intelligent Cities Marketplace"
 MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds either way, for phones whose clock is off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+
+# Sign-in through an OpenID Connect provider, where one is named (accounts/openid)
+
+OPENID = openid_provider(demo=DEMO)
+SOCIALACCOUNT_ADAPTER = "accounts.openid.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_AUTO_SIGNUP = False
 
 # Mail
 

@@ -23,6 +23,18 @@ from tests.search import matrix as search
 
 OWNER_STEP = {"GET": everybody(405, anonymous=302), "POST": everybody(403, anonymous=302, vendor=302)}
 
+# Where settings name no provider none of it is there; tests/accounts/openid has one.
+OPENID = {
+    "accounts:openid_start": {"GET": everybody(405), "POST": everybody(404)},
+    **{
+        f"accounts:openid_{step}": {"GET": everybody(405, anonymous=302), "POST": everybody(404, anonymous=302)}
+        for step in ("connect", "disconnect")
+    },
+    "accounts:openid_again": {"GET": everybody(404, anonymous=302), "POST": everybody(404, anonymous=302)},
+    "accounts:openid_back": {"GET": everybody(404), "POST": everybody(405)},
+    "accounts:openid_sign_up": {"GET": everybody(404), "POST": everybody(404)},
+}
+
 MATRIX = {
     "pages:home": PUBLIC,
     "pages:about": PUBLIC,
@@ -41,6 +53,7 @@ MATRIX = {
     "accounts:erase_person": {"GET": everybody(302), "POST": everybody(302)},
     "accounts:second_factor": {"GET": everybody(302), "POST": everybody(405, anonymous=302)},
     "accounts:ask_reset": {"GET": everybody(302), "POST": everybody(302)},
+    **OPENID,
     "accounts:sessions": SIGNED_IN,
     "accounts:end_session": {"GET": everybody(405, anonymous=302), "POST": everybody(302)},
     "accounts:end_other_sessions": {"GET": everybody(405, anonymous=302), "POST": everybody(302)},

@@ -58,6 +58,15 @@ BAD = [
     ("TRANSLATOR_URL", "https://translate.example/?key=secret", "must look like https://translate.example/translate"),
     ("TRANSLATOR_URL", "https://translate.example:x/", "is not a well-formed address"),
     ("TRANSLATOR_API_KEY", "secretsecret", "is of use with TRANSLATOR_URL only"),
+    *((f"OPENID_{name}", "secret", "is of use with OPENID_ISSUER only") for name in ("NAME", "CLIENT_ID", "ACR")),
+    ("OPENID_CLIENT_SECRET", "secretsecret", "is of use with OPENID_ISSUER only"),
+    ("OPENID_ISSUER", "http://login.example", "must begin with https://"),
+    ("OPENID_ISSUER", "http://localhost", "must begin with https://"),
+    ("OPENID_ISSUER", "login.example/realm", "must look like https://login.example/realm"),
+    ("OPENID_ISSUER", "https://user:secret@login.example/", "must look like https://login.example/realm"),
+    ("OPENID_ISSUER", "https://login.example/?secret", "must look like https://login.example/realm"),
+    ("OPENID_ISSUER", "https://login.example:x/", "is not a well-formed address"),
+    ("OPENID_ISSUER", "https://[", "is not a well-formed address"),
     ("TRANSLATOR_SECONDS", "0", "must be a whole number from 1 to 20"),
     ("SEARCH_SHARDS", "0", "must be a whole number from 1 to 64"),
     ("SEARCH_SHARDS", "many", "must be a whole number from 1 to 64"),
@@ -89,6 +98,22 @@ BAD_SEARCH = [
     ),
     ({"ELASTICSEARCH_URL": SERVER, "ELASTICSEARCH_CA": "/nowhere.pem"}, "ELASTICSEARCH_CA must be the path of a file"),
     ({"ELASTICSEARCH_URL": SERVER, "ELASTICSEARCH_CA": __file__}, "ELASTICSEARCH_CA must be the path of a file"),
+]
+OPENID = {
+    "OPENID_ISSUER": "https://login.example/realm",
+    "OPENID_NAME": "EU Login",
+    "OPENID_CLIENT_ID": "marketplace",
+    "OPENID_CLIENT_SECRET": "s" * 40,
+}
+BAD_OPENID = [
+    ("OPENID_NAME", "", "OPENID_NAME is not set"),
+    ("OPENID_NAME", "n" * 41, "OPENID_NAME must be at most 40 characters"),
+    ("OPENID_CLIENT_ID", "", "OPENID_CLIENT_ID is not set"),
+    ("OPENID_CLIENT_ID", "two words", "OPENID_CLIENT_ID must be at most 200 characters without spaces"),
+    ("OPENID_CLIENT_SECRET", "", "OPENID_CLIENT_SECRET is not set"),
+    ("OPENID_CLIENT_SECRET", "s" * 201, "OPENID_CLIENT_SECRET must be at most 200 characters"),
+    ("OPENID_ACR", "two words", "OPENID_ACR must be values as the provider writes them"),
+    ("OPENID_AMR", "mfa,o tp", "OPENID_AMR must be values as the provider writes them"),
 ]
 BAD_DEMO = [
     ("ALLOWED_HOSTS", "marketplace.example", "must not be set with DEMO=1"),
@@ -228,3 +253,40 @@ def test_demo_key_stays_what_the_first_process_made(tmp_path):
     first = environment.demo_key(tmp_path / "new", "key")
     assert environment.demo_key(tmp_path / "new", "key") == first
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["key"]
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), BAD_OPENID)
+def test_half_a_provider_stops_the_start(name, value, sentence):
+    assert sentence in refusal({**GOOD, **OPENID, name: value})
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [
+        ({}, "None"),
+        (OPENID, "https://login.example/realm EU Login () ()"),
+        (
+            {**OPENID, "OPENID_ACR": "https://a.example/high, 2", "OPENID_AMR": "mfa,otp"},
+            "https://login.example/realm EU Login ('https://a.example/high', '2') ('mfa', 'otp')",
+        ),
+    ],
+)
+def test_provider_is_read(more, read):
+    code = "import marketplace.settings as s; o = s.OPENID; print(*((o.issuer, o.name, o.acr, o.amr) if o else [o]))"
+    done = start({**GOOD, **more}, "-c", code)
+    assert (done.stdout.strip(), done.stderr) == (read, "")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "code"),
+    [
+        ("http://localhost:8080/realms/x", 0),
+        ("http://127.0.0.1:8080", 0),
+        ("http://[::1]:8080", 0),
+        ("http://login.example", 1),
+        ("http://localhost.example", 1),
+    ],
+)
+def test_demo_takes_a_provider_without_tls_on_loopback_alone(issuer, code, tmp_path):
+    done = start({**OPENID, "DEMO": "1", "DATA": str(tmp_path), "OPENID_ISSUER": issuer}, "manage.py", "check")
+    assert done.returncode == code

@@ -15,6 +15,7 @@ from accounts.actions.invitations import (
 )
 from accounts.actions.joining import ask_by_domain, ask_to_join, let_in, turn_away, withdraw_request
 from accounts.actions.members import change_member, leave_team, remove_member
+from accounts.actions.openid import connect_provider, disconnect_provider
 from accounts.actions.organisations import (
     ask_capability,
     create_organisation,
@@ -47,12 +48,14 @@ __all__ = [
     "change_member",
     "confirm_owner",
     "confirm_reset",
+    "connect_provider",
     "create_organisation",
     "create_staff",
     "decide_capability",
     "decide_domain",
     "decide_organisation",
     "decline_invitation",
+    "disconnect_provider",
     "disown",
     "drop_organisation_draft",
     "drop_owner",

@@ -1,5 +1,6 @@
 """What happens to people: their profile, and the first member of the programme's staff."""
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from accounts.actions.names import keep_names
@@ -28,11 +29,12 @@ def edit_profile(*, actor: Actor, version: int, profile: Profile) -> User:
 
 
 def disown(person: User) -> None:
-    """Take away from an account what whoever did not prove its address set: password, name, accepted terms."""
+    """Take away what whoever did not prove the address set: password, name, accepted terms, connected accounts."""
     person.set_unusable_password()
     person.name = person.terms = ""
     person.save(update_fields=["password", "name", "terms"])
     Agreement.objects.filter(person=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
 
 
 @transaction.atomic

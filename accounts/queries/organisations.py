@@ -37,11 +37,14 @@ def display_name(person: User) -> str:
     return str(person)
 
 
-def actor_of(person: User | None, acting_for: str = "", *, shown: Collection[int] | None = None) -> Actor:
+def actor_of(
+    person: User | None, acting_for: str = "", *, shown: Collection[int] | None = None, vouched: bool = False
+) -> Actor:
     """Build the actor of a request, in one query. `acting_for` is the public identifier that the person chose last.
 
     `shown` are the keys of the authenticators that her session was opened with. None is for callers that no session
-    stands behind (a command, the demonstration): they speak for her, and nothing is asked of them.
+    stands behind (a command, the demonstration): they speak for her, and nothing is asked of them. `vouched` says that
+    the provider through which she signed in showed a second factor of its own.
     """
     if person is None:
         return NOBODY
@@ -49,7 +52,7 @@ def actor_of(person: User | None, acting_for: str = "", *, shown: Collection[int
     memberships = _folded(rows)
     chosen = next((one.organisation for one in memberships if one.organisation.public_id == acting_for), None)
     first = memberships[0].organisation if memberships else None
-    factor = Factor.SHOWN if shown is None else _factor(rows)
+    factor = Factor.SHOWN if shown is None or vouched else _factor(rows)
     return Actor(person=person, organisation=chosen or first, memberships=memberships, factor=factor)
 
 

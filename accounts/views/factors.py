@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import queries
 from accounts.middleware import ActorRequest
+from accounts.openid.vouching import can_show_there
 from accounts.states import STOPS
 
 
@@ -24,6 +25,7 @@ def second_factor(request: ActorRequest) -> HttpResponse:
         "demand": request.demand,
         "next": wanted,
         "has_passkey": Authenticator.Type.WEBAUTHN in types,
+        "openid_counts": can_show_there(request.actor.signed_in),
         "has_codes": bool(types - {Authenticator.Type.WEBAUTHN}),
     }
     return render(request, "accounts/second_factor.html", context)

@@ -17,6 +17,7 @@ from listings.actions.confirmations import (
 from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
+from listings.actions.holding import keep_longer
 from listings.actions.languages import lead_with_text, remove_text, save_text
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.looks import answer_look, ask_look, remind_lookers, switch_looks, withdraw_look
@@ -24,6 +25,14 @@ from listings.actions.needs import create_need, edit_need, move_deadline
 from listings.actions.notices import create_need_from_notice
 from listings.actions.outcomes import answer_follow_up, ask_what_came, record_outcome
 from listings.actions.points import save_points
+from listings.actions.proposals import (
+    confirm_proposal,
+    decline_proposal,
+    drop_old_proposal,
+    propose,
+    remind_of_proposals,
+    take_back_proposal,
+)
 from listings.actions.questions import ask_question, handle_question, handling_of, withdraw_question
 from listings.actions.reconfirming import confirm_solution, tell_due
 from listings.actions.review import approve_revision, assign, publish, return_listing, return_revision
@@ -49,13 +58,16 @@ __all__ = [
     "ask_what_came",
     "assign",
     "change_deployment",
+    "confirm_proposal",
     "confirm_solution",
     "create_need",
     "create_need_from_notice",
     "create_solution",
     "decide_attachment",
     "declare",
+    "decline_proposal",
     "describe_attachment",
+    "drop_old_proposal",
     "drop_revision",
     "edit_need",
     "edit_solution",
@@ -63,14 +75,17 @@ __all__ = [
     "follow",
     "handle_question",
     "handling_of",
+    "keep_longer",
     "lead_with",
     "lead_with_text",
     "move_deadline",
     "never_ask",
     "never_ask_by_link",
+    "propose",
     "publish",
     "record_outcome",
     "remind_lookers",
+    "remind_of_proposals",
     "remove_attachment",
     "remove_deployment",
     "remove_text",
@@ -87,6 +102,7 @@ __all__ = [
     "switch_looks",
     "take_back",
     "take_back_declaration",
+    "take_back_proposal",
     "take_rows",
     "tell_due",
     "unsecond_need",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listings', '0009_solution_details'),
+        ('listings', '0010_points'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listings', '0009_solution_details'),
+        ('listings', '0012_kept_until_and_proposals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0011_organisation_drafts'),
-        ('listings', '0009_solution_details'),
+        ('listings', '0013_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listings', '0009_solution_details'),
+        ('listings', '0014_second_looks'),
     ]
 
     operations = [

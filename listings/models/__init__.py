@@ -9,6 +9,7 @@ from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.notices import Notice
 from listings.models.outcomes import FollowUp, Outcome
 from listings.models.points import Point, PointText
+from listings.models.proposals import Proposal
 from listings.models.questions import Question, Reply
 from listings.models.references import Reference, ReferenceText
 from listings.models.reports import Appeal, Decision, Report
@@ -34,6 +35,7 @@ __all__ = [
     "Outcome",
     "Point",
     "PointText",
+    "Proposal",
     "Question",
     "Reference",
     "ReferenceText",

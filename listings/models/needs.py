@@ -27,6 +27,7 @@ class Need(Listing):
     deadline = models.DateTimeField(null=True, blank=True)
     deadline_zone = models.CharField(max_length=50, blank=True)
     questions_until = models.DateTimeField(null=True, blank=True)  # empty: as `questions_end` says
+    kept_until = models.DateField(null=True, blank=True)  # its records, when that is longer than the law asks
     source = models.ForeignKey(Reference, on_delete=models.SET_NULL, null=True, blank=True, related_name="needs")
 
     tags = TaggableManager(through="listings.TaggedNeed", manager=FoldedTags, blank=True)  # type: ignore[no-untyped-call]

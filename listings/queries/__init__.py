@@ -13,7 +13,7 @@ from listings.queries.differences import Difference, differences, differences_in
 from listings.queries.extension import Extension, extension_of
 from listings.queries.facts import MATERIAL, changes_between, facts_of, need_facts, solution_facts
 from listings.queries.follows import Named, follow_named, followed_by, followers_of, is_followed, named_by, stop_url
-from listings.queries.history import OWN_VERBS, history_of
+from listings.queries.history import KEPT_LONGER, OWN_VERBS, history_of
 from listings.queries.news import NeedNews, news_of_need
 from listings.queries.points import point_values_of, points_of, values_of_point
 from listings.queries.questions import (
@@ -54,6 +54,7 @@ from listings.queries.visible import (
 )
 
 __all__ = [
+    "KEPT_LONGER",
     "KINDS",
     "MATERIAL",
     "OWN_VERBS",

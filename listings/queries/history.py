@@ -12,6 +12,7 @@ from listings.language import language_name
 from listings.models import Attachment, Revision, Solution
 from listings.models.listing import Listing
 
+KEPT_LONGER: Final = gettext_lazy("records kept until a later day")
 STEPS: Final = {
     "created": pgettext_lazy("listing", "created"),
     "begun": gettext_lazy("begun with a notice"),
@@ -31,6 +32,7 @@ STEPS: Final = {
     "lapsed": gettext_lazy("left the lists: not confirmed for 12 months"),
     "declared": gettext_lazy("declared that no ground for exclusion applies"),
     "declaration_taken_back": gettext_lazy("took the declaration on exclusion back"),
+    "kept_longer": KEPT_LONGER,
     "contact_erased": gettext_lazy("its contact left; name another one"),
 }
 REVISION_STEPS: Final = {

@@ -15,6 +15,7 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 FOLDERS = ["account/email", "mfa/email"]
+OUR_OWN = ["accounts/email/account_connected", "accounts/email/account_disconnected"]
 NOT_SENT = {"account/email/password_reset_key"}
 WITH_A_CODE = {
     "account/email/email_confirmation",
@@ -27,7 +28,7 @@ ALL = sorted(
     for folder in FOLDERS
     for path in (Path(allauth.__file__).parent / "templates" / folder).glob("*_subject.txt")
 )
-MAILS = [prefix for prefix in ALL if prefix not in NOT_SENT]
+MAILS = [prefix for prefix in [*ALL, *OUR_OWN] if prefix not in NOT_SENT]
 
 
 @pytest.fixture
@@ -46,6 +47,7 @@ def render(rf):
             "signup_url": "http://localhost/account/signup/",
             "password_reset_url": "http://localhost/account/password/reset/",
             "email": "o'hara@vendor.example",
+            "provider_name": "City Login",
             **more,
         }
         with context.request_context(rf.get("/")):

@@ -20,7 +20,10 @@ FLOORS = (
 FLOOR = {app: floor for floor, apps in enumerate(FLOORS) for app in apps}
 APPS = sorted(FLOOR, key=len, reverse=True)
 ROOT_APP = "marketplace"
-ROOT_ROOMS = {"", "settings", "urls", "wsgi", "asgi", "countries", "environment", "following", "icons", "locale"}
+ROOT_ROOMS = {
+    *("", "settings", "urls", "wsgi", "asgi"),
+    *("countries", "environment", "following", "icons", "locale", "openid"),
+}
 ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 
 # What another app may name. The journal is a tool for all and open; so are the views to the root's list of addresses.
@@ -34,6 +37,7 @@ OPEN_BESIDE = {
             "entitlements",
             "files",
             "folding",
+            "holding",
             "identifiers",
             "locales",
             "maps",

@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 74
+PAGES_OF_STAFF = 77
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
 from listings.actions import answer_look, ask_look
-from listings.models import Look, Need, Question, Reference, Solution
+from listings.models import Look, Need, Proposal, Question, Reference, Solution
 from listings.proofs import Certificate
 from listings.queries.reports import report_token
 from search.actions.synonyms import load_synonyms
@@ -70,6 +70,7 @@ STAFF = [
     *("/staff/review/", "/staff/review/?tab=published", "/staff/files/", "/staff/themes/", "/staff/themes/green/"),
     "/staff/themes/green/add/",
     *("/staff/deployments/", "/staff/reports/", "/mine/reports/"),
+    *("/staff/on-behalf/", "/staff/on-behalf/new/need/", "/staff/on-behalf/new/solution/"),
 ]
 VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/", "/mine/deployments/"]
 
@@ -242,11 +243,12 @@ def test_no_page_of_a_city_has_a_finding(visit, world, city_buyer, sign_in, pref
     sign_in(city_buyer, prefix)
     need, asked = Need.objects.get(), Question.objects.first()
     visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
-    visit([f"/needs/{need.public_id}/points/"])
+    visit([f"/needs/{need.public_id}/points/", f"/needs/{need.public_id}/records/"])
     visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
     visit(["/mine/second-look/", *looks_of(city_buyer)])
     visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])
+    visit(["/mine/needs/", f"/drafted-for-us/{Proposal.objects.get().public_id}/"])
     Need.objects.filter(pk=need.pk).update(deadline=timezone.now() - timedelta(days=1), questions_until=None)
     visit([f"/needs/{need.public_id}/outcome/"])
 

@@ -23,6 +23,7 @@ INVITED = {"invited_by": {"name": LONG}, "get_role_display": COMPOUND, "expires_
 NAMED = {"solution": {"title": LONG, "organisation": {"name": COMPOUND}}, "scale": LONG}
 MAILS = [
     ("listings/email/asked.html", SEEN_BY),
+    ("listings/email/proposed.html", SEEN_BY),
     (
         "listings/email/reconfirm.html",
         {**SEEN_BY, "solutions": [{"title": LONG, "confirmed_until": datetime(2026, 1, 31, tzinfo=UTC)}]},
@@ -77,6 +78,13 @@ MAILS = [
     ),
     ("account/email/login_code_message.html", {"code": "8888-8888", "email": f"{COMPOUND}@city.example"}),
     ("account/email/unknown_account_message.html", {"email": f"{COMPOUND}@city.example", "signup_url": ADDRESS}),
+    *(
+        (
+            f"accounts/email/account_{what}_message.html",
+            {"provider_name": "Federal Login of the Netherlands", "timestamp": datetime(2026, 1, 31, 12, tzinfo=UTC)},
+        )
+        for what in ("connected", "disconnected")
+    ),
     (
         "account/email/email_changed_message.html",
         {

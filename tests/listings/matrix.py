@@ -17,6 +17,7 @@ from listings.models import (
     Need,
     Notice,
     Point,
+    Proposal,
     Question,
     Reference,
     Reply,
@@ -31,6 +32,7 @@ from listings.queries.follows import SIGNER
 from tests.listings.asked import ask_points
 from tests.listings.attaching import address_of_attachment, attached
 from tests.listings.deployed import DISPUTED, WORDS, address_of_deployment, answer, deploy, deploy_in_town
+from tests.listings.proposed import address_of_proposal, proposed
 from tests.listings.reported import address_of_report, decide, report
 from tests.listings.stories import draft_need, draft_solution, make_reference, make_themes, published, submitted
 
@@ -155,6 +157,25 @@ MATRIX = {
     "listings:follow_need": STEP,
     "listings:unfollow_need": STEP,
     "listings:move_deadline": CITY_FORM,
+    "listings:proposals": STAFF_PAGE,
+    "listings:propose": THEME_FORM,
+    "listings:take_back_proposal": STAFF_STEP,
+    "listings:proposal": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=200, staff=200, staff_viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "listings:confirm_proposal": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=403, staff=403, staff_viewer=403),
+    },
+    "listings:decline_proposal": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=403, staff=403, staff_viewer=403),
+    },
+    "listings:records": {
+        "GET": everybody(403, anonymous=302, city=200, viewer=200, staff=200, staff_viewer=200),
+        "POST": everybody(403, anonymous=302, city=422),
+    },
     "listings:ask_question": {
         "GET": everybody(403, anonymous=302, vendor=200, editor=200, investor=200, staff=200),
         "POST": everybody(403, anonymous=302, vendor=422, editor=422, investor=422, staff=422),
@@ -238,7 +259,7 @@ BY_THE_LINK_ALONE = frozenset(
 """Addresses that act for whoever has them, signed in or not."""
 MODELS = (
     *(Appeal, Attachment, CityAnswer, Decision, Deployment, Follow, Look, LookRule, Notice, Point),
-    *(Question, Reply, Report, Result, Second, StoredFile, Unasked),
+    *(Proposal, Question, Reply, Report, Result, Second, StoredFile, Unasked),
 )
 OF_ITS_OWN = {
     "listings:question": Question,
@@ -273,6 +294,7 @@ def make_listings(vendor, city, staff):
     )
     Look.objects.create(need=need, looker=city)
     make_reference()
+    proposed(actor_of(staff), actor_of(city))
 
 
 def make_reports(investor, staff):
@@ -298,7 +320,7 @@ def address_of(name):
         return reverse(name, args=[Theme.objects.filter(parent=None).first().key])
     if name.endswith(("review_listing", "publish_listing", "return_listing", "assign_listing")):
         return reverse(name, args=["solution", Solution.objects.get(state="submitted").public_id])
-    parts = (address_of_report, address_of_deployment, address_of_attachment, address_of_text)
+    parts = (address_of_report, address_of_deployment, address_of_attachment, address_of_text, address_of_proposal)
     if of_a_part := next(filter(None, (part(name) for part in parts)), ""):
         return of_a_part
     if name == "listings:stop_following":
@@ -311,6 +333,8 @@ def address_of(name):
         rows = Solution.objects.filter(state="published")
     elif name == "listings:need" or name.endswith(OF_A_NEED):
         rows = Need.objects.all()
+    elif name == "listings:records":
+        rows = Need.objects.filter(state="published")
     else:
         rows = Reference.objects.all() if name == "listings:reference" else None
     without = rows is None or ":create" in name

@@ -28,6 +28,7 @@ from tests.listings.deployed import CORRECTED, answer, change, verdict_on
 from tests.listings.factories import published_need
 from tests.listings.importing.rows import values as reference_values
 from tests.listings.notices.samples import eforms
+from tests.listings.proposed import proposed
 from tests.listings.reported import decide, report
 from tests.listings.stories import (
     changed,
@@ -288,6 +289,21 @@ STILL = {
     ),
     "lead_with_text": lambda world: listings.actions.lead_with_text(
         actor=world.vendor, listing=world.solution, version=world.solution.version, language="en"
+    ),
+    "propose": lambda world: proposed(world.staff, world.city),
+    "confirm_proposal": lambda world: listings.actions.confirm_proposal(
+        actor=world.city, proposal=proposed(world.staff, world.city)
+    ),
+    "decline_proposal": lambda world: listings.actions.decline_proposal(
+        actor=world.city, proposal=proposed(world.staff, world.city), why="No"
+    ),
+    "take_back_proposal": lambda world: listings.actions.take_back_proposal(
+        actor=world.staff, proposal=proposed(world.staff, world.city)
+    ),
+    "drop_old_proposal": lambda world: listings.actions.drop_old_proposal(proposed(world.staff, world.city)),
+    "remind_of_proposals": lambda _world: listings.actions.remind_of_proposals(),
+    "keep_longer": lambda world: listings.actions.keep_longer(
+        actor=world.city, need=fresh(world.need), until=timezone.now().date() + timedelta(days=4000), why="A grant"
     ),
     "add_theme": lambda world: listings.actions.add_theme(
         actor=world.staff, track=Theme.objects.get(key="green"), words=WORDS

@@ -1,0 +1,31 @@
+"""To which needs the things of matching belong, for the legal hold on what was written about them."""
+
+from collections.abc import Collection
+from typing import Final
+
+from accounts.holding import Procurement
+from marketplace.matching.models import Answer, Mark, Match
+
+
+def _itself(keys: Collection[str]) -> dict[str, str]:
+    return {key: key for key in keys}
+
+
+def _of_matches(keys: Collection[str]) -> dict[str, str]:
+    return dict(Match.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
+
+
+def _of_marks(keys: Collection[str]) -> dict[str, str]:
+    return dict(Mark.objects.filter(public_id__in=keys).values_list("public_id", "match__need__public_id"))
+
+
+def _of_answers(keys: Collection[str]) -> dict[str, str]:
+    return dict(Answer.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
+
+
+MATCHES: Final = Procurement("match", _of_matches)
+MARKS: Final = Procurement("mark", _of_marks)
+ANSWERS: Final = Procurement("answer", _of_answers)
+CURATIONS: Final = Procurement("curation", _itself)
+OPENINGS: Final = Procurement("opening", _itself)
+SUMMARIES: Final = Procurement("summary", _itself)
