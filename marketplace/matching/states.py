@@ -11,6 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from listings.states import Mode
 
+LONGEST_ANSWER: Final = 4_000
+"""In characters."""
+
 
 class AnswersFrom(models.TextChoices):
     """Who may answer a need."""

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from listings.models import Point
 from listings.queries import values_of_point
 from listings.states import PointKind
+from marketplace.matching.states import LONGEST_ANSWER
 
-LONGEST_ANSWER: Final = 4_000
 MOST_SOLUTIONS: Final = 10
 YES: Final = "yes"
 NO: Final = "no"

@@ -30,35 +30,16 @@ ONLY = {"marketplace.billing": {"accounts", "accounts.journal"}}
 OPEN_ROOMS = {"models", "queries", "actions", "rules", "states", "errors"}
 OPEN_BESIDE = {
     "accounts": {
-        *(
-            "actor",
-            "addresses",
-            "conditions",
-            "entitlements",
-            "files",
-            "folding",
-            "holding",
-            "identifiers",
-            "locales",
-            "maps",
-            "markup",
-            "middleware",
-        ),
+        *("actor", "addresses", "conditions", "entitlements", "files", "folding", "holding", "identifiers", "locales"),
+        *("maps", "markup", "middleware"),
         *("personal", "reference", "registers", "retention", "telling", "terms", "values", "zones"),
     },
     "listings": {
-        "badges",
-        "clocks",
-        "details",
-        "taxonomy",
-        "language",
-        "moderation",
-        "money",
-        "proofs",
-        "reference",
-        "values",
+        *("badges", "clocks", "details", "taxonomy", "language", "moderation", "money", "proofs", "reference"),
+        *("points", "values"),
     },
     "marketplace.inquiries": {"values"},
+    "marketplace.matching": {"written"},
     "search": {"engines", "query"},
 }
 

@@ -10,7 +10,8 @@ from accounts.journal.models import Delivery, Entry
 from accounts.states import OrganisationState
 from search.handlers import INDEX
 from tests.listings.factories import published_solution
-from tests.search.deeds import COMING_AND_GOING, MOVING, STILL, World, public
+from tests.search.deeds import COMING_AND_GOING, MOVING, World, public
+from tests.search.still import STILL
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 from marketplace.matching.models.answers import Answer, Opening, Receipt, Snippet, Summary
 from marketplace.matching.models.matches import LONGEST_REASON, Curation, Mark, Match
-from marketplace.matching.written import LONGEST_ANSWER
+from marketplace.matching.states import LONGEST_ANSWER
 
 __all__ = [
     "LONGEST_ANSWER",

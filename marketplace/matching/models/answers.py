@@ -10,8 +10,7 @@ from django.utils import timezone
 from accounts.identifiers import PublicIdField
 from accounts.models import Organisation
 from listings.models import Need, Solution
-from marketplace.matching.states import ANSWER_TRANSITIONS, AnswerState
-from marketplace.matching.written import LONGEST_ANSWER
+from marketplace.matching.states import ANSWER_TRANSITIONS, LONGEST_ANSWER, AnswerState
 
 
 class Answer(models.Model):

@@ -1,8 +1,9 @@
 """The answers to a need, side by side, for its own team after the deadline."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from accounts.journal.models import Entry
 from accounts.middleware import ActorRequest
 from accounts.queries import person_named
 from accounts.telling import tell
-from listings.models import Need
+from listings.models import Need, Point
 from listings.queries import needs_visible_to, points_of, with_everything
 from listings.states import ListingState
 from marketplace.matching import actions, queries, rules
@@ -41,19 +42,21 @@ def need_answers(request: ActorRequest, public_id: str) -> HttpResponse:
     context["count"] = rows.count()
     if opening is None or opening.read_at is None:
         return render(request, "matching/need_answers.html", context)
-    points, asked = points_of(need), request.GET.get("point", "")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context |= {"is_read": True, "read_by": _reader(opening), "page_obj": page}
+    context |= _side_by_side(points_of(need), page, request.GET.get("point", ""))
+    return render(request, "matching/need_answers.html", context)
+
+
+def _side_by_side(points: Sequence[Point], page: "Page[Answer]", asked: str) -> dict[str, Any]:
+    """Return what a page of answers says point by point, or to the one that is asked for."""
     shown = [one for one in points if one.public_id == asked] or points
-    context |= {
-        "is_read": True,
-        "read_by": _reader(opening),
-        "page_obj": page,
+    return {
         "points": points,
         "asked": asked if shown != points else "",
         "rows": [{"point": one, "cells": [_cell(answer, one.public_id) for answer in page]} for one in shown],
         "texts": [] if shown != points else [_text(answer) for answer in page],
     }
-    return render(request, "matching/need_answers.html", context)
 
 
 @require_POST

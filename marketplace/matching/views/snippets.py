@@ -14,8 +14,8 @@ from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
 from accounts.telling import refuse, tell
 from marketplace.matching import actions, queries, rules
-from marketplace.matching.answering import SnippetForm
 from marketplace.matching.errors import REFUSALS
+from marketplace.matching.forms.answering import SnippetForm
 from marketplace.matching.views.answers import PAGE_SIZE
 
 

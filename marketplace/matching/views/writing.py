@@ -19,8 +19,8 @@ from listings.models import Need, Point
 from listings.queries import points_of
 from listings.states import Mode
 from marketplace.matching import actions, queries, rules
-from marketplace.matching.answering import TEXT, AnswerForm, initial_of
 from marketplace.matching.errors import REFUSALS
+from marketplace.matching.forms.answering import TEXT, AnswerForm, initial_of
 from marketplace.matching.models import Answer, Receipt
 from marketplace.matching.states import SENTENCES, AnswerState
 from marketplace.matching.written import says_the_same
