@@ -294,5 +294,6 @@ def test_aged_confirmation_is_given_again(runs, city_buyer):
     ("state", "to"), [(state, to) for state in DeploymentState for to in DeploymentState if state != to]
 )
 def test_each_step_is_lawful_or_not(state, to):
-    lawful = state != "removed"
+    # What programme staff hid is theirs to bring back; its vendor removes it then.
+    lawful = state != "removed" and (state, to) != ("hidden", "removed")
     assert (to in DEPLOYMENT_TRANSITIONS[state]) == lawful

@@ -126,7 +126,7 @@ def test_person_without_organisation_is_led_to_the_workspace(client_of, outsider
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("kind", "queries"), [("solution", 10), ("need", 9)])
+@pytest.mark.parametrize(("kind", "queries"), [("solution", 11), ("need", 11)])
 def test_list_asks_the_database_as_often_whatever_its_length(request, client_of, kind, rows, queries):
     owner = request.getfixturevalue("vendor_owner" if kind == "solution" else "city_buyer")
     organisation = owner.memberships.get().organisation

@@ -17,10 +17,11 @@ from accounts.queries import actor_of
 from accounts.states import HoldReason, Role
 from listings import actions
 from listings.holding import hold_of, holds, years_later
-from listings.models import Need, Question
+from listings.models import Need, Outcome, Question
 from listings.states import ListingState, QuestionState
 from tests.factories import PASSWORD
 from tests.listings.asking import ask, handle
+from tests.listings.factories import past_deadline
 from tests.people import colleague
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +79,9 @@ def test_hold_ends_after_its_day():
     assert [Hold(day, HoldReason.ENDED).is_over for day in (today - DAY, today, None)] == [True, False, False]
 
 
-def test_holds_cost_two_queries(open_need, city_buyer, django_assert_num_queries):
+def test_holds_cost_three_queries(open_need, city_buyer, django_assert_num_queries):
     actions.withdraw(actor=actor_of(city_buyer), listing=open_need)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         holds([open_need.public_id, "a" * 10])
 
 
@@ -166,11 +167,21 @@ def test_old_text_about_what_ended_long_ago_is_not_held(open_need):
     assert holds_on([entry_about("need:aaaaaaaaaa"), entry_about("solution:aaaaaaaaaa")]) == {}
 
 
+def test_award_ends_a_procurement_too_and_the_latest_day_counts(open_need):
+    ended = past_deadline(open_need)
+    day = timezone.now().date() - DAY
+    Outcome.objects.create(need=ended, number=1, kind="bought", vendor_name="Lumen OÜ", awarded_on=day - 700 * DAY)
+    assert holds([ended.public_id])[ended.public_id].until == years_later(ended.deadline.date(), 3)
+    later = ended.deadline.date() + 30 * DAY
+    Outcome.objects.create(need=ended, number=2, kind="bought", vendor_name="Lumen OÜ", awarded_on=later)
+    assert holds([ended.public_id])[ended.public_id].until == years_later(later, 3)
+
+
 def test_every_kind_of_thing_finds_its_need(open_need, vendor_owner):
     question = ask(open_need, vendor_owner)
     assert procurements()["question"].needs([question.public_id]) == {question.public_id: open_need.public_id}
     assert set(procurements()) == {
-        *("need", "question", "match", "mark", "answer", "curation", "opening", "summary"),
+        *("need", "question", "look", "match", "mark", "answer", "curation", "opening", "summary"),
         *("inquiry", "party", "offer"),
     }
     for kind in procurements().values():

@@ -156,8 +156,9 @@ def test_mail_asks_those_who_write_and_not_when_it_was_said_meanwhile(city, city
     need = closed(city, 31, title="Dark streets")
     actions.ask_what_came()
     deliver()
-    assert [(one.to, one.subject) for one in mail.outbox] == [([city_buyer.email], "What came of “Dark streets”?")]
-    assert reverse("listings:outcome", args=[need.public_id]) in mail.outbox[0].body
+    asked = [one for one in mail.outbox if one.subject == "What came of “Dark streets”?"]
+    assert [one.to for one in asked] == [[city_buyer.email]]
+    assert reverse("listings:outcome", args=[need.public_id]) in asked[0].body
     mail.outbox.clear()
     Need.objects.filter(pk=need.pk).update(deadline=timezone.now() - timedelta(days=91))
     actions.ask_what_came()
@@ -284,7 +285,7 @@ def test_member_who_left_is_not_asked(city, city_buyer):
     actions.ask_what_came()
     Membership.objects.filter(person=colleague).delete()
     deliver()
-    assert [one.to for one in mail.outbox] == [[city_buyer.email]]
+    assert [one.to for one in mail.outbox if one.subject.startswith("What came of")] == [[city_buyer.email]]
 
 
 @pytest.mark.django_db(transaction=True)

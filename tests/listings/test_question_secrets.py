@@ -71,6 +71,8 @@ def addresses(need, asker):
             about = Question.objects.first().public_id
         kind = "needs" if name in {"search:similar", "search:why", "search:translation"} else "need"
         filled = {**known, "public_id": about, "kind": kind}
+        if name.startswith("listings:sheet"):
+            filled["token"] = "a" * 20
         yield reverse(name, kwargs={one: filled[one] for one in arguments})
     for query in (WORD, PERSON, BODY, "lamps"):
         yield f"/search/?q={query}&kind=needs"

@@ -25,8 +25,9 @@ ANSWER = {
 }
 TEAM = frozenset({"city", "city_viewer"})
 INTEREST = {**dict.fromkeys(Mode, frozenset()), Mode.PARTNERSHIP: {"vendor", "editor", "city"}}
-READ_EARLY = dict.fromkeys(Mode, frozenset())
-READ_LATE = {**dict.fromkeys(Mode, TEAM)}
+# A tender elsewhere has no answers here, so nothing of it is sealed.
+READ_EARLY = {**dict.fromkeys(Mode, frozenset()), Mode.ELSEWHERE: TEAM}
+READ_LATE = dict.fromkeys(Mode, TEAM)
 READERS = {
     **dict.fromkeys(PEOPLE, Reader.ANYBODY),
     **dict.fromkeys(("vendor", "editor", "vendor_viewer"), Reader.VENDOR),
