@@ -121,7 +121,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 77
+PAGES_OF_STAFF = 83
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 
