@@ -17,7 +17,7 @@ def scenes() -> Iterator[Scene]:
     for row in rows_of("writing.toml", "look"):
         yield Scene(f"look:{row['by']}:{row['colleague']}", row, _look)
     for row in rows_of("writing.toml", "proposal"):
-        yield Scene(f"proposal:{row['title']}", row, _propose)
+        yield Scene(f"proposal:{row['body']}:{row['kind']}", row, _propose)
     for row in rows_of("writing.toml", "second"):
         yield Scene(f"second:{row['need']}:{row['by']}", row, _second)
 

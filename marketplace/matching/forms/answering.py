@@ -74,7 +74,13 @@ class AnswerForm(VersionedForm):
             name = _name(point)
             if not self.has_error(name) and (why := judge(point, (values.get(name) or "").strip())):
                 self.add_error(name, why)
+        self._in_order()
         return values
+
+    def _in_order(self) -> None:
+        """Let what is wrong stand in the order of the points, whoever found it."""
+        found, order = self._errors or {}, list(self.fields)
+        self._errors = ErrorDict(sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else -1))
 
     def written(self) -> Written:
         """Return what was written."""
