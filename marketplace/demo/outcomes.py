@@ -1,7 +1,9 @@
-"""Plays how needs of the demonstration ended some time ago, and what their cities said later of what they bought."""
+"""Plays how needs of the demonstration ended some time ago, and lets others end soon after everything is loaded."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from listings import actions
 from listings.models import FollowUp, Need, Outcome
@@ -16,9 +18,12 @@ SAID_AFTER = timedelta(days=35)
 
 
 def scenes() -> Iterator[Scene]:
-    """Yield the outcomes in the order of their content."""
+    """Yield the outcomes in the order of their content, and then what closes in some minutes."""
     for row in rows_of("outcomes.toml", "outcome"):
         yield Scene(f"outcome:{row['need']}", row, _play)
+    for row in rows_of("needs-*.toml", "need"):
+        if "minutes" in row:
+            yield Scene(f"closing:{row['key']}", row, _close_soon)
 
 
 def _play(stage: Stage, row: Row) -> None:
@@ -49,3 +54,9 @@ def _let_pass(need: Need, ended: datetime) -> None:
         created_at=begun, submitted_at=begun, published_at=begun, deadline=ended, questions_until=None
     )
     need.refresh_from_db()
+
+
+def _close_soon(stage: Stage, row: Row) -> None:
+    """Let a need close in some minutes from now, as no action can: deadlines move later only."""
+    ends = timezone.now() + timedelta(minutes=row["minutes"])
+    Need.objects.filter(pk=stage.need(row["key"]).pk).update(deadline=ends)

@@ -21,6 +21,7 @@ from marketplace.demo.people import PEOPLE, Person
 CONTENT: Final = Path(__file__).parent / "content"
 CLOSING: Final = time(17)
 SATURDAY: Final = 5
+LOADING: Final = timedelta(hours=1)
 CHRISTMAS: Final = (12, 24)
 NEW_YEAR: Final = (1, 2)
 
@@ -159,9 +160,13 @@ def _need(row: Row, zone: str, now: datetime) -> NeedValues:
 
 
 def _deadline(row: Row, zone: str, now: datetime) -> datetime | None:
-    """Return the end of the working day that many `days` ahead, or a moment in some `minutes`; None without either."""
+    """Return the end of the working day that many `days` ahead; None without.
+
+    What closes in some `minutes` stays open while the demonstration is loaded, however long that takes; `outcomes`
+    lets the minutes begin then.
+    """
     if "minutes" in row:
-        return now + timedelta(minutes=row["minutes"])
+        return now + LOADING
     if "days" not in row:
         return None
     day = working_day(now.astimezone(ZoneInfo(zone)).date() + timedelta(days=row["days"]))
