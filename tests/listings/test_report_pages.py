@@ -195,7 +195,7 @@ def test_own_list_asks_the_same_number_of_queries(
     for number in range(rows):
         decide(report(open_solution, outsider, explanation=f"{WORDS} {number}"), staff, Outcome.NO_ACTION)
     client = client_of(outsider)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get("/mine/reports/").content.decode().count("you sent it on") == rows
 
 
