@@ -15,10 +15,11 @@ class ListingsError(Exception):
 
 
 class Closed(ListingsError):
-    """The need's deadline has passed: what was open to all stays as it was."""
+    """The need's deadline has passed, or its end is recorded: what was open to all stays as it was."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The deadline has passed, so this need stays as it is. Post a new need instead."))
+    def __init__(self, sentence: str = "") -> None:
+        passed = _("The deadline has passed, so this need stays as it is. Post a new need instead.")
+        super().__init__(sentence or passed)
 
 
 class Fixed(ListingsError):

@@ -59,8 +59,9 @@ def can_withdraw(actor: Actor, listing: Listing) -> bool:
 
 
 def can_reopen(actor: Actor, listing: Listing) -> bool:
-    """Who may write for its organisation, when it is withdrawn and no need that closed."""
-    return listing.state == ListingState.WITHDRAWN and can_handle(actor, listing) and not is_closed(listing)
+    """Who may write for its organisation, when it is withdrawn and no need that closed or ended (one query then)."""
+    is_own_withdrawn = listing.state == ListingState.WITHDRAWN and can_handle(actor, listing)
+    return is_own_withdrawn and not is_closed(listing) and not has_ended(listing)
 
 
 def can_move_deadline(actor: Actor, need: Need) -> bool:
@@ -208,6 +209,11 @@ def sees_budget(actor: Actor, need: Need) -> bool:
 def is_closed(listing: Listing) -> bool:
     """Whether it is a need that was published and whose deadline has passed."""
     return isinstance(listing, Need) and listing.published_at is not None and listing.is_closed
+
+
+def has_ended(listing: Listing) -> bool:
+    """Whether it is a need of which is recorded what came of it; one query of a need that was published."""
+    return isinstance(listing, Need) and listing.published_at is not None and listing.outcomes.exists()
 
 
 def why_not_published(actor: Actor, listing: Listing) -> str:

@@ -1,6 +1,6 @@
 """The journal's tables: entries and seals are only ever appended."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils import timezone
@@ -51,6 +51,10 @@ class Private(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry} {self.field}"
+
+
+UNTOLD: Final = "answer:"
+"""How the subjects begin of which nobody but their authors may read that they are there, or since when."""
 
 
 class Delivery(models.Model):
@@ -105,6 +109,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handler} {self.lane}"
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether staff, who look after it, may not read what it is about or when that was done."""
+        return self.entry.subject.startswith(UNTOLD)
 
     @property
     def subject(self) -> str:

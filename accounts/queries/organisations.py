@@ -13,7 +13,7 @@ from accounts.actor import NOBODY, Acting, Actor
 from accounts.domains import can_be_own, domain_of_address
 from accounts.folding import folded
 from accounts.journal import queries as journal
-from accounts.journal.models import Delivery, Entry, Private
+from accounts.journal.models import UNTOLD, Delivery, Entry, Private
 from accounts.models import Capability, Domain, Evidence, Membership, Organisation, Place, Reset, Session, User
 from accounts.models.organisations import DUE_BEFORE, OrganisationQuerySet
 from accounts.registers import SEVERAL_NUMBERS, legal_entity
@@ -225,13 +225,10 @@ def deliveries_set_aside(*, text: str = "", assignee: User | None = None) -> Que
     rows = journal.quarantined().annotate(
         holder=Subquery(people.values(shown=Case(When(name="", then="email"), default="name"))[:1])
     )
+    is_told = ~Q(entry__subject__startswith=UNTOLD)
     for word in text.split():
-        rows = rows.filter(
-            Q(handler__icontains=word)
-            | Q(error__icontains=word)
-            | Q(entry__verb__icontains=word)
-            | Q(entry__subject__icontains=word)
-        )
+        told = is_told & (Q(entry__verb__icontains=word) | Q(entry__subject__icontains=word))
+        rows = rows.filter(Q(handler__icontains=word) | Q(error__icontains=word) | told)
     return rows.filter(assignee=assignee.public_id) if assignee else rows
 
 

@@ -114,7 +114,7 @@ def _assign(request: ActorRequest, chosen: Sequence[Delivery], *, to_me: bool) -
             request,
             partial(actions.assign_delivery, actor=request.actor, delivery=one, to_me=to_me),
             "",
-            about=f"{one.handler}, {one.entry.subject}",
+            about=one.handler if one.is_secret else f"{one.handler}, {one.entry.subject}",
         )
         for one in chosen
     )

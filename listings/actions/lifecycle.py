@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.errors import Incomplete, StaleVersion
@@ -89,13 +90,15 @@ def withdraw(*, actor: Actor, listing: Listed, why: str = "") -> Moved | Already
 
 @transaction.atomic
 def reopen(*, actor: Actor, listing: Listed) -> Moved | Already:
-    """Make a draft again of what was withdrawn; raises `Closed` for a need whose deadline passed."""
+    """Make a draft again of what was withdrawn; raises `Closed` for a need whose deadline passed or that ended."""
     lock(listing)
     refuse_strangers(actor, listing)
     if listing.state not in {ListingState.WITHDRAWN, ListingState.DRAFT}:
         raise InvalidTransition(listing.get_state_display())
     if rules.is_closed(listing):
         raise Closed
+    if listing.state == ListingState.WITHDRAWN and rules.has_ended(listing):
+        raise Closed(_("What came of this need is recorded. Post a new need instead."))
     return move(listing, ListingState.DRAFT, actor=actor.acting_for(listing.organisation))
 
 

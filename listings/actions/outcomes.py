@@ -27,7 +27,8 @@ FOLLOW_UP_DUE: Final = "need.follow_up_due"
 def record_outcome(*, actor: Actor, need: Need, values: OutcomeValues, seen: int) -> Outcome | Already:
     """Record how a need ended, or correct that; `seen` is the number of the outcome on the page, 0 for none.
 
-    A need without a deadline closes now. Locks the need. Returns `Already` when a colleague was first, or when nothing
+    A need without a deadline closes now. What was asked after an award goes when its kind or day changes; the answers
+    stand in the journal. Locks the need. Returns `Already` when a colleague was first, or when nothing
     would change. Raises `NotAllowed`, or `Incomplete` with the field that is wrong.
     """
     lock(need)
@@ -37,11 +38,13 @@ def record_outcome(*, actor: Actor, need: Need, values: OutcomeValues, seen: int
     last = outcome_of(need)
     if last is not None and last.number != seen:
         return Already(by=_author_of(need), at=last.recorded_at)
-    wanted = _wanted(need, values)
+    wanted = _wanted(need, values, last)
     if last is not None and _same(last, wanted):
         return Already(by=_author_of(need), at=last.recorded_at)
     wanted.number = (last.number if last else 0) + 1
     wanted.save(force_insert=True)
+    if last is not None and (last.kind, last.awarded_on) != (wanted.kind, wanted.awarded_on):
+        FollowUp.objects.filter(need=need).delete()
     if need.deadline is None:
         need.deadline, need.deadline_zone = wanted.recorded_at, timezone.get_current_timezone_name()
         need.version += 1
@@ -100,7 +103,7 @@ def _ask_for_follow_up(need: Need, months: int) -> bool:
     return is_new
 
 
-def _wanted(need: Need, values: OutcomeValues) -> Outcome:
+def _wanted(need: Need, values: OutcomeValues, last: Outcome | None) -> Outcome:
     """Return the row that the values ask for, without its number; what belongs to no award of theirs is left out."""
     words = values.words.strip()
     row = Outcome(
@@ -112,7 +115,7 @@ def _wanted(need: Need, values: OutcomeValues) -> Outcome:
     )
     if values.kind not in AWARDED:
         return row
-    row.solution = _solution(need, values.solution)
+    row.solution = _solution(need, values.solution, last)
     row.vendor_name, row.value_band, row.awarded_on = values.vendor_name, values.value_band, values.awarded_on
     if not row.vendor_name:
         raise Incomplete(_("Say who got it, as the contract names the firm."), field="vendor_name")
@@ -121,9 +124,12 @@ def _wanted(need: Need, values: OutcomeValues) -> Outcome:
     return row
 
 
-def _solution(need: Need, public_id: str) -> Solution | None:
+def _solution(need: Need, public_id: str, last: Outcome | None) -> Solution | None:
+    """Return the solution that got it: a public one, or the one that was recorded before."""
     if not public_id:
         return None
+    if last and last.solution and last.solution.public_id == public_id:
+        return last.solution
     found = Solution.objects.published().select_related("organisation").filter(public_id=public_id).first()
     if found is None or found.organisation == need.organisation:
         raise Incomplete(_("No public solution of another organisation stands at this address."), field="solution")

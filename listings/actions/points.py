@@ -23,8 +23,9 @@ from listings.states import ANSWERED_HERE, ListingState, PointKind
 def save_points(*, actor: Actor, need: Need, version: int, points: Sequence[PointValues], reason: str = "") -> Need:
     """Store the points of a need in the given order; what is not among them is dropped.
 
-    Locks the need. Those of an open need change as its next numbered correction, with a `reason` of at most 500
-    characters. Raises what `edit_need` does, and `Incomplete` with a field `2-prompt` for the second point's question.
+    Locks the need. Those of a need that was ever public change as its next numbered correction, with a `reason` of at
+    most 500 characters. Raises what `edit_need` does, and `Incomplete` with a field `2-prompt` for the second point's
+    question.
     """
     lock(need)
     refuse_uneditable(actor, need)
@@ -38,8 +39,9 @@ def save_points(*, actor: Actor, need: Need, version: int, points: Sequence[Poin
         return need
     change = {"field": "points", "before": [one.plain() for one in before], "after": [one.plain() for one in after]}
     author, number = actor.acting_for(need.organisation), 0
-    if need.state == ListingState.PUBLISHED:
+    if need.published_at is not None:
         number = correct(need, [change], reason.strip())
+    if need.state == ListingState.PUBLISHED:
         append("need.corrected", need.subject, actor=author, data={"fields": ["points"], "number": number})
     else:
         append("need.edited", need.subject, actor=author, data={"fields": ["points"]})

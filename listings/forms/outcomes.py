@@ -83,8 +83,7 @@ class OutcomeForm(forms.Form):
 
     def clean_solution(self) -> str:
         """Return the identifier in the address of a solution, or one that stands alone."""
-        typed = str(self.cleaned_data["solution"])
-        parts = [part for part in urlsplit(typed).path.split("/") if part] if typed else []
+        parts = _parts_of(str(self.cleaned_data["solution"]))
         if not parts:
             return ""
         if IDENTIFIER.fullmatch(parts[-1]) is None or (len(parts) > 1 and parts[-2] != "solutions"):
@@ -122,6 +121,14 @@ class FollowUpForm(forms.Form):
 
     months = forms.TypedChoiceField(coerce=int, choices=[(one, one) for one in FOLLOW_UPS])
     answer = forms.TypedChoiceField(coerce=InUse, choices=InUse.choices)
+
+
+def _parts_of(address: str) -> list[str]:
+    """Return the parts of an address's path; of what is no address, the whole."""
+    try:
+        return [part for part in urlsplit(address).path.split("/") if part]
+    except ValueError:
+        return [address]
 
 
 def _initial(last: Outcome | None) -> dict[str, Any]:

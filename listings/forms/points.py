@@ -32,7 +32,10 @@ KEY: Final = 10
 
 
 class PointsForm(forms.Form):
-    """The points of a need and, in an open one, why they change. A row whose question is empty and new is left out."""
+    """The points of a need and, in one that was public once, why they change.
+
+    A row whose question is empty and new is left out; one of a point that a colleague removed meanwhile is new.
+    """
 
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     reason = LinesField(
@@ -44,15 +47,17 @@ class PointsForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, stored: Sequence[PointValues], version: int, is_open: bool
+        self, data: QueryDict | None = None, *, stored: Sequence[PointValues], version: int, was_public: bool
     ) -> None:
+        self.known = {one.key for one in stored}
+        self.is_stale = False
         typed = _whole(data.get("rows", "")) if data else 0
         more = 1 if data and data.get("then") == "row" else 0
         self.total = min(max(typed + more if data else len(stored) + 1, 1), MOST_POINTS)
         super().__init__(data, initial={"version": version, **_initial(stored)})
         if more:
             self._errors = ErrorDict()  # another row is asked for, so that nothing typed is judged yet
-        if is_open:
+        if was_public:
             self.fields["reason"].required = True
             self.fields["reason"].error_messages["required"] = _(
                 "Say why you change what is public already. Everybody reads the reason."
@@ -106,6 +111,7 @@ class PointsForm(forms.Form):
 
     def show_version(self, version: int) -> None:
         """After a conflict: let the next save overwrite knowingly what is stored now."""
+        self.is_stale = True
         data = self.data.copy()  # type: ignore[attr-defined]
         data["version"] = str(version)
         self.data = data
@@ -124,7 +130,7 @@ class PointsForm(forms.Form):
         cell = {name: self.cleaned_data.get(f"{number}-{name}") for name in (*CELLS, "key")}
         lines = [" ".join(line.split()) for line in (cell["choices"] or "").split("\n")]
         return PointValues(
-            key=cell["key"] or "",
+            key=cell["key"] if cell["key"] in self.known else "",
             prompt=cell["prompt"] or "",
             kind=PointKind(cell["kind"] or PointKind.TEXT),
             required=bool(cell["required"]),

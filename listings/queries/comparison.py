@@ -1,5 +1,6 @@
 """Reads for the comparison of solutions: those that are compared, and those that a name could mean."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -13,6 +14,8 @@ from listings.queries.visible import solutions_visible_to, with_everything
 MOST_COMPARED: Final = 6
 """So many columns can be read beside each other, and printed on one sheet."""
 MOST_FOUND: Final = 8
+IDENTIFIER: Final = re.compile(r"[a-z0-9]{10}")
+"""What no identifier can be is not looked for: PostgreSQL refuses a text with a NUL."""
 
 
 def compared(actor: Actor, public_ids: Iterable[str]) -> list[Solution]:
@@ -20,7 +23,7 @@ def compared(actor: Actor, public_ids: Iterable[str]) -> list[Solution]:
 
     What does not exist and what she may not see are left out alike. Their deployments are those that stand.
     """
-    names = list(dict.fromkeys(public_ids))
+    names = [name for name in dict.fromkeys(public_ids) if IDENTIFIER.fullmatch(name)]
     deployments = Prefetch("deployments", Deployment.objects.standing().select_related("city"))
     rows = with_everything(solutions_visible_to(actor)).prefetch_related(deployments)
     found = {one.public_id: one for one in rows.filter(public_id__in=names)}

@@ -13,9 +13,12 @@ MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def sheet_of(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return the file: UTF-8 with its mark, commas, CRLF; `listings.sheets.reading` reads back the same cells."""
+    """Return the file: UTF-8 with its mark, commas, CRLF; `listings.sheets.reading` reads back the same cells.
+
+    Each cell is quoted: a spreadsheet that splits at semicolons would reckon what follows one inside a cell.
+    """
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
     writer.writerows([guarded(cell) for cell in row] for row in rows)
     return (MARK + out.getvalue()).encode()

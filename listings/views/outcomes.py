@@ -17,7 +17,7 @@ from listings.errors import REFUSALS
 from listings.forms.outcomes import FollowUpForm, OutcomeForm
 from listings.models import Need
 from listings.queries.outcomes import follow_ups_of, outcome_figures, outcome_of, public_outcomes
-from listings.states import InUse
+from listings.states import InUse, ListingState
 from listings.views.editing import PAGE_SIZE, Desk
 
 
@@ -72,5 +72,7 @@ def _recorded(request: ActorRequest, need: Need, form: OutcomeForm) -> bool:
     except REFUSALS as refusal:
         refuse(form, refusal)
         return False
-    say(request, result, _("Recorded. Everybody reads it on the page, and who follows or answered gets a mail."))
+    told = _("Recorded. Everybody reads it on the page, and who follows or answered gets a mail.")
+    alone = _("Recorded. The need is withdrawn, so your team alone reads it, and nobody gets a mail.")
+    say(request, result, told if need.state == ListingState.PUBLISHED else alone)
     return True

@@ -14,7 +14,8 @@ from listings import actions, queries
 from listings.errors import REFUSALS
 from listings.forms.points import PointsForm
 from listings.models import Need
-from listings.states import ANSWERED_HERE, ListingState
+from listings.queries.points import points_in_words
+from listings.states import ANSWERED_HERE
 from listings.views.editing import Desk
 
 
@@ -28,14 +29,14 @@ def points(request: ActorRequest, public_id: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         stored=queries.point_values_of(need),
         version=need.version,
-        is_open=need.state == ListingState.PUBLISHED,
+        was_public=need.published_at is not None,
     )
     is_growing = request.POST.get("then") == "row"
     if form.is_valid() and not is_growing and _saved(request, need, form):
         messages.success(request, _("Saved. This is what every answer speaks to."))
         return redirect("listings:need", public_id)
     refused = request.method == "POST" and not is_growing
-    context = {"need": need, "form": form}
+    context = {"need": need, "form": form, "stored": _stored_now(need) if form.is_stale else ""}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "listings/edit_points.html", context, status=status)
 
@@ -46,6 +47,11 @@ def _elsewhere(request: ActorRequest, need: Need) -> HttpResponse | None:
         return None
     messages.info(request, _("Nobody answers a tender elsewhere here, so there is nothing to ask."))
     return redirect("listings:need", need.public_id)
+
+
+def _stored_now(need: Need) -> str:
+    """Return the points as a colleague left them, in words."""
+    return points_in_words(one.plain() for one in queries.point_values_of(need))
 
 
 def _saved(request: ActorRequest, need: Need, form: PointsForm) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ NO: Final = "no"
 LONGEST_NAME: Final = 80
 """Of the name of a kept text."""
 LONGEST_NUMBER: Final = 20
+THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}([.,]\d{3})+")
+"""1,250 is twelve hundred to some and little more than one to others, so neither is guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +54,43 @@ def parts_of(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, Part]:
 
 
 def number_of(typed: str) -> str | None:
-    """Return a number as it is kept, with a point and without needless zeros; None for what is no plain number."""
-    plain = "".join(typed.split()).replace("\u2212", "-").replace(",", ".")
+    """Return a number as it is kept, with a point and without needless zeros; None for what is no plain number.
+
+    One zero is kept where the number would look like thousands without it, so that what is kept is read again.
+    """
+    number = None if has_thousands(typed) else decimal_of(typed)
+    if number is None:
+        return None
+    kept = f"{number.normalize():f}" if number else "0"
+    return f"{kept}0" if has_thousands(kept) else kept
+
+
+def has_thousands(typed: str) -> bool:
+    """Whether a number is written as if a comma or a point stood between its thousands."""
+    return THOUSANDS.fullmatch(_plain(typed)) is not None
+
+
+def decimal_of(typed: str) -> Decimal | None:
+    """Return the number that a text is, None for what is no plain number."""
+    plain = _plain(typed).replace(",", ".")
     if not plain.isascii() or len(plain) > LONGEST_NUMBER or not set(plain) <= set("-0123456789."):
         return None
     try:
-        number = Decimal(plain)
+        return Decimal(plain)
     except InvalidOperation:
         return None
-    return f"{number.normalize():f}" if number else "0"
+
+
+def _plain(typed: str) -> str:
+    return "".join(typed.split()).replace("\u2212", "-")
 
 
 def why_not_kept(point: Point, value: str) -> str:
     """Return what is wrong with a value, be it in a draft, or ""."""
     if not value:
         return ""
-    if point.kind == PointKind.NUMBER and number_of(value) is None:
-        return _("Write a plain number, such as 1200 or 12.5.")
+    if point.kind == PointKind.NUMBER:
+        return _why_no_number(value)
     if point.kind == PointKind.YES_NO and value not in {YES, NO}:
         return _("Choose yes or no.")
     if point.kind == PointKind.CHOICE and value not in point.text.choices:
@@ -75,6 +98,12 @@ def why_not_kept(point: Point, value: str) -> str:
     if len(value) > LONGEST_ANSWER:
         return _("Shorten the text to 4,000 characters.")
     return ""
+
+
+def _why_no_number(value: str) -> str:
+    if has_thousands(value):
+        return _("Write thousands without a comma or point, such as 1250; decimals as 30.5.")
+    return "" if number_of(value) else _("Write a plain number, such as 1200 or 12.5.")
 
 
 def why_not_sent(point: Point, value: str) -> str:

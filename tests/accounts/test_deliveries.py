@@ -194,3 +194,19 @@ def test_queue_has_pages_that_keep_the_filter(staff, client_of):
     first, second = (text(client_of(staff).get(f"{QUEUE}?q=courier&page={page}")) for page in (1, 2))
     assert (first.count("data-bulk-item"), second.count("data-bulk-item")) == (25, 1)
     assert "?q=courier&amp;page=2" in first
+
+
+def test_delivery_about_an_answer_names_neither_it_nor_its_time(staff, client_of):
+    secret = set_aside("answer:abcdefghij", handler="answer_mail", quarantined_at=timezone.now())
+    open_one = set_aside("thing:abcdefghik")
+    client = client_of(staff)
+    page, own = text(client.get(QUEUE)), text(client.get(f"{QUEUE}{secret.uid}/"))
+    assert [words in page for words in ("answer:", "abcdefghij", "thing:abcdefghik", "Not shown")] == [
+        *(False, False, True, True),
+    ]
+    hidden = (secret.entry.verb, "abcdefghij", "Done")
+    assert [words in own for words in (*hidden, "Not shown")] == [False, False, False, True]
+    assert "thing.done" in text(client.get(f"{QUEUE}{open_one.uid}/"))
+    assert secret.uid not in text(client.get(QUEUE, {"q": "abcdefghij"}))
+    told = client.post(BULK, {"delivery": [secret.uid], "what": "take"}, follow=True).content.decode()
+    assert "abcdefghij" not in told

@@ -1,6 +1,8 @@
 """Solutions side by side: what is compared, where they differ, what may be added, and what is left out."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -144,3 +146,13 @@ def test_odd_values_find_nothing(client_of, value):
 def test_one_and_three_take_the_same_queries(client_of, three, django_assert_num_queries, number):
     with django_assert_num_queries(6):
         client_of().get(address(*three[:number]))
+
+
+def test_name_that_is_no_identifier_is_left_out_before_the_database_is_asked(acts, three, outsider, client_of):
+    first, second, _third = three
+    odd = ["\0", "a\0aaaaaaaa", "x" * 10_000, "ABCDEFGHIJ", f"{first.public_id}\n"]
+    with CaptureQueriesContext(connection) as asked:
+        assert compared(acts(outsider), [*odd, first.public_id]) == [first]
+    assert [one["sql"] for one in asked if "ABCDEFGHIJ" in one["sql"]] == []
+    shown = words(read(client_of(), f"{address(first, second)}&solution=%00"))
+    assert ("Nightfall" in shown, "What is not public, or not any more, is left out" in shown) == (True, True)

@@ -16,6 +16,7 @@ from accounts.models import Membership
 from accounts.queries import actor_of
 from accounts.terms import months_after
 from listings import actions
+from listings.errors import Closed
 from listings.models import FollowUp, Need, Outcome
 from listings.queries.outcomes import outcome_figures, outcome_of
 from listings.states import InUse
@@ -296,3 +297,67 @@ def test_eight_outcomes_at_once_are_one_and_seven_are_told_kindly(city):
     presses = [partial(record, need, person, kinds[number % 3]) for number, person in enumerate(people)]
     assert at_once(*presses) == {Outcome: 1, Already: 7}
     assert Outcome.objects.count() == 1
+
+
+def test_address_that_is_none_is_refused_with_a_sentence(client_of, ended, city_buyer):
+    page = reverse("listings:outcome", args=[ended.public_id])
+    answer = client_of(city_buyer).post(page, {"kind": "none", "solution": "https://[x", "seen": "0"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "solution": ["Give the address of a solution’s page on this site, or leave it empty."]
+    }
+
+
+@pytest.fixture
+def withdrawn(city, city_buyer):
+    """A need that its city withdrew before its deadline."""
+    need = published_need(city)
+    actions.withdraw(actor=actor_of(city_buyer), listing=need)
+    return need
+
+
+def test_need_that_ended_is_not_made_a_draft_again(client_of, withdrawn, city_buyer):
+    page = f"/needs/{withdrawn.public_id}/"
+    assert "Make it a draft again" in read(client_of(city_buyer), page)
+    record(withdrawn, city_buyer)
+    assert "Make it a draft again" not in read(client_of(city_buyer), page)
+    with pytest.raises(Closed, match="What came of this need is recorded"):
+        actions.reopen(actor=actor_of(city_buyer), listing=withdrawn)
+    assert Need.objects.get(pk=withdrawn.pk).state == "withdrawn"
+
+
+@pytest.mark.parametrize("changes", [{"kind": "pilot"}, {"awarded_on": date(2026, 3, 3)}, {"kind": "none"}])
+def test_what_was_said_later_of_an_award_goes_with_it(changes, city, city_buyer):
+    need = awarded(city, city_buyer, 6)
+    actions.ask_what_came()
+    actions.answer_follow_up(actor=actor_of(city_buyer), need=need, months=6, answer=InUse.ENDED)
+    day = outcome_of(need).awarded_on
+    record(need, city_buyer, seen=1, awarded_on=day, words="More words change nothing.")
+    assert FollowUp.objects.get(need=need).answer == "ended"
+    record(need, city_buyer, seen=2, **{"awarded_on": day, **changes})
+    assert FollowUp.objects.filter(need=need).count() == 0
+    assert Entry.objects.filter(subject=need.subject, verb="need.followed_up").count() == 1
+
+
+def test_outcome_keeps_a_solution_that_was_withdrawn_since(ended, city_buyer, vendor_owner):
+    solution, other = published_solution(), published_solution()
+    record(ended, city_buyer, solution=solution.public_id)
+    type(solution).objects.update(state="withdrawn")
+    record(ended, city_buyer, seen=1, solution=solution.public_id, words="More.")
+    assert (outcome_of(ended).number, outcome_of(ended).solution) == (2, solution)
+    with pytest.raises(Incomplete, match="No public solution"):
+        record(ended, city_buyer, seen=2, solution=other.public_id)
+
+
+@pytest.mark.parametrize(
+    ("is_public", "sentence"),
+    [
+        (True, "Recorded. Everybody reads it on the page, and who follows or answered gets a mail."),
+        (False, "Recorded. The need is withdrawn, so your team alone reads it, and nobody gets a mail."),
+    ],
+)
+def test_what_is_said_after_recording_is_true(is_public, sentence, client_of, ended, withdrawn, city_buyer):
+    need = ended if is_public else withdrawn
+    page = reverse("listings:outcome", args=[need.public_id])
+    answer = client_of(city_buyer).post(page, {"kind": "none", "seen": "0"}, follow=True)
+    assert [str(one) for one in answer.context["messages"]] == [sentence]

@@ -213,3 +213,51 @@ def test_untouched_mailbox_of_a_draft(draft_need, city_buyer):
     ask_points(city_buyer, draft_need, [PointValues(prompt="Only one?", kind=PointKind.YES_NO)])
     deliver()
     assert mail.outbox == []
+
+
+def test_conflict_shows_what_a_colleague_stored_beside_what_was_typed(draft_need, city_buyer, client_of):
+    need = ask_points(city_buyer, draft_need, [TEXT])
+    opened, mine = need.version, [replace(with_keys(need)[0], prompt="Mine?")]
+    ask_points(city_buyer, need, [*with_keys(need), replace(NUMBER, prompt="What a colleague asks?")])
+    client = client_of(city_buyer)
+    assert "This is what is stored now" not in client.get(url(need)).content.decode()
+    page = client.post(url(need), sent(mine, version=opened)).content.decode()
+    shown = ["This is what is stored now", "2. What a colleague asks? In plain words.", 'value="Mine?"']
+    assert [words in page for words in shown] == [True, False, True]
+    assert "2. What a colleague asks? (a number, in EUR a year)" in page
+
+
+def test_point_that_a_colleague_removed_meanwhile_is_asked_anew(draft_need, city_buyer, client_of):
+    need = ask_points(city_buyer, draft_need, [TEXT, NUMBER])
+    opened, mine = need.version, with_keys(need)
+    ask_points(city_buyer, need, mine[:1])
+    client = client_of(city_buyer)
+    refused = client.post(url(need), sent(mine, version=opened))
+    again = sent(mine, version=refused.context["form"].data["version"])
+    assert (refused.status_code, client.post(url(need), again).status_code) == (422, 302)
+    assert (stored(need), with_keys(need)[0].key, with_keys(need)[1].key == mine[1].key) == (
+        [TEXT, NUMBER],
+        mine[0].key,
+        False,
+    )
+
+
+def test_points_of_a_need_that_was_public_change_as_a_correction(open_need, city_buyer, client_of):
+    ask_points(city_buyer, open_need, [TEXT])
+    actions.withdraw(actor=actor_of(city_buyer), listing=open_need)
+    actions.reopen(actor=actor_of(city_buyer), listing=open_need)
+    with pytest.raises(Incomplete):
+        ask_points(city_buyer, open_need, [YES_NO], reason="")
+    page = client_of(city_buyer).get(url(open_need)).content.decode()
+    assert ("The need was public" in page, "The need is open" in page, 'name="reason"' in page) == (True, False, True)
+    changed = replace(with_keys(open_need)[0], prompt="Something else?")
+    version = Need.objects.get(pk=open_need.pk).version
+    data = sent([changed], version=version, reason="We asked the wrong thing.")
+    assert client_of(city_buyer).post(url(open_need), data).status_code == 302
+    assert list(Correction.objects.values_list("number", "reason")) == [
+        (1, "Because."),
+        (2, "We asked the wrong thing."),
+    ]
+    assert list(Point.objects.values_list("edition", "correction")) == [(2, 2)]
+    last = Entry.objects.filter(subject=open_need.subject).order_by("-id").first()
+    assert (last.verb, last.data) == ("need.edited", {"fields": ["points"]})

@@ -210,6 +210,35 @@ def test_what_left_before_its_deadline_stays_unread_and_what_left_after_it_does_
     assert open_answers(city_buyer, purchase).answers == 1
 
 
+LATE_ROUTES = {
+    "returned, then withdrawn": ("return", "pass", "withdraw"),
+    "a draft again, then withdrawn": ("withdraw", "reopen", "pass", "withdraw"),
+    "sent again, then returned": ("withdraw", "reopen", "submit", "pass", "return"),
+    "sent again, then withdrawn": ("withdraw", "reopen", "submit", "pass", "withdraw"),
+}
+
+
+@pytest.mark.parametrize("route", LATE_ROUTES)
+def test_nothing_done_after_the_deadline_opens_what_had_left_before_it(
+    route, purchase, vendor_owner, city_buyer, staff, client_of
+):
+    city = actor_of(city_buyer)
+    write_answer(vendor_owner, purchase, SECRET)
+    steps = {
+        "withdraw": lambda one: listing_actions.withdraw(actor=city, listing=one),
+        "reopen": lambda one: listing_actions.reopen(actor=city, listing=one),
+        "submit": lambda one: listing_actions.submit(actor=city, listing=one, version=one.version),
+        "return": lambda one: listing_actions.return_listing(actor=actor_of(staff), listing=one, why="Say more."),
+        "pass": lambda one: Need.objects.filter(pk=one.pk).update(deadline=timezone.now()),
+    }
+    for step in LATE_ROUTES[route]:
+        steps[step](fresh(purchase))
+        handlers.open_due(None)
+    assert (rules.is_sealed(fresh(purchase)), Opening.objects.count()) == (True, 0)
+    page = client_of(city_buyer).post(f"/needs/{purchase.public_id}/answers/open/", follow=True).content.decode()
+    assert SECRET not in page
+
+
 def test_staff_read_no_answer_even_later(purchase, need, vendor_owner, client_of, staff, city_buyer):
     for one in (purchase, need):
         answer = write_answer(vendor_owner, one, SECRET)

@@ -14,9 +14,10 @@ from accounts.journal.actions import Already, Moved
 from accounts.queries import actor_of
 from listings.models import Need
 from listings.queries import point_values_of, points_of
-from listings.states import Mode
+from listings.states import Mode, PointKind
 from marketplace.matching import actions, queries, receipts
 from marketplace.matching.models import Answer, Receipt, Snippet
+from marketplace.matching.templatetags.answers import said_in_words
 from marketplace.matching.written import Part, canonical, number_of
 from tests.factories import member
 from tests.listings.asked import CHOICE, NUMBER, TEXT, YES_NO, ask_points
@@ -124,6 +125,12 @@ def test_what_is_no_value_is_not_even_kept(place, value, asking, vendor_owner):
         ("\u22123", "-3"),
         ("0.0", "0"),
         ("1.2.3", None),
+        ("12,500", None),
+        ("1.200", None),
+        ("-1,200,000", None),
+        ("0,125", "0.125"),
+        ("12.3450", "12.3450"),
+        ("1234.5678", "1234.5678"),
         ("--", None),
     ],
 )
@@ -311,3 +318,32 @@ def test_no_answer_says_what_can_be_done(need, city_buyer, client_of):
 def test_first_sending_moves_and_the_state_is_the_journal_s(asking, vendor_owner):
     draft = write_answer(vendor_owner, asking, "", parts=parts(asking, *SAID), send=False)
     assert isinstance(actions.send_answer(actor=actor_of(vendor_owner), answer=draft), Moved)
+
+
+@pytest.mark.parametrize("typed", ["12,500", "1.200"])
+def test_thousands_with_a_comma_or_point_are_not_guessed(typed, asking, vendor_owner, client_of):
+    data = sent(asking, organisation_of(vendor_owner), "We dim.", typed, "yes", "In the EU")
+    answer = client_of(vendor_owner).post(f"/needs/{asking.public_id}/answer/", data)
+    assert (answer.status_code, Answer.objects.count()) == (422, 0)
+    assert list(answer.context["form"].errors.values()) == [
+        ["Write thousands without a comma or point, such as 1250; decimals as 30.5."]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("0.0004", "0.0004 EUR"), ("12.345", "12.345 EUR"), ("1200", "1,200 EUR")]
+)
+def test_number_is_shown_with_all_its_decimals(value, shown):
+    assert said_in_words({"kind": "number", "value": value, "unit": "EUR"}) == shown
+
+
+def test_words_of_a_draft_stand_as_they_are_when_the_city_asks_for_a_number_since(
+    need, vendor_owner, city_buyer, client_of
+):
+    ask_points(city_buyer, need, [TEXT])
+    asked = point_values_of(need)[0]
+    write_answer(vendor_owner, need, "", send=False, parts={asked.key: Part("In Plovdiv")})
+    ask_points(city_buyer, need, [replace(asked, kind=PointKind.NUMBER)])
+    let_pass(need)
+    page = text_of(client_of(vendor_owner).get(f"/needs/{need.public_id}/answer/"), 403)
+    assert page.count("In Plovdiv") == 1

@@ -106,13 +106,15 @@ def opening_of(need: Need) -> Opening | None:
 def needs_to_open() -> list[Need]:
     """Return the needs whose deadline has passed and whose answers nobody recorded as readable yet, the oldest first.
 
-    One that was withdrawn or returned counts when that happened after its deadline: the record has the time.
+    One that was withdrawn or returned counts when it was public until after its deadline: the record has the time at
+    which it left the site last. What happens to it later, as a draft or in the queue, opens nothing.
     """
     passed = Need.objects.filter(mode__in=SEALED_MODES, deadline__lte=timezone.now(), opening__isnull=True)
     rows = [*passed.filter(state=ListingState.PUBLISHED)]
     gone = passed.filter(state__in=[ListingState.WITHDRAWN, ListingState.RETURNED], published_at__isnull=False)
     for need in gone:
-        last = Entry.objects.filter(subject=need.subject, verb__in=LEFT).order_by("-id").first()
+        steps = Entry.objects.filter(subject=need.subject, verb__in=LEFT, data__from=ListingState.PUBLISHED)
+        last = steps.order_by("-id").first()
         if last and need.deadline and last.time >= need.deadline:
             rows.append(need)
     return sorted(rows, key=lambda need: need.pk)

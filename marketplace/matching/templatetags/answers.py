@@ -1,7 +1,6 @@
 """Shows what an answer says to a point."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.locales import reader_locale
 from listings.states import PointKind
-from marketplace.matching.written import NO, YES
+from marketplace.matching.written import NO, YES, decimal_of
 
 register = template.Library()
 
@@ -21,8 +20,9 @@ def said_in_words(said: Mapping[str, Any]) -> str:
     value = str(said.get("value", ""))
     if said.get("kind") == PointKind.YES_NO:
         return {YES: _("Yes"), NO: _("No")}.get(value, "")
-    if said.get("kind") == PointKind.NUMBER and value:
-        return " ".join(
-            filter(None, [format_decimal(Decimal(value), locale=reader_locale()), str(said.get("unit", ""))])
-        )
-    return value
+    # A draft may hold words from before the city asked for a number.
+    number = decimal_of(value) if said.get("kind") == PointKind.NUMBER else None
+    if number is None:
+        return value
+    shown = format_decimal(number, locale=reader_locale(), decimal_quantization=False)
+    return " ".join(filter(None, [shown, str(said.get("unit", ""))]))

@@ -115,3 +115,10 @@ def test_generated_bytes_are_read_or_refused(seed):
     content = b"".join(chance.choices(pieces, k=chance.randrange(200)))
     with contextlib.suppress(SheetError):
         assert len(table_of(content, chance.choice(["utf-8", "cp1251", "cp1252", "x"])).rows) <= MOST_ROWS
+
+
+def test_each_cell_is_quoted_so_that_no_other_separator_splits_it():
+    content = sheet_of(["title", "x"], [["Foo;=1+1", "y\t=2"], ["", 'say "it"']])
+    assert content.decode("utf-8-sig").split("\r\n") == [
+        *('"title","x"', '"Foo;=1+1","y\t=2"', '"","say ""it"""', ""),
+    ]
