@@ -3,8 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Membership
+from accounts.queries import actor_of
+from accounts.states import Role
+from listings.models import Report
+from listings.queries.reports import report_counts
+from tests.factories import member
 from tests.listings.asking import ask, handle
-from tests.listings.reported import decide, report
+from tests.listings.reported import decide, decided, report
 from tests.listings.test_follows import deliver
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +56,23 @@ def test_reply_that_staff_hid_is_not_mailed_by_a_question_that_points_to_it(
     handle(ask(open_need, vendor_owner, "How many are there in all?"), city_buyer, same_as=1)
     hide(replied, outsider, staff)
     assert replies_told() == []
+
+
+def test_staff_of_the_reported_organisation_read_nothing_of_a_report(
+    client_of, open_solution, open_need, vendor, outsider, staff
+):
+    double = member("Dora Double", role=Role.EDITOR, organisation=staff.memberships.get().organisation)
+    Membership.objects.create(person=double, organisation=vendor, role=Role.EDITOR)
+    hers, other = report(open_solution, outsider), report(open_need, outsider)
+    client = client_of(double)
+    page = client.get(reverse("listings:report_queue")).content.decode()
+    assert (hers.public_id in page, other.public_id in page) == (False, True)
+    assert report_counts(actor_of(double))["waiting"] == 1
+    assert client.get(reverse("listings:review_report", args=[other.public_id])).status_code == 200
+    for public_id in (hers.public_id, "zzzzzzzzzz"):
+        assert client.get(reverse("listings:review_report", args=[public_id])).status_code == 404
+        for step in ("assign_report", "decide_report"):
+            assert client.post(reverse(f"listings:{step}", args=[public_id]), decided()).status_code == 404
+    client.post(reverse("listings:report_bulk"), {"line": [hers.public_id, other.public_id], "what": "take"})
+    assert [one.reviewer for one in Report.objects.order_by("pk")] == [None, double]
+    assert client_of(staff).get(reverse("listings:review_report", args=[hers.public_id])).status_code == 200
