@@ -84,7 +84,9 @@ def _with_words(text: str) -> Q:
 
 def report_counts(actor: Actor) -> dict[str, int]:
     """Return how many reports stand in each tab for one of the staff, in one query."""
-    return Report.objects.exclude(_about_own(actor)).aggregate(**{tab: Count("pk", filter=Q(state=tab)) for tab in REPORT_TABS})
+    return Report.objects.exclude(_about_own(actor)).aggregate(
+        **{tab: Count("pk", filter=Q(state=tab)) for tab in REPORT_TABS}
+    )
 
 
 def reports_of(actor: Actor) -> QuerySet[Report]:
