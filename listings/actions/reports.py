@@ -93,7 +93,8 @@ def confirm_address(*, report: Report) -> Report | Already:
 def appeal(*, actor: Actor, report: Report, text: str) -> Moved | Already:
     """Appeal a decision: its reporter, or who writes for the organisation that it is about; once, within six months.
 
-    Only the side that it went against. Locks the report. Raises `NotAllowed`, or `Incomplete` when it is too late and for words that are too few.
+    Only the side that it went against may. Locks the report. Raises `NotAllowed`, or `Incomplete` when it is too late
+    and for words that are too few.
     """
     lock_report(report)
     side = redress.side_of(actor, report)

@@ -48,7 +48,7 @@ def reports() -> QuerySet[Report]:
 
 
 def reports_for_staff(actor: Actor) -> QuerySet[Report]:
-    """Return what one of the staff reads: all reports but those about her own organisations, which name who reported."""
+    """Return what one of the staff reads: all reports but those about her own organisations."""
     return reports().exclude(_about_own(actor))
 
 

@@ -11,13 +11,13 @@ from accounts.models import Membership, User
 from accounts.personal import held_about
 from accounts.queries import actor_of
 from accounts.states import Role
-from listings.actions.reports import confirm_address
+from listings.actions.reports import appeal_by_link, confirm_address
 from listings.keeping import forget_reporters
 from listings.models import Appeal, Decision, Report
 from listings.moderation import Outcome
 from listings.queries.reports import report_token
 from tests.factories import member
-from tests.listings.reported import CLAUSE, FACTS, WORDS, appealed, decide, report
+from tests.listings.reported import APPEAL, CLAUSE, FACTS, WORDS, appealed, decide, report
 from tests.listings.test_follows import deliver, text_to
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +152,15 @@ def test_what_is_held_about_a_reporter_is_hers_to_read_and_erased_with_her(open_
     rows = {row.pk: (row.person, row.explanation) for row in Report.objects.all()}
     assert rows == {decided.pk: (None, ""), waiting.pk: (None, WORDS)}
     assert (Appeal.objects.get().person, Appeal.objects.get().text) == (None, "")
+
+
+def test_appeal_by_link_is_hers_to_read_and_erased_with_her(open_solution, outsider, staff):
+    made = report(open_solution, None, email=outsider.email)
+    confirm_address(report=made)
+    decide(made, staff, Outcome.NO_ACTION)
+    appeal_by_link(report=Report.objects.get(), text=APPEAL)
+    held = [row["text"] for row in held_about(outsider)["contacts"] if row["kind"] == "appeal"]
+    assert held == [APPEAL]
+    Report.objects.update(state="closed")
+    erase_person(actor=actor_of(outsider), typed=outsider.email)
+    assert Appeal.objects.get().text == ""
