@@ -13,7 +13,7 @@ from accounts.journal.actions import append, move
 from accounts.models import User
 from accounts.personal import Held, Holder
 from listings.models import Appeal, Decision, Follow, Look, Need, Question, Report, Revision, Solution
-from listings.moderation import UNDECIDED
+from listings.moderation import UNDECIDED, Side
 from listings.states import LookState
 
 CONTACT: Final = ("contact_name", "contact_email")
@@ -77,6 +77,12 @@ def _reports(person: User) -> QuerySet[Report]:
     return Report.objects.filter(pk__in=rows.values("pk"))
 
 
+def _appeals(person: User) -> QuerySet[Appeal]:
+    """Return the appeals that she made: for an organisation, against a report of hers, signed in or by a link."""
+    by_link = Q(person=None, side=Side.REPORTER, report__in=_reports(person))
+    return Appeal.objects.filter(Q(person=person) | by_link)
+
+
 def _reported(person: User) -> Held:
     rows: Held = [
         {
@@ -91,7 +97,7 @@ def _reported(person: User) -> Held:
     ]
     rows += [
         {"kind": "appeal", "report": one.report.public_id, "at": one.made_at.isoformat(), "text": one.text}
-        for one in Appeal.objects.filter(person=person).select_related("report").order_by("pk")
+        for one in _appeals(person).select_related("report").order_by("pk")
     ]
     rows += [
         {"kind": "decision as staff", "report": one.report.public_id, "at": one.made_at.isoformat(), "text": one.facts}
@@ -103,11 +109,12 @@ def _reported(person: User) -> Held:
 def _erase_reports(person: User) -> None:
     """Take her off the reports that she made; her words stay for whoever has to decide, and go with the others then."""
     own = list(_reports(person).values_list("pk", flat=True))
+    appeals = Appeal.objects.filter(pk__in=list(_appeals(person).values_list("pk", flat=True)))
     reports = Report.objects.filter(pk__in=own)
     reports.exclude(state__in=UNDECIDED).update(explanation="")
     reports.update(person=None, name="", email="", confirmed_at=None)
-    Appeal.objects.filter(person=person).exclude(report__state__in=UNDECIDED).update(text="")
-    Appeal.objects.filter(person=person).update(person=None)
+    appeals.exclude(report__state__in=UNDECIDED).update(text="")
+    appeals.update(person=None)
     Decision.objects.filter(person=person).update(person=None)
     Report.objects.filter(reviewer=person).update(reviewer=None)
 

@@ -51,8 +51,18 @@ def can_read(actor: Actor, report: Report) -> bool:
     return side == Side.REPORTER or (side == Side.ORGANISATION and report.state != ReportState.WAITING)
 
 
+def why_won(side: Side, report: Report) -> str:
+    """Return why a side cannot appeal a decision that is as it wished, or "" for the other; prefetch `decisions`."""
+    if report.first is None or report.first.went_against == side:
+        return ""
+    if side == Side.ORGANISATION:
+        return _("This decision took nothing of yours off the site, so there is nothing to appeal.")
+    return _("It was taken off the site, as you asked, so there is nothing to appeal.")
+
+
 def can_appeal(actor: Actor, report: Report) -> bool:
-    """Its reporter, and who may write for the organisation, once and in time; prefetch `decisions`."""
-    if not report.can_be_appealed:
+    """Its reporter, or who may write for the organisation: whoever it went against, once; prefetch `decisions`."""
+    side = side_of(actor, report)
+    if side is None or not report.can_be_appealed or why_won(side, report):
         return False
-    return side_of(actor, report) == Side.REPORTER or rules.can_handle(actor, report.listing)
+    return side == Side.REPORTER or rules.can_handle(actor, report.listing)

@@ -56,6 +56,9 @@ ASKERS: Final = Rule(
     model="listings.Question",
     what=_("Who asked a question about a need, and the words that were hidden of it"),
     keeps=timedelta(days=3 * 365),
-    until=_("Three years after the procurement ended, or until the later date that its city set"),
+    until=_(
+        "Three years after the procurement ended, or until the later date that its city set; "
+        "without end while no end is known here"
+    ),
     apply=_askers,
 )

@@ -77,7 +77,7 @@ def ask(method: str, address: str, **options: Any) -> dict[str, Any]:
         raise ProviderRefused(_("This sign-in ran out, or was used already. Begin once more."))
     try:
         said = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ProviderAway from error
     if not answer.ok or not isinstance(said, dict):
         raise ProviderAway

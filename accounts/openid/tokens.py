@@ -41,7 +41,7 @@ def claims_for(code: str, *, verifier: str, callback: str, nonce: str) -> Claims
         name=_text(said.get("name")),
         acr=_text(proved.get("acr")),
         amr=tuple(filter(None, map(_text, amr))) if isinstance(amr, list) else (),
-        signed_in=int(at) if isinstance(at, int | float) else None,
+        signed_in=_seconds(at),
     )
 
 
@@ -60,13 +60,13 @@ def verified(token: object, *, keys: dict[str, Any], nonce: str) -> dict[str, An
             leeway=LEEWAY,
             options={"require": ["iss", "sub", "aud", "exp", "iat"]},
         )
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise refused from error
     several = isinstance(said["aud"], list) and len(said["aud"]) > 1
     party = said.get("azp")
     if (several or party is not None) and party != known().client_id:
         raise refused
-    if not said["sub"] or not secrets.compare_digest(_text(said.get("nonce")).encode(), nonce.encode()):
+    if not _text(said["sub"]) or not secrets.compare_digest(_text(said.get("nonce")).encode(), nonce.encode()):
         raise refused
     return dict(said)
 
@@ -84,11 +84,22 @@ def _key_of(token: str, keys: dict[str, Any]) -> jwt.PyJWK:
 def _more(access_token: object, subject: str) -> dict[str, Any]:
     """Return what the provider says of somebody beside the token: some give name and e-mail address only there."""
     address = addresses()["userinfo_endpoint"]
-    if not address or not isinstance(access_token, str):
+    if not address or not isinstance(access_token, str) or not access_token.isascii():
         return {}
     said = ask("GET", address, headers={"Authorization": f"Bearer {access_token}"})
     return said if said.get("sub") == subject else {}
 
 
 def _text(value: object) -> str:
-    return value[:254] if isinstance(value, str) else ""
+    """Return the beginning of a text, "" for what is none or cannot be kept: half a character, or a null."""
+    if not isinstance(value, str) or "\x00" in value:
+        return ""
+    return "" if any("\ud800" <= letter <= "\udfff" for letter in value) else value[:254]
+
+
+def _seconds(value: object) -> int | None:
+    """Return a time in whole seconds, None for what is none: infinite, or no number at all."""
+    try:
+        return int(value) if isinstance(value, int | float) else None
+    except (OverflowError, ValueError):
+        return None

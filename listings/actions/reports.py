@@ -93,13 +93,14 @@ def confirm_address(*, report: Report) -> Report | Already:
 def appeal(*, actor: Actor, report: Report, text: str) -> Moved | Already:
     """Appeal a decision: its reporter, or who writes for the organisation that it is about; once, within six months.
 
-    Locks the report. Raises `NotAllowed`, or `Incomplete` when it is too late and for words that are too few.
+    Only the side that it went against may. Locks the report. Raises `NotAllowed`, or `Incomplete` when it is too late
+    and for words that are too few.
     """
     lock_report(report)
     side = redress.side_of(actor, report)
     if side is None or not redress.can_read(actor, report):
         raise NotAllowed
-    _refuse_late(report)
+    _refuse_end(report, side)
     if report.state == ReportState.DECIDED and not redress.can_appeal(actor, report):
         raise NotAllowed(_("You may read here. Appealing needs the role owner or editor."))
     return _appeal(report, side, text, actor)
@@ -111,12 +112,16 @@ def appeal_by_link(*, report: Report, text: str) -> Moved | Already:
     lock_report(report)
     if not report.email or not report.confirmed_at:
         raise NotAllowed(_("Confirm your address first."))
-    _refuse_late(report)
+    _refuse_end(report, Side.REPORTER)
     return _appeal(report, Side.REPORTER, text, NOBODY)
 
 
-def _refuse_late(report: Report) -> None:
-    if report.state == ReportState.DECIDED and not report.can_be_appealed:
+def _refuse_end(report: Report, side: Side) -> None:
+    if report.state != ReportState.DECIDED:
+        return
+    if why_won := redress.why_won(side, report):
+        raise NotAllowed(why_won)
+    if not report.can_be_appealed:
         raise Incomplete(_("The six months for an appeal have passed, so the decision stands."))
 
 

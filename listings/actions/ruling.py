@@ -10,6 +10,7 @@ from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed
 from accounts.journal.actions import Already, Moved, append, move
 from accounts.journal.errors import InvalidTransition
+from accounts.journal.models import Entry
 from listings import redress
 from listings.actions.deployments import data_of, lock_deployment
 from listings.actions.reports import lock_report
@@ -152,16 +153,29 @@ def _target(report: Report, ruling: Ruling) -> Reported:
 
 
 def _put_back(actor: Actor, report: Report, first: Decision, ruling: Ruling) -> bool:
-    """Put back what the first decision took off; False when it was removed, sent for review or changed since."""
+    """Put back what the first decision took off; False when it was removed, reviewed or changed since."""
     kind, _colon, public_id = first.moved.partition(":")
     target = MODELS[kind].objects.filter(public_id=public_id).first()
     if target is None:
         return False
     edition = _lock(report, target)
-    if target.state != GONE[type(target)] or edition != first.edition:
+    if target.state != GONE[type(target)] or not _is_as_taken_off(report, target, edition - first.edition):
         return False
     move(target, first.was, actor=actor.as_staff, why=ruling.facts.strip(), data=_data(report, target))
     return True
+
+
+def _is_as_taken_off(report: Report, target: Reported, editions: int) -> bool:
+    """Whether a decision about this report took it off last, no reviewer since, and nobody changed it.
+
+    `editions` says by how many its version rose. A contact who had herself erased raised it, too: that is no change.
+    """
+    verb = f"{target._meta.model_name}.{target.state}"
+    last = Entry.objects.filter(subject=target.subject, verb=verb).order_by("-id").first()
+    if last is None or last.data.get("report") != report.public_id:
+        return False
+    erased = Entry.objects.filter(subject=target.subject, verb="solution.contact_erased", id__gt=last.pk)
+    return editions == erased.count()
 
 
 def _lock(report: Report, target: Reported) -> int:

@@ -53,6 +53,7 @@ class ReportForm(forms.Form):
     name = LineField(label=gettext_lazy("Your name"), max_length=100, required=False)
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
+        max_length=254,
         required=False,
         help_text=gettext_lazy(
             "You get a mail with a link that confirms it. Without an address you hear nothing of the decision and "

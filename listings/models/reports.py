@@ -152,6 +152,11 @@ class Decision(models.Model):
         return self.outcome in TAKEN_OFF
 
     @property
+    def went_against(self) -> Side:
+        """The side that may appeal it: the organisation what took something off, whoever reported what did not."""
+        return Side.ORGANISATION if self.took_off else Side.REPORTER
+
+    @property
     def is_final(self) -> bool:
         """Whether it is about an appeal: no further one follows."""
         return self.step > 1

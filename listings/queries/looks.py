@@ -14,7 +14,7 @@ from listings.models import Look, LookRule, Need
 from listings.quality import Point, Written, points_of
 from listings.states import UNSENT, LookState
 
-WRITING: Final = ("need.created", "need.begun", "need.edited", "need.budget_edited")
+WRITING: Final = ("need.created", "need.begun", "need.edited", "need.budget_edited", "need.corrected")
 """The verbs by which somebody wrote a need as it stands."""
 
 

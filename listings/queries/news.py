@@ -90,9 +90,12 @@ def _need_id(entry: Entry) -> str:
     return str(entry.data["need"]) if kind == "question" else public_id
 
 
-def _of_question(entry: Entry, need: Need) -> NeedNews:
+def _of_question(entry: Entry, need: Need) -> NeedNews | None:
+    """Return the news of a question's reply, None when staff hid the question, or the one whose reply holds for it."""
     rows = Question.objects.prefetch_related("replies", "same_as__replies")
-    return NeedNews(verb=entry.verb, need=need, question=rows.get(public_id=entry.subject.partition(":")[2]))
+    question = rows.get(public_id=entry.subject.partition(":")[2])
+    is_told = question.is_public and question.holding_reply is not None
+    return NeedNews(verb=entry.verb, need=need, question=question) if is_told else None
 
 
 def _is_gone(entry: Entry, need: Need) -> bool:

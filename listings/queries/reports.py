@@ -47,12 +47,24 @@ def reports() -> QuerySet[Report]:
     return rows.prefetch_related(decisions, "solution__texts", "need__texts")
 
 
-def report_queue(*, tab: str, text: str = "", grievance: str = "", reviewer: User | None = None) -> QuerySet[Report]:
+def reports_for_staff(actor: Actor) -> QuerySet[Report]:
+    """Return what one of the staff reads: all reports but those about her own organisations."""
+    return reports().exclude(_about_own(actor))
+
+
+def _about_own(actor: Actor) -> Q:
+    own = [organisation.pk for organisation in actor.organisations]
+    return Q(solution__organisation__in=own) | Q(need__organisation__in=own)
+
+
+def report_queue(
+    *, actor: Actor, tab: str, text: str = "", grievance: str = "", reviewer: User | None = None
+) -> QuerySet[Report]:
     """Return one tab of the queue: the longest waiting first where staff have to decide, the latest first elsewhere.
 
     `text` is looked for in the numbers of the reports, the words of the pages and the names of their organisations.
     """
-    rows = reports().filter(state=tab)
+    rows = reports_for_staff(actor).filter(state=tab)
     if grievance:
         rows = rows.filter(grievance=grievance)
     if reviewer:
@@ -70,9 +82,11 @@ def _with_words(text: str) -> Q:
     return Q(public_id=text.lower()) | Q(solution__in=from_solutions) | Q(need__in=from_needs) | named
 
 
-def report_counts() -> dict[str, int]:
-    """Return how many reports stand in each tab, in one query."""
-    return Report.objects.aggregate(**{tab: Count("pk", filter=Q(state=tab)) for tab in REPORT_TABS})
+def report_counts(actor: Actor) -> dict[str, int]:
+    """Return how many reports stand in each tab for one of the staff, in one query."""
+    return Report.objects.exclude(_about_own(actor)).aggregate(
+        **{tab: Count("pk", filter=Q(state=tab)) for tab in REPORT_TABS}
+    )
 
 
 def reports_of(actor: Actor) -> QuerySet[Report]:

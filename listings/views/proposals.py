@@ -84,7 +84,7 @@ def decline(request: ActorRequest, public_id: str) -> HttpResponse:
     tell(
         request,
         lambda: actions.decline_proposal(actor=request.actor, proposal=found, why=why),
-        _("Declined. The text is gone, and programme staff read your reason."),
+        _("Declined. The text is gone, the title stays, and programme staff read your reason."),
         refusals=REFUSALS,
     )
     return redirect("listings:proposal", public_id)

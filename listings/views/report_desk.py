@@ -35,6 +35,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     form = ReportQueueForm(request.GET)
     chosen = form.chosen
     rows = queries.report_queue(
+        actor=request.actor,
         tab=chosen["tab"],
         text=chosen["q"],
         grievance=chosen["kind"],
@@ -43,7 +44,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "chosen": chosen,
-        "counts": queries.report_counts(),
+        "counts": queries.report_counts(request.actor),
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "listings/report_queue.html", context)
@@ -53,7 +54,7 @@ def queue(request: ActorRequest) -> HttpResponse:
 def review(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show a report with all that was written, and the form of the decision that is open."""
     _staff_only(request)
-    found = _report(public_id)
+    found = _report(request, public_id)
     return _render(request, found, RulingForm(report=found) if found.state in UNDECIDED else None)
 
 
@@ -61,7 +62,7 @@ def review(request: ActorRequest, public_id: str) -> HttpResponse:
 def decide(request: ActorRequest, public_id: str) -> HttpResponse:
     """Decide a report or an appeal; whoever is second is told who was first."""
     _staff_only(request)
-    found = _report(public_id)
+    found = _report(request, public_id)
     form = RulingForm(request.POST, report=found)
     if found.state == form.shown and not form.is_valid():
         return _render(request, found, form)
@@ -82,7 +83,7 @@ def decide(request: ActorRequest, public_id: str) -> HttpResponse:
 def assign(request: ActorRequest, public_id: str) -> HttpResponse:
     """Take a report, or put it back."""
     _staff_only(request)
-    found, to_me = _report(public_id), request.POST.get("to") == "me"
+    found, to_me = _report(request, public_id), request.POST.get("to") == "me"
     _tell(
         request,
         lambda: ruling.assign_report(
@@ -101,7 +102,8 @@ def assign(request: ActorRequest, public_id: str) -> HttpResponse:
 def bulk(request: ActorRequest) -> HttpResponse:
     """Take or put back all that were ticked; each stands for itself."""
     _staff_only(request)
-    ticked = list(queries.reports().filter(public_id__in=[one[:10] for one in request.POST.getlist("line")]))
+    lines = [one[:10] for one in request.POST.getlist("line")]
+    ticked = list(queries.reports_for_staff(request.actor).filter(public_id__in=lines))
     what = request.POST.get("what")
     if what not in {"take", "put_back"} or not ticked:
         messages.error(request, _("Tick at least one line and choose what to do."))
@@ -132,8 +134,8 @@ def _render(request: ActorRequest, found: Report, form: RulingForm | None) -> Ht
     return render(request, "listings/review_report.html", context, status=status)
 
 
-def _report(public_id: str) -> Report:
-    found: Report = get_object_or_404(queries.reports(), public_id=public_id)
+def _report(request: ActorRequest, public_id: str) -> Report:
+    found: Report = get_object_or_404(queries.reports_for_staff(request.actor), public_id=public_id)
     return found
 
 

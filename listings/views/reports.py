@@ -167,7 +167,8 @@ def _linked(token: str) -> Report:
 
 def _show(request: ActorRequest, found: Report, form: AppealForm, *, token: str = "") -> HttpResponse:
     side = Side.REPORTER if token else redress.side_of(request.actor, found)
-    by_link = bool(token) and found.confirmed_at is not None and found.can_be_appealed
+    has_lost = found.can_be_appealed and side is not None and not redress.why_won(side, found)
+    by_link = has_lost and found.confirmed_at is not None
     context = {
         "report": found,
         "listing": found.listing,
@@ -176,6 +177,7 @@ def _show(request: ActorRequest, found: Report, form: AppealForm, *, token: str 
         "side": side,
         "form": form,
         "token": token,
+        "has_lost": has_lost,
         "may_appeal": by_link if token else redress.can_appeal(request.actor, found),
         "is_need": isinstance(found.listing, Need),
     }

@@ -177,7 +177,7 @@ def workspace(request: ActorRequest) -> HttpResponse:
         "reason": latest_reason(found.subject, f"organisation.{found.state}"),
         "can_edit": rules.can_edit_organisation(request.actor, found),
         "factor_due": rules.factor_due(request.actor) if request.demand == Demand.SOON else None,
-        **(_staff_queues() if request.actor.is_staff else {}),
+        **(_staff_queues(request.actor) if request.actor.is_staff else {}),
         "waiting": waiting_for(found),
         **_co_investment(request.actor, found),
         **_ways_in(request.actor),
@@ -200,12 +200,12 @@ def _own_lists(actor: Actor, organisation: Organisation) -> dict[str, object]:
     }
 
 
-def _staff_queues() -> dict[str, object]:
+def _staff_queues(actor: Actor) -> dict[str, object]:
     return {
         "counts": verification_counts(),
         "join_requests": request_queue().count(),
         "review_counts": review_counts(),
-        "report_counts": report_counts(),
+        "report_counts": report_counts(actor),
         "curation_counts": curation_counts(),
         "reset_counts": reset_counts(),
     }

@@ -1,5 +1,6 @@
 """A second pair of eyes on a need: who may be asked, what her word is worth, who reads it, and what it leaves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,8 @@ from accounts.queries import actor_of
 from accounts.states import Role
 from listings import actions
 from listings.models import Look, LookRule, Need
+from listings.queries import values_of_need
+from listings.queries.looks import colleagues_for, last_author
 from listings.states import ListingState, LookState
 from tests.factories import member
 from tests.listings.factories import need_values
@@ -121,6 +124,14 @@ def test_who_wrote_it_last_is_not_asked_and_cannot_say_ready(asked, draft_need, 
     with pytest.raises(Incomplete, match="Choose a colleague"):
         ask(draft_need, city_buyer, colleague)
     assert ask(draft_need, colleague, city_buyer).looker == city_buyer
+
+
+def test_who_corrected_it_last_is_not_asked(open_need, city_buyer, colleague):
+    need = fresh(open_need)
+    values = replace(values_of_need(need), problem="Everything is rewritten by Cora here.")
+    actions.edit_need(actor=actor_of(colleague), need=need, version=need.version, values=values, reason="It was wrong.")
+    assert last_author(need) == colleague.public_id
+    assert colleagues_for(actor_of(city_buyer), fresh(open_need)) == []
 
 
 def test_asking_twice_asks_once(asked, draft_need, city_buyer, colleague):

@@ -131,7 +131,7 @@ def test_declined_it_goes_away_with_a_reason_for_staff(made, city_buyer, staff, 
     made.refresh_from_db()
     assert (made.state, made.body, made.short) == (ProposalState.DECLINED, "", "")
     page = client_of(staff).get(address(made)).content.decode()
-    assert ("We have solved it." in page, "The text is gone." in page) == (True, True)
+    assert ("We have solved it." in page, "The text is gone; the title stays." in page) == (True, True)
     assert client.post(address(made, "confirm/")).status_code == 302
     assert (Need.objects.count(), Proposal.objects.get().state) == (0, ProposalState.DECLINED)
     assert Private.objects.get().person == city_buyer.public_id

@@ -11,13 +11,13 @@ from accounts.models import Membership, User
 from accounts.personal import held_about
 from accounts.queries import actor_of
 from accounts.states import Role
-from listings.actions.reports import confirm_address
+from listings.actions.reports import appeal_by_link, confirm_address
 from listings.keeping import forget_reporters
 from listings.models import Appeal, Decision, Report
 from listings.moderation import Outcome
 from listings.queries.reports import report_token
 from tests.factories import member
-from tests.listings.reported import CLAUSE, FACTS, WORDS, appealed, decide, report
+from tests.listings.reported import APPEAL, CLAUSE, FACTS, WORDS, appealed, decide, report
 from tests.listings.test_follows import deliver, text_to
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +52,11 @@ def test_both_sides_get_the_statement_of_reasons_each_in_her_language(open_solut
         ]
     )
     english, bulgarian = text_to(outsider), text_to(vendor_owner)
-    parts = [FACTS, f"The terms of use: {CLAUSE}", "None: a person found, checked and decided this.", "you can appeal"]
+    parts = [FACTS, f"The terms of use: {CLAUSE}", "None: a person found, checked and decided this."]
     assert [part for part in parts if part not in english] == []
+    assert ("you can appeal" in english, "the other side can appeal this decision" in english) == (False, True)
     assert FACTS in bulgarian
+    assert "можете да обжалвате" in bulgarian
     assert "Условията за ползване" in bulgarian
     html = next(letter for letter in mail.outbox if letter.to == [outsider.email]).alternatives[0].content
     assert FACTS in html
@@ -115,10 +117,10 @@ def test_appeal_is_told_to_both(open_solution, vendor_owner, outsider, staff):
     made = report(open_solution, outsider)
     decide(made, staff)
     deliver()
-    appealed(made, outsider)
+    appealed(made, vendor_owner)
     deliver()
-    assert "We have the appeal of your side." in text_to(outsider)
-    assert "The other side appealed the decision." in text_to(vendor_owner)
+    assert "We have the appeal of your side." in text_to(vendor_owner)
+    assert "The other side appealed the decision." in text_to(outsider)
 
 
 def test_who_reported_is_forgotten_a_year_after_the_last_decision(open_solution, outsider, staff):
@@ -150,3 +152,15 @@ def test_what_is_held_about_a_reporter_is_hers_to_read_and_erased_with_her(open_
     rows = {row.pk: (row.person, row.explanation) for row in Report.objects.all()}
     assert rows == {decided.pk: (None, ""), waiting.pk: (None, WORDS)}
     assert (Appeal.objects.get().person, Appeal.objects.get().text) == (None, "")
+
+
+def test_appeal_by_link_is_hers_to_read_and_erased_with_her(open_solution, outsider, staff):
+    made = report(open_solution, None, email=outsider.email)
+    confirm_address(report=made)
+    decide(made, staff, Outcome.NO_ACTION)
+    appeal_by_link(report=Report.objects.get(), text=APPEAL)
+    held = [row["text"] for row in held_about(outsider)["contacts"] if row["kind"] == "appeal"]
+    assert held == [APPEAL]
+    Report.objects.update(state="closed")
+    erase_person(actor=actor_of(outsider), typed=outsider.email)
+    assert Appeal.objects.get().text == ""

@@ -83,6 +83,7 @@ def test_signed_in_she_is_not_asked_who_she_is(client_of, form, outsider):
         (typed(grievance="nothing"), "grievance"),
         (typed(honest=""), "honest"),
         (typed(email="no address"), "email"),
+        (typed(email=f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.example"), "email"),
         (typed(homepage="https://spam.example"), "homepage"),
     ],
 )

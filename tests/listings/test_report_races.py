@@ -57,11 +57,12 @@ def test_two_decide_at_once_and_one_decision_stands(open_solution, outsider, sta
     assert (Decision.objects.count(), Entry.objects.filter(verb="report.decided").count()) == (1, 1)
 
 
-def test_both_sides_appeal_at_once_and_one_appeal_waits(open_solution, outsider, vendor_owner, staff, slow_looks):
+def test_two_appeal_at_once_and_one_appeal_waits(open_solution, outsider, vendor, vendor_owner, staff, slow_looks):
+    editor = member("Ed Editor", role=Role.EDITOR, organisation=vendor)
     made = report(open_solution, outsider)
     decide(made, staff)
     appeals = [
-        partial(appeal, actor=actor_of(person), report=fresh(made), text=APPEAL) for person in (outsider, vendor_owner)
+        partial(appeal, actor=actor_of(person), report=fresh(made), text=APPEAL) for person in (editor, vendor_owner)
     ]
     assert at_once(*appeals) == {Moved: 1, Already: 1}
     assert (Appeal.objects.count(), Report.objects.get().state) == (1, "appealed")

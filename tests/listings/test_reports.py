@@ -279,12 +279,12 @@ def test_second_report_about_what_is_off_already_says_so(open_solution, outsider
     assert state_of(second) == ReportState.DECIDED
 
 
-def test_one_appeal_by_whichever_side_is_first(open_solution, vendor_owner, outsider, staff):
+def test_second_appeal_is_told_of_the_first(open_solution, vendor_owner, outsider, staff):
     made = report(open_solution, outsider)
     decide(made, staff)
     found = appealed(made, vendor_owner)
     assert (found.appeal.side, found.appeal.text) == (Side.ORGANISATION, APPEAL)
-    assert type(appeal(actor=actor_of(outsider), report=found, text=APPEAL)) is Already
+    assert type(appeal(actor=actor_of(vendor_owner), report=found, text=APPEAL)) is Already
 
 
 def test_appeal_frees_the_report_for_a_colleague(open_solution, vendor_owner, outsider, staff):

@@ -1,7 +1,9 @@
 """What is not believed, and what becomes of a sign-in when the provider is away: a page of ours, and nothing kept."""
 
 import socket
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -32,6 +34,9 @@ WRONG = {
     "no nonce": {"drop": ["nonce"]},
     "a nonce that is no text": {"claims": {"nonce": ["x"]}},
     "nobody": {"claims": {"sub": ""}},
+    "a subject that no file can hold": {"claims": {"sub": "\ud800"}},
+    "a nonce that no file can hold": {"claims": {"nonce": "\ud800"}},
+    "an end that never comes": {"claims": {"exp": float("inf")}},
     "no subject": {"drop": ["sub"]},
     "no end": {"drop": ["exp"]},
     "a foreign signature": {"foreign": True},
@@ -152,6 +157,40 @@ def test_provider_away_before_and_in_the_middle(client, provider, settings):
     for answer in (client.post(reverse("accounts:openid_start")), client.get(back)):
         assert (answer.status_code, "City Login does not answer" in answer.content.decode()) == (503, True)
     assert nothing_is_kept(client)
+
+
+@pytest.mark.parametrize("at", [float("inf"), float("nan"), 10**400])
+def test_time_of_sign_in_that_is_none_is_left_out(client, provider, through, at):
+    provider.say(claims={"auth_time": at})
+    assert through(client).url == "/account/openid/sign-up/"
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "a\x00b"])
+def test_name_and_address_that_no_row_can_hold_are_not_proposed(client, provider, through, odd):
+    provider.say(claims={"name": odd, "email": f"{odd}@city.example", "acr": odd, "amr": [odd]})
+    page = client.get(through(client).url)
+    form = page.context["form"]
+    assert (page.status_code, form["name"].value(), form["email"].value()) == (200, "", "")
+
+
+class Deep(BaseHTTPRequestHandler):
+    """Answers with a list in a list in a list, far deeper than can be read."""
+
+    def do_GET(self):  # the name is the library's
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"[" * 200_000)
+
+    def log_message(self, *_arguments):
+        """Say nothing."""
+
+
+def test_answer_that_is_too_deep_to_be_read_is_none(client, provider, settings):
+    with HTTPServer(("127.0.0.1", 0), Deep) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        settings.OPENID = provider.configured(issuer=f"http://127.0.0.1:{server.server_port}")
+        answer = client.post(reverse("accounts:openid_start"))
+    assert (answer.status_code, "does not answer as it should" in answer.content.decode()) == (503, True)
 
 
 def test_slow_provider_is_not_waited_for(client, provider, settings, monkeypatch):
