@@ -79,8 +79,8 @@ class AnswerForm(VersionedForm):
 
     def _in_order(self) -> None:
         """Let what is wrong stand in the order of the points, whoever found it."""
-        found, order = self._errors or {}, list(self.fields)
-        self._errors = ErrorDict(sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else -1))
+        order = {name: place for place, name in enumerate(self.fields)}
+        self._errors = ErrorDict(sorted(self.errors.items(), key=lambda one: order.get(one[0], -1)))
 
     def written(self) -> Written:
         """Return what was written."""
