@@ -14,9 +14,10 @@ from accounts.journal import mail
 from accounts.journal.models import Delivery, Entry
 from accounts.journal.registry import Effect, Handler, Job
 from accounts.models import User
+from accounts.queries import writers_of
+from accounts.states import CapabilityName
 from listings.actions import remind_lookers
 from listings.models import Look
-from listings.queries.looks import writers_of
 from listings.states import UNSENT, VERDICTS, LookState
 
 TO_LOOKER: Final = frozenset({"look.asked", "look.reminded"})
@@ -37,7 +38,7 @@ def tell(delivery: Delivery) -> None:
     if look.state != expected or look.need.state not in UNSENT:
         return
     public_id = delivery.lane.partition(":")[2]
-    receiver = writers_of(look.need.organisation).filter(public_id=public_id).first()
+    receiver = writers_of(look.need.organisation, CapabilityName.BUYS).filter(public_id=public_id).first()
     if receiver is None:
         return
     with translation.override(receiver.language):

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,8 +13,9 @@ from django.utils.translation import ngettext
 from accounts.journal import mail
 from accounts.journal.models import Delivery, Entry
 from accounts.journal.registry import Effect, Handler, Job
-from accounts.models import Membership, Organisation, User
-from accounts.states import MAY_EDIT, CapabilityName
+from accounts.models import Organisation
+from accounts.queries import writers_of
+from accounts.states import CapabilityName
 from listings.actions import tell_due
 from listings.models import Solution
 from listings.queries import due_solutions
@@ -28,14 +28,14 @@ def tell_vendors(_delivery: Delivery) -> None:
 
 def writer_lanes(entry: Entry) -> Iterator[str]:
     """Yield one lane for everybody who may confirm."""
-    for person in _writers(_vendor(entry)):
+    for person in writers_of(_vendor(entry), CapabilityName.PROVIDES):
         yield person.subject
 
 
 def remind(delivery: Delivery) -> None:
     """Tell one person what is due now: not whoever left, nor what was confirmed or withdrawn meanwhile."""
     vendor = _vendor(delivery.entry)
-    receiver = _writers(vendor).filter(public_id=delivery.lane.partition(":")[2]).first()
+    receiver = writers_of(vendor, CapabilityName.PROVIDES).filter(public_id=delivery.lane.partition(":")[2]).first()
     named = Solution.objects.filter(organisation=vendor, public_id__in=delivery.entry.data["solutions"])
     solutions = [one for one in due_solutions(named).prefetch_related("texts") if one.is_lapsed == _is_over(delivery)]
     if receiver is None or not solutions:
@@ -72,13 +72,6 @@ def _is_over(delivery: Delivery) -> bool:
 
 def _vendor(entry: Entry) -> Organisation:
     return Organisation.objects.get(public_id=entry.subject.partition(":")[2])
-
-
-def _writers(vendor: Organisation) -> "QuerySet[User]":
-    """Return the active owners and editors of the team that provides."""
-    rows = Membership.objects.filter(organisation=vendor, role__in=MAY_EDIT).values_list("person", "scope")
-    able = [person for person, scope in rows if not scope or CapabilityName.PROVIDES in scope]
-    return User.objects.filter(is_active=True, pk__in=able).order_by("pk")
 
 
 REMINDERS: Final = Handler(name="reconfirmation_mail", lanes=writer_lanes, handle=remind, effect=Effect.OUTSIDE)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -15,8 +14,8 @@ from django.utils.translation import ngettext
 from accounts.journal import mail
 from accounts.journal.models import Delivery, Entry
 from accounts.journal.registry import Effect, Handler, Job
-from accounts.models import Membership, Organisation, User
-from accounts.states import MAY_EDIT, CapabilityName
+from accounts.queries import writers_of
+from accounts.states import CapabilityName
 from listings.actions import ask_what_came
 from listings.models import FollowUp, Need
 from listings.queries.outcomes import outcome_of
@@ -29,14 +28,16 @@ def ask_cities(_delivery: Delivery) -> None:
 
 def writer_lanes(entry: Entry) -> Iterator[str]:
     """Yield one lane for everybody who may answer."""
-    for person in _writers(_need(entry).organisation):
+    for person in writers_of(_need(entry).organisation, CapabilityName.BUYS):
         yield person.subject
 
 
 def ask(delivery: Delivery) -> None:
     """Ask one person: not whoever left, nor what was said or went away meanwhile."""
     need = _need(delivery.entry)
-    receiver = _writers(need.organisation).filter(public_id=delivery.lane.partition(":")[2]).first()
+    receiver = (
+        writers_of(need.organisation, CapabilityName.BUYS).filter(public_id=delivery.lane.partition(":")[2]).first()
+    )
     months = delivery.entry.data.get("months", 0)
     if receiver is None or not need.is_public or not _is_open(need, months):
         return
@@ -75,13 +76,6 @@ def _is_open(need: Need, months: int) -> bool:
 def _need(entry: Entry) -> Need:
     rows = Need.objects.select_related("organisation").prefetch_related("texts")
     return rows.get(public_id=entry.subject.partition(":")[2])
-
-
-def _writers(city: Organisation) -> "QuerySet[User]":
-    """Return the active owners and editors of the team that buys."""
-    rows = Membership.objects.filter(organisation=city, role__in=MAY_EDIT).values_list("person", "scope")
-    able = [person for person, scope in rows if not scope or CapabilityName.BUYS in scope]
-    return User.objects.filter(is_active=True, pk__in=able).order_by("pk")
 
 
 QUESTIONS: Final = Handler(name="what_came_mail", lanes=writer_lanes, handle=ask, effect=Effect.OUTSIDE)

@@ -36,6 +36,7 @@ from accounts.queries.organisations import (
     vendors_with_number,
     verification_counts,
     verification_queue,
+    writers_of,
 )
 from accounts.queries.teams import (
     has_proved,
@@ -100,4 +101,5 @@ __all__ = [
     "vendors_with_number",
     "verification_counts",
     "verification_queue",
+    "writers_of",
 ]

@@ -18,6 +18,7 @@ from accounts.models import Capability, Domain, Evidence, Membership, Organisati
 from accounts.models.organisations import DUE_BEFORE, OrganisationQuerySet
 from accounts.registers import SEVERAL_NUMBERS, legal_entity
 from accounts.states import (
+    MAY_EDIT,
     RESET_OPEN,
     CapabilityName,
     CapabilityState,
@@ -165,6 +166,14 @@ def owners_of(organisation: Organisation) -> QuerySet[User]:
     return User.objects.filter(
         is_active=True, memberships__organisation=organisation, memberships__role=Role.OWNER
     ).order_by("pk")
+
+
+def writers_of(organisation: Organisation, capability: CapabilityName) -> QuerySet[User]:
+    """Return the active owners and editors of one team of an organisation, for mail; two queries, one of them lazy."""
+    rows = Membership.objects.filter(organisation=organisation, role__in=MAY_EDIT).values_list("person", "scope")
+    # A scope is a list of words in JSON, which SQLite cannot look into.
+    able = [person for person, scope in rows if not scope or capability in scope]
+    return User.objects.filter(is_active=True, pk__in=able).order_by("pk")
 
 
 def languages_of_owners(organisation: Organisation) -> list[str]:

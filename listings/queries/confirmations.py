@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Place, User
+from accounts.queries import writers_of
 from accounts.queries.contacts import is_at_domain, people_at_domain, with_people_at_domain
 from accounts.states import MAY_EDIT, CapabilityName
 from listings.models import Deployment, Solution, Unasked
@@ -65,10 +66,7 @@ def is_unasked(city: Organisation) -> bool:
 
 def members_who_answer(city: Organisation) -> QuerySet[User]:
     """Return the active owners and editors of a city's buying team."""
-    members = Membership.objects.filter(organisation=city, role__in=MAY_EDIT, person__is_active=True)
-    # A scope is a list of words in JSON, which SQLite cannot look into.
-    own = [one.person_id for one in members if not one.scope or CapabilityName.BUYS in one.scope]
-    return User.objects.filter(pk__in=own).order_by("pk")
+    return writers_of(city, CapabilityName.BUYS)
 
 
 def contacts_at_domain(city: Organisation) -> list[User]:

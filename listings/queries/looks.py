@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.journal.models import Entry
-from accounts.models import Membership, Organisation, User
-from accounts.states import MAY_EDIT, CapabilityName
+from accounts.models import Organisation, User
+from accounts.queries import writers_of
+from accounts.states import CapabilityName
 from listings.models import Look, LookRule, Need
 from listings.quality import Point, Written, points_of
 from listings.states import UNSENT, LookState
@@ -74,17 +75,14 @@ def wants_looks(organisation: Organisation) -> bool:
     return LookRule.objects.filter(organisation=organisation).exists()
 
 
-def writers_of(organisation: Organisation) -> "QuerySet[User]":
-    """Return the active owners and editors of the team that buys; two queries, the second lazy."""
-    rows = Membership.objects.filter(organisation=organisation, role__in=MAY_EDIT).values_list("person", "scope")
-    able = [person for person, scope in rows if not scope or CapabilityName.BUYS in scope]
-    return User.objects.filter(is_active=True, pk__in=able).order_by("name", "pk")
-
-
 def colleagues_for(actor: Actor, need: Need) -> list[User]:
     """Return whom the actor may ask: who may write for the organisation, but neither herself nor who wrote last."""
     author = last_author(need)
-    return [one for one in writers_of(need.organisation) if one != actor.person and one.public_id != author]
+    return [
+        one
+        for one in writers_of(need.organisation, CapabilityName.BUYS).order_by("name", "pk")
+        if one != actor.person and one.public_id != author
+    ]
 
 
 def last_author(need: Need) -> str:

@@ -13,6 +13,8 @@ from accounts.journal.actions import Already
 from accounts.journal.errors import InvalidTransition
 from accounts.middleware import ActorRequest
 from accounts.models import Organisation
+from accounts.queries import writers_of
+from accounts.states import CapabilityName
 from accounts.telling import refuse, say, tell
 from listings import actions, looking, queries, rules
 from listings.errors import REFUSALS
@@ -98,7 +100,7 @@ def look_rule(request: ActorRequest) -> HttpResponse:
             "organisation": organisation,
             "is_wanted": looks.wants_looks(organisation),
             "may_switch": may_switch,
-            "number": looks.writers_of(organisation).count(),
+            "number": writers_of(organisation, CapabilityName.BUYS).count(),
         }
         return render(request, "listings/look_rule.html", context)
     if not may_switch:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.journal import mail
 from accounts.journal.models import Delivery, Entry
 from accounts.journal.registry import Effect, Handler, Job
+from accounts.queries import writers_of
+from accounts.states import CapabilityName
 from marketplace.matching import actions, rules
 from marketplace.matching.models import Answer, Receipt
-from marketplace.matching.queries import unsent_drafts, writers_of
+from marketplace.matching.queries import unsent_drafts
 from marketplace.matching.states import AnswerState
 
 UNSENT: Final = "answer.unsent"
@@ -23,14 +25,18 @@ UNSENT: Final = "answer.unsent"
 
 def writer_lanes(entry: Entry) -> Iterator[str]:
     """Yield one lane for each owner and editor of the team that answered."""
-    for writer in writers_of(_answer(entry).organisation):
+    for writer in writers_of(_answer(entry).organisation, CapabilityName.PROVIDES):
         yield writer.subject
 
 
 def tell_writer(delivery: Delivery) -> None:
     """Send one member the receipt of a version, or the word about a draft, unless she left or it holds no longer."""
     answer = _answer(delivery.entry)
-    receiver = writers_of(answer.organisation).filter(public_id=delivery.lane.partition(":")[2]).first()
+    receiver = (
+        writers_of(answer.organisation, CapabilityName.PROVIDES)
+        .filter(public_id=delivery.lane.partition(":")[2])
+        .first()
+    )
     is_unsent = delivery.entry.verb == UNSENT
     if receiver is None or (is_unsent and not _waits(answer)):
         return

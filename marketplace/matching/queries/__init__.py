@@ -15,7 +15,6 @@ from marketplace.matching.queries.answers import (
     summary_of,
     unsent_drafts,
     usable_solutions,
-    writers_of,
 )
 from marketplace.matching.queries.curation import (
     TABS,
@@ -84,5 +83,4 @@ __all__ = [
     "usable_solutions",
     "waiting_for",
     "with_marks",
-    "writers_of",
 ]

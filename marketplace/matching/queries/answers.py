@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.journal.models import Entry
-from accounts.models import Membership, Organisation, User
-from accounts.states import MAY_EDIT, CapabilityName, Role
+from accounts.models import Organisation, User
+from accounts.states import CapabilityName, Role
 from listings.models import Need, Point, Solution
 from listings.states import ListingState
 from marketplace.matching.models import Answer, Opening, Receipt, Snippet, Summary
@@ -58,13 +58,6 @@ def answerers_of(need: Need) -> QuerySet[User]:
     senders = Answer.objects.filter(need=need, state=AnswerState.SENT).values("organisation")
     owners = User.objects.filter(is_active=True, memberships__organisation__in=senders, memberships__role=Role.OWNER)
     return owners.order_by("pk").distinct()
-
-
-def writers_of(organisation: Organisation) -> QuerySet[User]:
-    """Return the active owners and editors of the team that provides, for mail; two queries."""
-    rows = Membership.objects.filter(organisation=organisation, role__in=MAY_EDIT).values_list("person", "scope")
-    able = [person for person, scope in rows if not scope or CapabilityName.PROVIDES in scope]
-    return User.objects.filter(is_active=True, pk__in=able).order_by("pk")
 
 
 def changed_since(receipt: Receipt | None, points: list[Point]) -> list[Point]:
