@@ -18,7 +18,12 @@ from tests.inquiries.stories import accepted, joined, offered, opened, organisat
 from tests.listings.factories import published_solution
 from tests.test_permissions import names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once(
+        "every page is read by everybody: it says the same, and what it asks is asked in tests of its own"
+    ),
+]
 
 OF_A_NEED = {"search:similar", "search:why"}
 OWN_APPS = {"pages", "accounts", "listings", "search", "matching", "inquiries"}

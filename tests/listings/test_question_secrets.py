@@ -18,7 +18,12 @@ from tests.listings.asking import ask, handle
 from tests.listings.factories import past_deadline
 from tests.test_permissions import names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once(
+        "every page is read by everybody: it says the same, and what it asks is asked in tests of its own"
+    ),
+]
 
 PERSON, BODY, WORD = "Zebraperson", "Zebrabody", "Zebraword"
 
