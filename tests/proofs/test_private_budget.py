@@ -20,7 +20,7 @@ from search.engines import engine
 from search.indexing import rebuild
 from tests.factories import CapabilityFactory, member
 from tests.inquiries.matrix import make_room
-from tests.listings.matrix import make_listings
+from tests.listings.matrix import make_listings, make_reports
 from tests.listings.stories import draft_need, published
 from tests.matching.matrix import make_matches
 from tests.proofs import onlookers
@@ -49,6 +49,7 @@ def vendor(settings, vendor_owner, city_buyer, investor, staff):
     organisation = vendor_owner.memberships.get().organisation
     CapabilityFactory(organisation=organisation, name="invests", state=CapabilityState.ASKED)
     make_listings(vendor_owner, city_buyer, staff)
+    make_reports(investor, staff)
     private = {"mode": Mode.PARTNERSHIP, "title": "Lamps that burn all night", "budget_public": False}
     published(draft_need(city_buyer, **private), city_buyer, staff)
     make_matches(vendor_owner, city_buyer, staff)
