@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from listings.forms.review import ReviewQueueForm
 from listings.forms.texts import LineField, LinesField
 from listings.models import Attachment, Deployment, Need, Question, Report, Solution
 from listings.moderation import (
@@ -209,8 +210,10 @@ class RulingForm(forms.Form):
         )
 
 
-class ReportQueueForm(forms.Form):
-    """What the queue shows; anything it does not know falls back to all that waits."""
+class ReportQueueForm(ReviewQueueForm):
+    """What the queue of reports shows."""
+
+    TABS = tuple(REPORT_TABS)
 
     tab = forms.ChoiceField(choices=[(tab, tab) for tab in REPORT_TABS], required=False)
     kind = forms.ChoiceField(
@@ -218,20 +221,6 @@ class ReportQueueForm(forms.Form):
         choices=[("", gettext_lazy("Every reason")), *Grievance.choices],
         required=False,
     )
-    q = forms.CharField(max_length=100, required=False)
-    mine = forms.BooleanField(required=False)
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """Return tab, kind, text and mine ("" or "1"), whatever was typed."""
-        self.is_valid()
-        values = self.cleaned_data
-        return {
-            "tab": values.get("tab") or REPORT_TABS[0],
-            "kind": values.get("kind") or "",
-            "q": values.get("q") or "",
-            "mine": "1" if values.get("mine") else "",
-        }
 
 
 def part_choices(page: Solution | Need, *, with_files: bool = False) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,9 @@ class VersionForm(forms.Form):
 
 
 class ReviewQueueForm(forms.Form):
-    """What the queue shows; anything it does not know falls back to all that waits."""
+    """What the queue shows; anything it does not know falls back to all that waits, the first of the tabs."""
+
+    TABS: ClassVar[tuple[str, ...]] = tuple(TABS)
 
     tab = forms.ChoiceField(choices=[(tab, tab) for tab in TABS], required=False)
     kind = forms.ChoiceField(label=_("What"), choices=KIND_CHOICES, required=False)
@@ -65,7 +67,7 @@ class ReviewQueueForm(forms.Form):
         self.is_valid()
         values = self.cleaned_data
         return {
-            "tab": values.get("tab") or TABS[0],
+            "tab": values.get("tab") or self.TABS[0],
             "kind": values.get("kind") or "",
             "q": values.get("q") or "",
             "mine": "1" if values.get("mine") else "",
