@@ -209,9 +209,9 @@ def test_queue_asks_the_same_number_of_queries(staff, client_of, rows, django_as
 
 def test_queue_finds_by_name_and_number_and_shows_mine(staff, client_of):
     OrganisationFactory(name="Град Русе", name_folded="град русе", state=OrganisationState.UNVERIFIED)
-    mine = OrganisationFactory(name="Mine", state=OrganisationState.UNVERIFIED, register_number="555", reviewer=staff)
+    mine = OrganisationFactory(name="Mine", state=OrganisationState.UNVERIFIED, register_number="HRB55", reviewer=staff)
     client = client_of(staff)
-    for query, found in (("q=РУСЕ", "Град Русе"), ("q=55", "Mine"), ("mine=1", "Mine")):
+    for query, found in (("q=РУСЕ", "Град Русе"), ("q=RB55", "Mine"), ("mine=1", "Mine")):
         page = client.get(f"/staff/verification/?{query}").content.decode()
         assert page.count("data-bulk-item") == 1
         assert found in page
