@@ -1,11 +1,11 @@
 """What is owed: claimed for a while, then done, refused or given back; every write is fenced by the claim's number."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -38,6 +38,23 @@ def heads(handler: str, now: datetime) -> QuerySet[Delivery]:
     # Two look-ups in an index for each row. As NOT EXISTS, PostgreSQL joins a long lane with itself (measured: 3 s).
     in_hand, oldest = lane.filter(claim__isnull=False).order_by("claim")[:1], lane.order_by("pk")[:1]
     return waiting.filter(due__lte=now, pk=Coalesce(Subquery(in_hand), Subquery(oldest))).order_by("due", "pk")
+
+
+def handlers_with_due(names: Iterable[str], now: datetime) -> set[str]:
+    """Return the handlers, of those named, that have a delivery which is due, be it behind another one of its lane.
+
+    One query, one look into an index for each name: what an idle worker asks four times a second.
+    """
+    asked = list(names)
+    if not asked:
+        return set()
+    table = connection.ops.quote_name(Delivery._meta.db_table)
+    one = f"SELECT %s WHERE EXISTS (SELECT 1 FROM {table} WHERE handler = %s AND quarantined_at IS NULL AND due <= %s)"  # noqa: S608
+    with connection.cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(now)
+        values = [part for name in asked for part in (name, name, moment)]
+        cursor.execute(" UNION ALL ".join([one] * len(asked)), values)
+        return {name for (name,) in cursor.fetchall()}
 
 
 def claim(handler: Handler, size: int, clock: Callable[[], datetime] = timezone.now) -> Claimed | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
-from accounts.journal import failures, registry, schedule
+from accounts.journal import deliveries, failures, registry, schedule
 from accounts.journal.beside import Beside
 from accounts.journal.deliverer import Deliverer
 from accounts.journal.registry import Handler
@@ -86,10 +86,11 @@ class Worker:
 
     def _deliver_next(self, beside: Beside | None) -> bool:
         self._turn += 1
+        due = deliveries.handlers_with_due(registry.handlers(), self._clock())
         for handler in sorted(registry.handlers().values(), key=self._rank):
             if self._stopped:
                 return False
-            if not self._deliverer.is_awake(handler):
+            if not self._deliverer.is_awake(handler) or handler.name not in due:
                 continue
             if beside.start(handler) if beside and handler.beside else self._deliverer.deliver(handler):
                 self._last[handler.name] = self._turn

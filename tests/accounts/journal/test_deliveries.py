@@ -62,6 +62,19 @@ def test_an_empty_look_claims_nothing(book, db):
     assert Claim.objects.count() == 0
 
 
+def test_one_query_says_which_handlers_have_something_due(book, record, clock, django_assert_num_queries):
+    record("thing.inside", "thing:a")
+    record("thing.outside", "thing:b")
+    Delivery.objects.filter(handler="outside").update(due=clock() + timedelta(seconds=5))
+    names = ["inside", "outside", "batch"]
+    with django_assert_num_queries(1):
+        assert deliveries.handlers_with_due(names, clock()) == {"inside"}
+    assert deliveries.handlers_with_due(names, clock() + timedelta(seconds=5)) == {"inside", "outside"}
+    Delivery.objects.update(quarantined_at=clock())
+    assert deliveries.handlers_with_due(names, clock() + timedelta(seconds=5)) == set()
+    assert deliveries.handlers_with_due([], clock()) == set()
+
+
 @pytest.mark.parametrize(("verb", "handler"), [("thing.inside", INSIDE), ("thing.outside", OUTSIDE)])
 def test_deliver_handles_once_and_deletes(verb, handler, book, record, deliverer):
     record(verb, "thing:a")
