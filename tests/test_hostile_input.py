@@ -52,9 +52,9 @@ FIELDS = """
 
 
 def bodies(name):
-    """Yield what is sent: every value with PROVE=1, otherwise three of them, which others for the next address."""
-    turn = sum(map(ord, name)) % 5
-    for value in VALUES if FULL else VALUES[turn::5]:
+    """Yield what is sent: every value with PROVE=1, otherwise two or three, which others for the next address."""
+    turn = sum(map(ord, name)) % 7
+    for value in VALUES if FULL else VALUES[turn::7]:
         safe = value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
         yield dict.fromkeys(FIELDS, safe)
 

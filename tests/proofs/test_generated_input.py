@@ -7,8 +7,8 @@ from django.db import transaction
 
 from listings.models import Need, Solution
 from tests.proofs.found_forms import body, forms_of
-from tests.proofs.writes import written
 from tests.test_permissions import MATRIX, address_of, make_everything, persons
+from tests.writes import written
 
 pytestmark = pytest.mark.once("a form refuses the same whatever the database is")
 EACH, EACH_IN_FULL = 2, 1_000

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-WRITE = re.compile(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE)(?: OR \w+)?(?: INTO| FROM)?\s+\"?(\w+)", re.IGNORECASE)
 MARK = re.compile(r"\s*(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT)\s+[\"`]?([\w-]+)", re.IGNORECASE)
 BESIDE = frozenset({"django_session", "cache", "accounts_session"})
 """Tables that requests write whatever comes of them."""
@@ -19,9 +19,9 @@ def written():
     def watch(execute, sql, params, many, context):
         result = execute(sql, params, many, context)
         if found := WRITE.match(sql):
-            # A statement that met no row changed nothing.
-            if context["cursor"].rowcount != 0:
-                tables.append(found[1])
+            # What met no row changed nothing; SQLite counts no rows of an INSERT before they are fetched.
+            if found[1].upper() == "INSERT" or context["cursor"].rowcount != 0:
+                tables.append(found[2])
         elif found := MARK.match(sql):
             if found[1].upper() == "SAVEPOINT":
                 marks[found[2]] = len(tables)
