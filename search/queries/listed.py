@@ -86,6 +86,7 @@ class ListedSolution(Listed):
     organisation: Owner
     maturity: str
     price_band: str
+    owner: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +206,8 @@ def _main_first(texts: Sequence[Written], main: str) -> Sequence[Written]:
 
 
 def _solution(public_id: str, texts: Sequence[Written], badges: Sequence[Badge], *columns: Any) -> ListedSolution:
-    main, maturity, price_band, *owner = columns
-    return ListedSolution(public_id, _main_first(texts, main), badges, _owner(*owner), maturity, price_band)
+    main, maturity, price_band, owner, *named = columns
+    return ListedSolution(public_id, _main_first(texts, main), badges, _owner(*named), maturity, price_band, owner)
 
 
 def _need(public_id: str, texts: Sequence[Written], badges: Sequence[Badge], *columns: Any) -> ListedNeed:
@@ -217,7 +218,7 @@ def _need(public_id: str, texts: Sequence[Written], badges: Sequence[Badge], *co
 
 _SHAPES: Final[Mapping[str, _Shape]] = {
     SOLUTIONS: _Shape(
-        columns=("main_language", "maturity", "price_band", *OWNER),
+        columns=("main_language", "maturity", "price_band", "organisation_id", *OWNER),
         words=("summary", "description", *PROSE),
         listed=_solution,
         written=lambda language, title, summary, *texts: Written(
