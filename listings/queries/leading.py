@@ -29,7 +29,7 @@ class LeadPicture(NamedTuple):
 def lead_column() -> Subquery:
     """Return the column that holds the first approved picture of each row's solution, or nothing."""
     shown = Attachment.objects.filter(
-        solution=OuterRef("pk"), state=AttachmentState.APPROVED, file__kind=FileKind.PICTURE
+        solution=OuterRef("pk"), state=AttachmentState.APPROVED, file__kind=FileKind.PICTURE, certificate=""
     )
     parts = {name: F(f"file__{name}") for name in ("digest", "width", "height", "words")}
     return Subquery(shown.order_by("position", "pk").values(part=JSONObject(id="public_id", **parts))[:1])
