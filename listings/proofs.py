@@ -1,11 +1,15 @@
 """What stands in rows of a solution: certificates, and the lines of a worked price that add up."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
+
+MARK: Final = 16
+"""Letters of what stands for a certificate."""
 
 
 class PriceLine(NamedTuple):
@@ -40,6 +44,11 @@ class Certificate:
         """Whether its last day has passed, by the clock."""
         last = self.expires_on
         return last is not None and last < timezone.localdate()
+
+    @property
+    def mark(self) -> str:
+        """What its file is kept with: once anything in it is changed, it is another certificate and has no file."""
+        return sha256("\x1f".join(astuple(self)).encode()).hexdigest()[:MARK]
 
     def plain(self) -> dict[str, str]:
         """Return it as JSON can hold it."""

@@ -127,9 +127,12 @@ RETENTION: Final = [
     "listings.keeping.REPORTERS",
     "listings.retention.ASKERS",
     "listings.retention.PROPOSALS",
+    "search.retention.DAYS",
+    "search.retention.WORDS",
 ]
 
 HOLDS: Final = "listings.holding.holds"
+SHOWN: Final = "search.appearing.notice"
 
 PROCUREMENTS: Final = [
     "listings.holding.NEEDS",

@@ -31,7 +31,7 @@ from marketplace.environment import (
     whole_number,
 )
 from marketplace.following import HANDLERS as JOURNAL_HANDLERS  # noqa: F401
-from marketplace.following import HOLDS, PERSONAL_DATA, PROCUREMENTS, RETENTION  # noqa: F401
+from marketplace.following import HOLDS, PERSONAL_DATA, PROCUREMENTS, RETENTION, SHOWN  # noqa: F401
 from marketplace.following import SCHEDULE as JOURNAL_SCHEDULE  # noqa: F401
 from marketplace.openid import openid_provider
 

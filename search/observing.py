@@ -1,4 +1,4 @@
-"""Notices searches that find nothing or take long, and brings them into the tables, without persons."""
+"""Notices searches that find nothing or take long, and brings what was noted into the tables, without persons."""
 
 import hashlib
 import hmac
@@ -17,6 +17,7 @@ from accounts.journal.keys import derived_key
 from accounts.states import OrganisationState
 from search.criteria import Criteria
 from search.models import FoldedFile, MissedQuestion, SlowQuestion
+from search.shown_days import count_shown
 from search.spool import lines_of, note, taken
 
 LONGEST: Final = 80
@@ -29,15 +30,24 @@ REMEMBERED: Final = timedelta(days=90)
 MOST_SLOW: Final = 200
 
 
-def notice_missed(actor: Actor, criteria: Criteria) -> None:
-    """Note that words found nothing, for a verified organisation; of anybody else nothing is kept."""
+def askable(actor: Actor, criteria: Criteria) -> dict[str, Any] | None:
+    """Return the words of a question that may be kept, with one byte for who asked; None for anybody's but these.
+
+    Only a verified organisation's are, and none that may be somebody's own.
+    """
     text, organisation = folded(criteria.text), actor.organisation
     if organisation is None or organisation.state != OrganisationState.VERIFIED:
-        return
-    if text and len(text) <= LONGEST and not PERSONAL.search(text):
-        question = {"missed": text, "language": criteria.language, "kind": criteria.kind}
-        asker = _asker(organisation.public_id, *question.values())
-        note({**question, "asker": asker, "day": timezone.now().date().isoformat()})
+        return None
+    if not text or len(text) > LONGEST or PERSONAL.search(text):
+        return None
+    asker = _asker(organisation.public_id, text, criteria.language, criteria.kind)
+    return {"text": text, "language": criteria.language, "kind": criteria.kind, "asker": asker}
+
+
+def notice_missed(actor: Actor, criteria: Criteria) -> None:
+    """Note that words found nothing, for a verified organisation; of anybody else nothing is kept."""
+    if question := askable(actor, criteria):
+        note({"missed": question.pop("text"), **question, "day": timezone.now().date().isoformat()})
 
 
 def notice_slow(criteria: Criteria, seconds: float) -> None:
@@ -77,9 +87,11 @@ def _asker(*said: str) -> int:
 
 def _take_in(lines: Iterable[Mapping[str, Any]]) -> None:
     missed: dict[tuple[object, ...], MissedQuestion] = {}
-    slow = []
+    slow, shown = [], []
     for line in lines:
-        if "missed" in line:
+        if "shown" in line:
+            shown.append(line)
+        elif "missed" in line:
             plain = {name: line[name] for name in ("language", "kind", "asker")}
             question = MissedQuestion(text=line["missed"], day=line["day"], **plain)
             missed[question.text, *plain.values()] = question
@@ -94,6 +106,7 @@ def _take_in(lines: Iterable[Mapping[str, Any]]) -> None:
         batch_size=500,
     )
     SlowQuestion.objects.bulk_create(slow, batch_size=500)
+    count_shown(shown)
 
 
 def _forget(there: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ from tests.inquiries import matrix as inquiries
 from tests.listings import matrix
 from tests.listings.matrix import PEOPLE, PUBLIC, SIGNED_IN, STAFF_PAGE, STAFF_STEP, everybody
 from tests.matching import matrix as matching
+from tests.pages import matrix as figures
 from tests.people import cast
 from tests.search import matrix as search
 from tests.writes import written
@@ -48,6 +49,7 @@ MATRIX = {
     "pages:organisations": PUBLIC,
     "pages:organisation": PUBLIC,
     "pages:workspace": SIGNED_IN,
+    **figures.MATRIX,
     "accounts:profile": {"GET": everybody(200, anonymous=302), "POST": everybody(200, anonymous=302)},
     "accounts:own_data": SIGNED_IN,
     "accounts:download_own_data": {"GET": everybody(405, anonymous=302), "POST": everybody(302)},
@@ -199,6 +201,7 @@ def address_of(name, organisation):
         "accounts:end_session": ["a" * 10],
         "pages:terms_version": ["2026-11-30"],
         "pages:accept_terms": ["2026-11-30"],
+        **figures.arguments(),
         "accounts:describe_organisation": ["who"],
         "demo:message": ["0"],
         "demo:message_html": ["0"],

@@ -19,8 +19,12 @@ from listings.queries.attachments import LONGEST_WORDS, MOST_DOCUMENTS, MOST_PIC
 from listings.states import AttachmentState, ListingState
 
 
-def add_attachment(*, actor: Actor, solution: Solution, content: Content, words: str) -> Attachment:
+def add_attachment(
+    *, actor: Actor, solution: Solution, content: Content, words: str, certificate: str = ""
+) -> Attachment:
     """Add a picture or a document that was read; `words` say what it shows, or are its title.
+
+    With the mark of a certificate it is the one file of that certificate.
 
     To a published solution it is added for staff to read; nobody else sees it before. Locks the organisation, whose
     quota it counts in, then the solution. Raises `Incomplete`, `NotAllowed` or `InvalidTransition`.
@@ -30,10 +34,13 @@ def add_attachment(*, actor: Actor, solution: Solution, content: Content, words:
         lock(solution)
         refuse_uneditable(actor, solution)
         said = _described(words)
-        _refuse_more(solution, content.kind)
+        if certificate:
+            _refuse_second(solution, certificate)
+        else:
+            _refuse_more(solution, content.kind)
         file = storing.keep(content, stem, organisation=organisation, uploader=actor.signed_in, words=said)
         last = max((one.position for one in attached_to(solution).all), default=0)
-        made = Attachment.objects.create(solution=solution, file=file, position=last + 1)
+        made = Attachment.objects.create(solution=solution, file=file, position=last + 1, certificate=certificate)
         _record("attachment.added", actor, made)
         return made
 
@@ -158,6 +165,13 @@ def _described(words: str) -> str:
     if len(said) > LONGEST_WORDS:
         raise Incomplete(_("Say it in at most %d characters.") % LONGEST_WORDS, field="words")
     return said
+
+
+def _refuse_second(solution: Solution, certificate: str) -> None:
+    if certificate not in {one.mark for one in solution.certified}:
+        raise Incomplete(_("This certificate was changed or removed meanwhile. Choose again."), field="certificate")
+    if attached_to(solution).file_of(certificate):
+        raise Incomplete(_("This certificate has a file. Remove it first, then add the new one."), field="certificate")
 
 
 def _refuse_more(solution: Solution, kind: FileKind) -> None:

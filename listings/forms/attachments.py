@@ -1,8 +1,12 @@
 """The form in which a vendor adds a picture or a document."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from listings.proofs import Certificate
 from listings.queries.attachments import LONGEST_WORDS
 
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf,.jpg,.jpeg,.png,.webp,.pdf"
@@ -35,4 +39,19 @@ class AttachmentForm(WordsForm):
         error_messages={"required": _("Choose a file.")},
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
-    field_order = ("file", "words")
+    certificate = forms.ChoiceField(
+        label=_("Is it the file of a certificate?"),
+        required=False,
+        help_text=_(
+            "Then it stands beside that certificate. When you change the certificate, it has no file until you add one."
+        ),
+    )
+    field_order = ("file", "words", "certificate")
+
+    def __init__(self, *sent: Any, certificates: Sequence[Certificate] = (), **options: Any) -> None:
+        super().__init__(*sent, **options)
+        if not certificates:
+            del self.fields["certificate"]
+            return
+        named = [(one.mark, ", ".join(filter(None, (one.name, one.issuer, one.number)))) for one in certificates]
+        self.fields["certificate"].choices = [("", _("No, it stands for itself")), *named]  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.db import models
 from accounts.identifiers import PublicIdField
 from accounts.models import StoredFile
 from listings.models.solutions import Solution
+from listings.proofs import MARK, Certificate
 from listings.states import ATTACHMENT_TRANSITIONS, AttachmentState
 
 SIGHT: Final = 32
@@ -27,9 +28,17 @@ class Attachment(models.Model):
         max_length=8, choices=AttachmentState.choices, default=AttachmentState.WAITING, db_index=True
     )
     position = models.IntegerField(default=0)
+    certificate = models.CharField(max_length=MARK, blank=True, default="")  # the mark of the one that it shows
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["solution", "certificate"],
+                condition=~models.Q(certificate=""),
+                name="one_file_of_a_certificate",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.file)
@@ -38,6 +47,11 @@ class Attachment(models.Model):
     def subject(self) -> str:
         """How the journal names this attachment."""
         return f"attachment:{self.public_id}"
+
+    @property
+    def shown_certificate(self) -> Certificate | None:
+        """The certificate whose file it is; None for any other file, and once the certificate was changed."""
+        return next((one for one in self.solution.certified if self.certificate == one.mark), None)
 
     @property
     def sight(self) -> str:

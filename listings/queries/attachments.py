@@ -19,15 +19,20 @@ LONGEST_WORDS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What is shown with a solution: its pictures, the leading one first, and its documents."""
+    """What is shown with a solution: its pictures, the leading one first, its documents, files of its certificates."""
 
     pictures: Sequence[Attachment]
     documents: Sequence[Attachment]
+    certificates: Sequence[Attachment] = ()
 
     @property
     def all(self) -> list[Attachment]:
         """All of it."""
-        return [*self.pictures, *self.documents]
+        return [*self.pictures, *self.documents, *self.certificates]
+
+    def file_of(self, mark: str) -> Attachment | None:
+        """Return the file of the certificate with a mark, if it has one."""
+        return next((one for one in self.certificates if one.certificate == mark), None)
 
 
 def attached_to(solution: Solution, *, approved: bool = False) -> Attached:
@@ -36,7 +41,14 @@ def attached_to(solution: Solution, *, approved: bool = False) -> Attached:
     if approved:
         rows = rows.filter(state=AttachmentState.APPROVED)
     found = list(rows)
-    return Attached([one for one in found if one.file.is_picture], [one for one in found if not one.file.is_picture])
+    for one in found:
+        one.solution = solution
+    plain = [one for one in found if not one.certificate]
+    return Attached(
+        [one for one in plain if one.file.is_picture],
+        [one for one in plain if not one.file.is_picture],
+        [one for one in found if one.certificate],
+    )
 
 
 def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, QuerySet
 
 from listings.models import Need, Solution, Theme
+from listings.queries.leading import with_lead_picture
 
 NEWEST = 6
 
@@ -27,16 +28,16 @@ def themes_below(theme: Theme) -> list[Theme]:
 
 def newest_solutions(theme: Theme) -> QuerySet[Solution]:
     """Return the six newest public solutions of a theme; those of a track are those of its sub-themes too."""
-    return _newest(Solution.objects.public(), theme)
+    return with_lead_picture(_newest(Solution.objects.public(), theme))[:NEWEST]
 
 
 def newest_needs(theme: Theme) -> QuerySet[Need]:
     """Return the six newest public needs of a theme; those of a track are those of its sub-themes too."""
-    return _newest(Need.objects.public(), theme)
+    return _newest(Need.objects.public(), theme)[:NEWEST]
 
 
 def _newest(rows: QuerySet[Any], theme: Theme) -> QuerySet[Any]:
     under = Theme.objects.filter(pk=theme.pk) | Theme.objects.filter(parent=theme)
     carrying = rows.model._default_manager.filter(themes__in=under).values("pk")
     shown = rows.filter(pk__in=carrying).order_by("-published_at", "-id")
-    return shown.select_related("organisation__place").prefetch_related("texts")[:NEWEST]
+    return shown.select_related("organisation__place").prefetch_related("texts")

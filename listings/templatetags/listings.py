@@ -23,8 +23,11 @@ from accounts.markup import Markup
 from listings.badges import by_track, theme_badges
 from listings.clocks import moment_in, zone_at
 from listings.language import language_name
-from listings.models import CpvCode, Need, Question
+from listings.models import Attachment, CpvCode, Need, Question, Solution
 from listings.money import euros, range_in_euros
+from listings.proofs import Certificate
+from listings.queries.attachments import Attached
+from listings.queries.leading import NAME, LeadPicture, lead_picture_of
 from listings.states import Maturity, Source
 
 register = template.Library()
@@ -162,3 +165,15 @@ def month(day: date) -> str:
     """Return the month and year of a date, such as October 2027."""
     reader = reader_locale()
     return format_date(day, {"en": "MMMM y", "bg": "LLLL y 'г.'"}[reader.language], locale=reader)
+
+
+@register.filter
+def lead_picture(solution: Solution) -> LeadPicture | None:
+    """Return the picture that leads a solution in a list that was read with it, None where there is none."""
+    return lead_picture_of(getattr(solution, NAME, None))
+
+
+@register.filter
+def file_of(attached: Attached, certificate: Certificate) -> Attachment | None:
+    """Return the file of a certificate, None where it has none."""
+    return attached.file_of(certificate.mark)

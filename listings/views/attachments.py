@@ -23,6 +23,7 @@ from listings.forms.attachments import AttachmentForm, WordsForm
 from listings.forms.review import ReturnForm
 from listings.models import Attachment, Solution
 from listings.queries import attachments as found
+from listings.rules import is_own
 from listings.states import AttachmentState, ListingState
 from listings.views.editing import Desk
 
@@ -35,6 +36,9 @@ _tell = partial(tell, refusals=REFUSALS)
 def attachment(request: ActorRequest, public_id: str, name: str) -> HttpResponseBase:
     """Give out a picture or a document to whoever sees its solution, and sees it there."""
     one = get_object_or_404(found.attachments_visible_to(request.actor), public_id=public_id)
+    inside = request.actor.is_staff or is_own(request.actor, one.solution)
+    if one.certificate and one.shown_certificate is None and not inside:
+        raise Http404
     is_public = one.state == AttachmentState.APPROVED and one.solution.is_public
     return serve(one.file, name, is_public=is_public)
 
@@ -45,12 +49,14 @@ def attachments(request: ActorRequest, public_id: str) -> HttpResponse:
     solution = Desk(request).own(queries.solutions_visible_to(request.actor), public_id)
     if way_back := Desk(request).sealed(solution):
         return way_back
-    form = AttachmentForm(request.POST, request.FILES) if request.method == "POST" else AttachmentForm()
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AttachmentForm(*typed, certificates=solution.certified)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
         try:
             content = read_upload(sent["file"], FileKind.PICTURE, FileKind.DOCUMENT)
-            made = actions.add_attachment(actor=request.actor, solution=solution, content=content, words=sent["words"])
+            said = {"words": sent["words"], "certificate": sent.get("certificate", "")}
+            made = actions.add_attachment(actor=request.actor, solution=solution, content=content, **said)
         except REFUSALS as refusal:
             refuse(form, refusal)
         else:

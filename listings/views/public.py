@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.queries import buys_and_provides, latest_reason
+from accounts.shown import notice_shown
 from listings import evidence, outcomes, queries, rules
 from listings.forms.questions import AskForm
 from listings.models import Need, Reference, Revision, Solution, Theme
@@ -35,6 +36,8 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
     team = _team(request.actor, found)
     revision = queries.open_revision(found) if team else None
     deployments = list(queries.deployments_of(found))
+    if found.is_public:
+        notice_shown(request, opened={found.public_id: found.organisation_id})
     context = {
         "listing": found,
         "text": _text(request, found),
@@ -91,11 +94,13 @@ def reference(request: ActorRequest, public_id: str) -> HttpResponse:
 def theme(request: ActorRequest, key: str) -> HttpResponse:
     """Show a track as a line with its sub-themes as stops, or a sub-theme, and what is new there."""
     found: Theme = get_object_or_404(Theme.objects.select_related("parent"), key=key)
+    solutions = list(newest_solutions(found))
+    notice_shown(request, seen={one.public_id: one.organisation_id for one in solutions})
     context = {
         "theme": found,
         "stops": themes_below(found),
         "needs": newest_needs(found),
-        "solutions": newest_solutions(found),
+        "solutions": solutions,
     }
     return render(request, "listings/theme.html", context)
 

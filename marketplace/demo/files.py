@@ -25,11 +25,13 @@ def _add(stage: Stage, row: Row) -> None:
     """Draw a file and add it; staff approve it at once unless it `waits`."""
     drawn = drawing.picture(row["motif"]) if "motif" in row else drawing.sheet(row["lines"])
     content = read_upload(ContentFile(drawn), FileKind.PICTURE, FileKind.DOCUMENT)
+    solution = stage.solution(row["solution"])
     made = actions.add_attachment(
         actor=stage.lister_of(row["solution"]),
-        solution=stage.solution(row["solution"]),
+        solution=solution,
         content=content,
         words=row["words"],
+        certificate=next((one.mark for one in solution.certified if one.name == row.get("certificate")), ""),
     )
     if not row.get("waits"):
         staff = stage.actor(STAFF.email.partition("@")[0])

@@ -7,6 +7,7 @@ from accounts.models import Capability, Organisation
 from accounts.states import CapabilityName, CapabilityState, Form
 from listings.models import Need, Solution
 from listings.queries import open_needs, with_everything
+from listings.queries.leading import with_lead_picture
 
 NEWEST = 5
 
@@ -44,7 +45,8 @@ def newest_needs() -> QuerySet[Need]:
 
 def newest_solutions() -> QuerySet[Solution]:
     """Return the solutions that were published last, with everything, in six queries."""
-    return with_everything(Solution.objects.public()).order_by("-published_at", "-id")[:NEWEST]
+    rows = with_lead_picture(with_everything(Solution.objects.public()))
+    return rows.order_by("-published_at", "-id")[:NEWEST]
 
 
 def needs_of(organisation: Organisation) -> QuerySet[Need]:
@@ -54,7 +56,8 @@ def needs_of(organisation: Organisation) -> QuerySet[Need]:
 
 def solutions_of(organisation: Organisation) -> QuerySet[Solution]:
     """Return the public solutions of an organisation, the newest first."""
-    return with_everything(Solution.objects.public().filter(organisation=organisation)).order_by("-published_at", "-id")
+    rows = with_lead_picture(with_everything(Solution.objects.public().filter(organisation=organisation)))
+    return rows.order_by("-published_at", "-id")
 
 
 def directory(*, text: str, capability: str, country: str) -> QuerySet[Organisation]:

@@ -3,9 +3,11 @@
 from search.models.observed import FoldedFile, MissedQuestion, SlowQuestion
 from search.models.runs import IndexRun
 from search.models.saved import Digest, Look, Report, SavedSearch, SearchKey
+from search.models.shown import AskedWords, SolutionDay
 from search.models.synonyms import Synonym, SynonymTerm
 
 __all__ = [
+    "AskedWords",
     "Digest",
     "FoldedFile",
     "IndexRun",
@@ -15,6 +17,7 @@ __all__ = [
     "SavedSearch",
     "SearchKey",
     "SlowQuestion",
+    "SolutionDay",
     "Synonym",
     "SynonymTerm",
 ]

@@ -14,6 +14,7 @@ from accounts.models.places import place_title
 from listings.details import PROSE
 from listings.language import best_language
 from listings.models.listing import ListingText
+from listings.queries.leading import LeadPicture, lead_column, lead_picture_of
 from listings.values import Badge
 from search.kinds import KIND, public_among
 from search.prepared import Rows, padded, run
@@ -86,6 +87,8 @@ class ListedSolution(Listed):
     organisation: Owner
     maturity: str
     price_band: str
+    owner: int
+    picture: LeadPicture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class ListedReference(Listed):
 class _Shape:
     """How a kind is read: the columns of its row and of its texts, and what they make."""
 
-    columns: Sequence[str]
+    columns: Sequence[Any]
     words: Sequence[str]
     listed: Callable[..., Listed]
     written: Callable[..., Written]
@@ -135,7 +138,7 @@ def listed(kind: str, public_ids: Iterable[str]) -> list[Listed]:
     return [found[one] for one in wanted if one in found]
 
 
-def columns_of(kind: str) -> Sequence[str]:
+def columns_of(kind: str) -> Sequence[Any]:
     """Return the columns that `listed_of` wants."""
     return ("public_id", *_SHAPES[kind].columns)
 
@@ -205,8 +208,9 @@ def _main_first(texts: Sequence[Written], main: str) -> Sequence[Written]:
 
 
 def _solution(public_id: str, texts: Sequence[Written], badges: Sequence[Badge], *columns: Any) -> ListedSolution:
-    main, maturity, price_band, *owner = columns
-    return ListedSolution(public_id, _main_first(texts, main), badges, _owner(*owner), maturity, price_band)
+    main, maturity, price_band, owner, *named, picture = columns
+    written, lead = _main_first(texts, main), lead_picture_of(picture)
+    return ListedSolution(public_id, written, badges, _owner(*named), maturity, price_band, owner, lead)
 
 
 def _need(public_id: str, texts: Sequence[Written], badges: Sequence[Badge], *columns: Any) -> ListedNeed:
@@ -217,7 +221,7 @@ def _need(public_id: str, texts: Sequence[Written], badges: Sequence[Badge], *co
 
 _SHAPES: Final[Mapping[str, _Shape]] = {
     SOLUTIONS: _Shape(
-        columns=("main_language", "maturity", "price_band", *OWNER),
+        columns=("main_language", "maturity", "price_band", "organisation_id", *OWNER, lead_column()),
         words=("summary", "description", *PROSE),
         listed=_solution,
         written=lambda language, title, summary, *texts: Written(

@@ -29,7 +29,7 @@ register = template.Library()
 
 MARKED: Final = "<mark>{}</mark>"
 HIT: Final = (
-    '<li class="hit">'
+    '<li class="hit">{10}'
     '<h2 class="hit-title" lang="{0}"><a href="{1}">{2}</a></h2>'
     '<p class="hit-who">{3}{9}</p>'
     '<p class="hit-text" lang="{0}">{4}</p>'
@@ -37,6 +37,7 @@ HIT: Final = (
     '<p class="hit-meta">{7}{8}</p>'
     "</li>\n"
 )
+PICTURE: Final = '<img class="lead-picture" src="{}" alt="{}" width="{}" height="{}" loading="lazy" lang="{}">'
 SUBJECT: Final = '<p class="hit-subject">{}</p>'
 WHY: Final = (
     '<p class="hit-why"><a id="why-{0}" href="{1}" hx-get="{1}" hx-target="closest .hit-why" hx-swap="outerHTML">'
@@ -123,7 +124,17 @@ def _item(hit: Hit, look: Look) -> Markup:
         theme_badges(hit.row.badges),
         facts(hit.row, look),
         _tick(hit, look) if look.tick else NOTHING,
+        _picture(hit.row) if isinstance(hit.row, ListedSolution) else NOTHING,
     )
+
+
+def _picture(row: ListedSolution) -> Markup:
+    """Return the picture that leads a solution, as small as lists show it; nothing where there is none."""
+    if row.picture is None:
+        return NOTHING
+    public_id, name, width, height, words = row.picture
+    address = address_to("listings:attachment", PLACE, name).replace(PLACE, public_id)
+    return written(PICTURE, address, words, width, height, row.texts[0].language)
 
 
 def _subject(hit: Hit) -> Markup:

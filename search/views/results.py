@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.states import CapabilityName
+from search.appearing import notice_results
 from search.criteria import Criteria
 from search.forms import SearchForm
 from search.neighbours import mark_of
@@ -30,6 +31,7 @@ def search(request: ActorRequest) -> HttpResponse:
     shown = found(SearchForm(request.GET).criteria(get_language() or "en"))
     if shown.found_nothing:
         notice_missed(request.actor, shown.criteria)
+    notice_results(request, shown.hits, shown.criteria)
     is_fragment = bool(request.headers.get("HX-Request"))
     context = {"found": shown, "criteria": shown.criteria, "is_fragment": is_fragment}
     context["like_mine"] = _like_mine(request.actor, shown.criteria)

@@ -32,7 +32,7 @@ OPEN_BESIDE = {
     "accounts": {
         *("actor", "addresses", "conditions", "entitlements", "files", "folding", "holding", "identifiers", "locales"),
         *("maps", "markup", "middleware"),
-        *("personal", "reference", "registers", "retention", "telling", "terms", "values", "zones"),
+        *("personal", "reference", "registers", "retention", "shown", "telling", "terms", "values", "zones"),
     },
     "listings": {
         *("badges", "clocks", "details", "taxonomy", "language", "moderation", "money", "proofs", "reference"),

@@ -17,7 +17,7 @@ from listings.proofs import Certificate
 from listings.queries.reports import report_token
 from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
-from search.models import Synonym
+from search.models import SolutionDay, Synonym
 from search.synonyms.shipped import Shipped
 from tests.accounts.files.giving import give_evidence
 from tests.accounts.matrix import address_of, make_delivery, make_domain
@@ -224,7 +224,11 @@ def test_no_page_of_a_vendor_has_a_finding(visit, solution, reports, vendor_owne
     organisation = vendor_owner.memberships.get().organisation
     sign_in(vendor_owner, prefix)
     visit([*OWN, *VENDOR, f"/organisations/{organisation.public_id}/edit/", f"/solutions/{solution.public_id}/edit/"])
-    visit([f"/solutions/{solution.public_id}/deployments/add/"])
+    SolutionDay.objects.create(
+        solution=solution, day=timezone.now().date() - timedelta(days=8), appearances=7, openings=2
+    )
+    figures = f"/mine/solutions/{solution.public_id}/figures/"
+    visit([f"/solutions/{solution.public_id}/deployments/add/", "/mine/figures/", figures, f"{figures}?by=months"])
     visit([address_of_deployment(f"listings:{one}") for one in ("edit_deployment", "reply_to_dispute")])
     visit([f"/reports/{reports[0].public_id}/", "/mine/reports/"])
     texts = f"/texts/solution/{solution.public_id}/"

@@ -1,5 +1,6 @@
 """Reads of inquiries: rooms, what one sees in them, lists."""
 
+from marketplace.inquiries.queries.joined import rooms_joined
 from marketplace.inquiries.queries.lists import (
     TABS,
     Seat,
@@ -46,6 +47,7 @@ __all__ = [
     "own_seats",
     "partners",
     "room_visible_to",
+    "rooms_joined",
     "seats_in",
     "stack_of",
     "staff_counts",

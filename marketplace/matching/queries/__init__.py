@@ -24,6 +24,8 @@ from marketplace.matching.queries.curation import (
     solutions_named,
 )
 from marketplace.matching.queries.figures import Waiting, waiting_for
+from marketplace.matching.queries.interest import interest_in
+from marketplace.matching.queries.losing import Loss, losses_of
 from marketplace.matching.queries.matches import (
     FIRST,
     Suggestion,
@@ -48,6 +50,7 @@ from marketplace.matching.queries.ranking import (
 __all__ = [
     "FIRST",
     "TABS",
+    "Loss",
     "Ranked",
     "Ranking",
     "Suggestion",
@@ -60,8 +63,10 @@ __all__ = [
     "curation_counts",
     "curation_of",
     "curation_queue",
+    "interest_in",
     "is_listed",
     "is_matched",
+    "losses_of",
     "matchable_needs",
     "matched_pairs",
     "matches_of_need",

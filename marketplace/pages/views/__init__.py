@@ -26,6 +26,7 @@ from accounts.queries import (
     reset_counts,
     verification_counts,
 )
+from accounts.shown import notice_shown
 from accounts.states import REQUESTABLE, CapabilityName, CapabilityState, Demand
 from accounts.telling import say
 from listings.queries import due_solutions, figures, own_listings, review_counts
@@ -44,14 +45,16 @@ NEWEST = 5
 
 @login_not_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """Show what this place is and how one joins."""
+    solutions = list(queries.newest_solutions())
+    notice_shown(request, seen={one.public_id: one.organisation_id for one in solutions})
     context = {
         "figures": queries.figures(),
         "listed": figures(),
         "newest": queries.newest_organisations(),
         "needs": queries.newest_needs(),
-        "solutions": queries.newest_solutions(),
+        "solutions": solutions,
     }
     return render(request, "pages/home.html", context)
 
@@ -149,13 +152,15 @@ def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show one organisation as the public sees it."""
     rows = organisations_visible_to(request.actor).select_related("place")
     found = get_object_or_404(rows, public_id=public_id)
+    solutions = list(queries.solutions_of(found))
+    notice_shown(request, seen=dict.fromkeys([one.public_id for one in solutions], found.pk))
     context = {
         "organisation": found,
         "capabilities": found.capabilities.filter(state=CapabilityState.GRANTED),
         "is_tied": buys_and_provides(found),
         "can_edit": rules.can_edit_organisation(request.actor, found),
         "can_ask_to_join": rules.can_ask_to_join(request.actor, found),
-        "solutions": queries.solutions_of(found),
+        "solutions": solutions,
         "needs": queries.needs_of(found),
         "map": places.map_around(found),
     }
