@@ -31,9 +31,6 @@ def kit_parts(words: KitWords) -> list[Part]:
 
 
 @register.filter
-def kit_price(words: KitWords) -> str:
-    """Return the unit price with its unit and VAT, "" when none is told."""
-    if words.unit_price is None:
-        return ""
-    said = {"amount": amount_in(words.unit_price, words.currency), "unit": words.price_unit}
-    return _("%(amount)s for %(unit)s, %(vat)s") % {**said, "vat": words.get_vat_display()}
+def kit_amount(words: KitWords) -> str:
+    """Return the unit price in the reader's language, "" when none is told."""
+    return "" if words.unit_price is None else amount_in(words.unit_price, words.currency)

