@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.holding import Hold, Procurement
 from accounts.journal.models import Entry
 from accounts.states import HoldReason
-from listings.models import Look, Need, Outcome, Question
+from listings.models import Kit, Look, Need, Outcome, Question
 from listings.states import ListingState
 
 YEARS: Final = 3
@@ -91,6 +91,11 @@ def _of_looks(keys: Collection[str]) -> dict[str, str]:
     return dict(Look.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
 
 
+def _of_kits(keys: Collection[str]) -> dict[str, str]:
+    return dict(Kit.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
+
+
 NEEDS: Final = Procurement("need", _itself)
 LOOKS: Final = Procurement("look", _of_looks)
 QUESTIONS: Final = Procurement("question", _of_questions)
+KITS: Final = Procurement("kit", _of_kits)

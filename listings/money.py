@@ -40,6 +40,11 @@ def euros(cents: int) -> str:
     return format_currency(Decimal(cents) / CENTS, "EUR", pattern, locale=locale, currency_digits=digits is None)
 
 
+def amount_in(cents: int, currency: str) -> str:
+    """Return an amount of cents of any currency the way the reader's language writes it, always with its cents."""
+    return format_currency(Decimal(cents) / CENTS, currency, locale=reader_locale(), currency_digits=False)
+
+
 def range_in_euros(low: int | None, high: int | None) -> str:
     """Return two amounts of EUR cents in words, "" when there is none."""
     least, most = (None if cents is None else euros(cents) for cents in (low, high))

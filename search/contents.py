@@ -9,10 +9,12 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.crypto import salted_hmac
 
 from listings.details import PROSE
-from listings.models import CpvCode, Deployment, Need, Reference, Solution, Theme
+from listings.kits import PARTS, KitState
+from listings.models import CpvCode, Deployment, KitEdition, Need, Outcome, Reference, Solution, Theme
 from listings.models.listing import Listing
 from listings.money import CENTS
 from listings.queries import with_everything
+from listings.queries.outcomes import awards
 from listings.states import BUDGET_SPANS, PRICE_FLOORS
 from search.documents import Content, Text
 from search.kinds import KIND, OWNED, Row, public_among, public_rows
@@ -25,9 +27,11 @@ from search.schema import (
     NEVER,
     PROVEN,
     REFERENCES,
+    SHARED,
     SOLUTIONS,
     UNKNOWN,
     UNPROVEN,
+    UNTOLD,
 )
 
 TIE_BITS: Final = 30
@@ -83,9 +87,16 @@ def _every_content_of(kind: str) -> Iterator[Content]:
 
 
 def _with_proof(kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return solutions with the deployments that their cities confirmed, in one query more."""
+    """Return solutions with the deployments that their cities confirmed, and who chose them, in two queries more.
+
+    Needs come with their kit, and with what came of them, in one query more.
+    """
+    if kind == NEEDS:
+        return rows.select_related("kit__shared").prefetch_related(Prefetch("outcomes", to_attr="ends"))
     proven = Deployment.objects.proven().select_related("city__place", "place")
-    return rows.prefetch_related(Prefetch("deployments", proven, to_attr="proven")) if kind == SOLUTIONS else rows
+    chosen = Prefetch("outcomes", awards().order_by("pk"), to_attr="awards")
+    found = Prefetch("deployments", proven, to_attr="proven")
+    return rows.prefetch_related(found, chosen) if kind == SOLUTIONS else rows
 
 
 def _proven(row: Solution) -> list[Deployment]:
@@ -116,7 +127,28 @@ def former_ids() -> Iterator[str]:
         yield from once.values_list("public_id", flat=True)
 
 
+def _awards(row: Solution) -> list[Outcome]:
+    """Return how public needs ended in which a solution was chosen; one query unless they were read with the row."""
+    read: list[Outcome] | None = getattr(row, "awards", None)
+    return list(awards().filter(solution=row).order_by("pk")) if read is None else read
+
+
+def _came(row: Need) -> str:
+    """Return what came of a need, as the last record says; one query unless it was read with the row."""
+    read: list[Outcome] | None = getattr(row, "ends", None)
+    last = next(iter(Outcome.objects.filter(need=row) if read is None else read), None)
+    return last.kind if last else UNTOLD
+
+
+def _kit(row: Need) -> KitEdition | None:
+    """Return what the need's city shares of what it learned."""
+    kit = getattr(row, "kit", None)
+    return kit.shared if kit is not None and kit.state == KitState.SHARED else None
+
+
 def _of_solution(row: Solution) -> Content:
+    chosen = _awards(row)
+    buyers = sorted({one.need.organisation.name for one in chosen})
     texts = [
         (text.language, text.title, [text.summary, text.description, *(getattr(text, name) for name in PROSE)])
         for text in row.texts.all()
@@ -124,7 +156,7 @@ def _of_solution(row: Solution) -> Content:
     return Content(
         id=row.public_id,
         owner=row.organisation.public_id,
-        texts=_texts(texts, [row.organisation.name, *_tag_names(row), *map(str.upper, row.mims)]),
+        texts=_texts(texts, [row.organisation.name, *_tag_names(row), *map(str.upper, row.mims), *buyers]),
         keywords={
             "kind": (SOLUTIONS,),
             **_words(row),
@@ -133,6 +165,7 @@ def _of_solution(row: Solution) -> Content:
             "maturity": (row.maturity,),
             "price": (row.price_band,),
             **_proof(row),
+            "bought": tuple(sorted({one.kind for one in chosen})),
             "mims": row.mims,
             "data_location": row.data_location,
             "implementation": (row.implementation,) if row.implementation else (),
@@ -146,6 +179,9 @@ def _of_need(row: Need) -> Content:
         (text.language, text.title, [text.problem, text.affected, text.tried, text.outcome]) for text in row.texts.all()
     ]
     names = [row.organisation.name, *_place_names(row), *_tag_names(row)]
+    kit = _kit(row)
+    if kit is not None:
+        texts = _with_kit(texts, kit)
     return Content(
         id=row.public_id,
         owner=row.organisation.public_id,
@@ -157,6 +193,8 @@ def _of_need(row: Need) -> Content:
             "language": tuple(sorted(language for language, _title, _body in texts)),
             "mode": (row.mode,),
             "budget": tuple(_budget_bands(row)),
+            "came": (_came(row),),
+            "kit": (SHARED,) if kit else (),
         },
         numbers={**_newest(row.published_at, row.public_id), **_deadline(row)},
     )
@@ -190,6 +228,13 @@ CONTENTS: Final[Mapping[type, Callable[[Any], Content]]] = {
 def _texts(texts: Iterable[tuple[str, str, list[str]]], names: list[str]) -> tuple[Text, ...]:
     """Return the texts, each with the names that belong to the listing in whatever language."""
     return tuple(Text(language, title, "\n".join(filter(None, [*body, *names]))) for language, title, body in texts)
+
+
+def _with_kit(texts: list[tuple[str, str, list[str]]], kit: KitEdition) -> list[tuple[str, str, list[str]]]:
+    """Return the texts of a need with the words of its kit in the text of its language, else in the first."""
+    words = [getattr(kit, name) for name in PARTS]
+    at = next((place for place, text in enumerate(texts) if text[0] == kit.language), 0)
+    return [(*text[:2], [*text[2], *words]) if place == at else text for place, text in enumerate(texts)]
 
 
 def _place_names(need: Need) -> list[str]:

@@ -9,9 +9,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from listings.states import BudgetBand, DataLocation, Implementation, Maturity, Mim, Mode, PriceBand, Source
+from listings.states import (
+    AWARDED,
+    BudgetBand,
+    DataLocation,
+    Implementation,
+    Maturity,
+    Mim,
+    Mode,
+    OutcomeKind,
+    PriceBand,
+    Source,
+)
 from search.clauses import Between, Clause, Facet, Is, Range, Some, Sort
-from search.schema import CLOSED_BUDGET, KINDS, NEEDS, PROVEN, REFERENCES, SOLUTIONS, UNPROVEN
+from search.schema import CLOSED_BUDGET, KINDS, NEEDS, PROVEN, REFERENCES, SHARED, SOLUTIONS, UNPROVEN, UNTOLD
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"
@@ -29,6 +40,9 @@ class Status(models.TextChoices):
 BUDGETS: Final = [*BudgetBand.choices, (CLOSED_BUDGET, _("Not public"))]
 
 
+CAME: Final = [*OutcomeKind.choices, (UNTOLD, _("Nothing told yet"))]
+KITS: Final = ((SHARED, _("Its city shares one")),)
+BOUGHT: Final = tuple((one.value, one.label) for one in AWARDED)
 PROOFS: Final = ((PROVEN, _("Confirmed by a city")), (UNPROVEN, _("Not confirmed")))
 
 
@@ -87,6 +101,9 @@ FILTERS: Final = {
         Filter("budget", {NEEDS: _("Public budget")}, tuple(BUDGETS)),
         Filter("maturity", {SOLUTIONS: _("Maturity")}, tuple(Maturity.choices)),
         Filter("proof", {SOLUTIONS: _("Deployments")}, PROOFS),
+        Filter("bought", {SOLUTIONS: _("Chosen by a city here")}, BOUGHT),
+        Filter("came", {NEEDS: _("What came of it")}, tuple(CAME)),
+        Filter("kit", {NEEDS: _("Kit to copy")}, KITS),
         Filter("runs_in", {SOLUTIONS: _("Runs in, confirmed by a city")}, starts_open=False),
         Filter("like", {SOLUTIONS: _("Runs in cities like")}, is_hidden=True),
         Filter(

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.journal.models import Entry
-from listings.models import Deployment
+from listings.models import Deployment, Outcome, Solution
 from search.kinds import KIND, OWNED
 
-ABOUT: Final = ("organisation", "revision", "deployment", *(kind.name for kind in KIND.values()))
+ABOUT: Final = ("organisation", "revision", "deployment", "kit", *(kind.name for kind in KIND.values()))
 LONGEST_STEP: Final = timedelta(minutes=10)
 """How long a transaction that writes a listing may take."""
 AT_ONCE: Final = 1_000
@@ -28,11 +28,21 @@ def lanes_of(entry: Entry) -> Iterator[str]:
         for listed in (KIND[name] for name in OWNED):
             rows = listed.rows.objects.filter(organisation__public_id=public_id)
             yield from (f"{listed.name}:{found}" for found in rows.values_list("public_id", flat=True))
-        # What runs in a city is found by the city's country and size.
-        named = Deployment.objects.filter(city__public_id=public_id).values_list("solution__public_id", flat=True)
-        yield from (f"solution:{found}" for found in named.distinct().order_by("solution__public_id"))
+        # What runs in a city is found by the city's country and size, what it chose by its name.
+        runs = Deployment.objects.filter(city__public_id=public_id).values("solution")
+        chosen = Outcome.objects.filter(need__organisation__public_id=public_id, solution__isnull=False)
+        named = Solution.objects.filter(Q(pk__in=runs) | Q(pk__in=chosen.values("solution")))
+        named = named.exclude(organisation__public_id=public_id).order_by("public_id")
+        yield from (f"solution:{found}" for found in named.values_list("public_id", flat=True))
     elif kind in {"revision", "deployment"}:
         yield f"solution:{entry.data['solution']}"
+    elif kind == "kit":
+        yield f"need:{entry.data['need']}"
+    elif kind == "need":
+        # What it chose, by each of its records, is found by that.
+        yield entry.subject
+        bought = Solution.objects.filter(outcomes__need__public_id=public_id).distinct().order_by("public_id")
+        yield from (f"solution:{found}" for found in bought.values_list("public_id", flat=True))
     else:
         yield entry.subject
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 """Count on when a field, or what the analysis makes of a text, changes: engines then ask for a new index."""
 
 COMBINED: Final = "combined"
@@ -36,6 +36,9 @@ KEYWORD_FIELDS: Final = (
     "source",
     "runs_in",  # countries of deployments that a city confirmed
     "proof",  # whether a city confirmed a deployment
+    "came",  # what came of a need, as its city recorded it
+    "kit",  # whether a need's city shares a kit
+    "bought",  # how public needs ended in which a solution was chosen: bought, tried out
     "like",  # marks of the cities to which a confirmed deployment says something (`search.neighbours`)
 )
 LOTS: Final = 8
@@ -56,7 +59,11 @@ KINDS: Final = (SOLUTIONS, NEEDS, REFERENCES)
 """What can be found; the values of the field `kind`."""
 UNKNOWN: Final = "unknown"
 """The country of a reference whose source names none."""
+SHARED: Final = "shared"
+"""That a need's city shares a kit."""
 PROVEN, UNPROVEN = "confirmed", "none"
 """Whether a city has confirmed a deployment of a solution, not over 24 months ago."""
+UNTOLD: Final = "untold"
+"""What came of a need of which nothing is recorded, be it open or closed."""
 CLOSED_BUDGET: Final = "not_public"
 """The budget of a need that names none, or keeps it for its own team."""

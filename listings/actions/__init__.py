@@ -14,10 +14,12 @@ from listings.actions.confirmations import (
     never_ask,
     never_ask_by_link,
 )
+from listings.actions.copying import copy_kit
 from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
 from listings.actions.holding import keep_longer
+from listings.actions.kits import save_kit, take_back_kit
 from listings.actions.languages import lead_with_text, remove_text, save_text
 from listings.actions.lifecycle import reopen, submit, take_back, withdraw
 from listings.actions.looks import answer_look, ask_look, remind_lookers, switch_looks, withdraw_look
@@ -60,6 +62,7 @@ __all__ = [
     "change_deployment",
     "confirm_proposal",
     "confirm_solution",
+    "copy_kit",
     "create_need",
     "create_need_from_notice",
     "create_solution",
@@ -93,6 +96,7 @@ __all__ = [
     "reply_to_dispute",
     "return_listing",
     "return_revision",
+    "save_kit",
     "save_points",
     "save_text",
     "second_need",
@@ -102,6 +106,7 @@ __all__ = [
     "switch_looks",
     "take_back",
     "take_back_declaration",
+    "take_back_kit",
     "take_back_proposal",
     "take_rows",
     "tell_due",

@@ -10,7 +10,7 @@ from accounts.journal.actions import Already, Moved, append, move
 from listings import redress
 from listings.actions.rows import lock
 from listings.language import detect
-from listings.models import Appeal, Deployment, Need, Question, Report, Solution
+from listings.models import Appeal, Deployment, Kit, Need, Question, Report, Solution
 from listings.moderation import LONGEST_EXPLANATION, SHORTEST_EXPLANATION, Complaint, ReportState, Side
 from listings.queries.reports import Reported, parts_of, reports
 
@@ -35,6 +35,7 @@ def make_report(*, actor: Actor, page: Solution | Need, complaint: Complaint) ->
         need=page if isinstance(page, Need) else None,
         deployment=about if isinstance(about, Deployment) else None,
         question=about if isinstance(about, Question) else None,
+        kit=about if isinstance(about, Kit) else None,
         grievance=complaint.grievance,
         explanation=complaint.explanation.strip(),
         language=complaint.language,
@@ -59,7 +60,7 @@ def _part(page: Solution | Need, part: str) -> Reported | None:
 
 
 def _same_waiting(report: Report) -> Report | None:
-    names = ("solution", "need", "deployment", "question", "grievance", "explanation", "person", "email")
+    names = ("solution", "need", "deployment", "question", "kit", "grievance", "explanation", "person", "email")
     alike = Report.objects.filter(state=ReportState.WAITING, solution=report.solution, need=report.need)
     return next((one for one in alike if all(getattr(one, it) == getattr(report, it) for it in names)), None)
 

@@ -16,8 +16,9 @@ from listings.actions.deployments import data_of, lock_deployment
 from listings.actions.reports import lock_report
 from listings.actions.rows import lock
 from listings.errors import MovedOn
+from listings.kits import KitState
 from listings.language import detect
-from listings.models import Attachment, Decision, Deployment, Need, Question, Report, Solution
+from listings.models import Attachment, Decision, Deployment, Kit, Need, Question, Report, Solution
 from listings.moderation import TAKEN_OFF, UNDECIDED, Outcome, ReportState, Ruling
 from listings.queries.reports import Reported, parts_of
 from listings.states import AttachmentState, DeploymentState, ListingState, QuestionState
@@ -28,6 +29,7 @@ GONE: Final[dict[type, str]] = {
     Deployment: DeploymentState.HIDDEN,
     Question: QuestionState.HIDDEN,
     Attachment: AttachmentState.REFUSED,
+    Kit: KitState.HIDDEN,
 }
 """The state of what staff took off the site."""
 MODELS: Final[dict[str, Any]] = {model._meta.model_name: model for model in GONE}  # type: ignore[attr-defined]
@@ -197,6 +199,6 @@ def _data(report: Report, target: Reported) -> dict[str, str | int | None]:
         return {**data_of(target), "report": report.public_id}
     if isinstance(target, Attachment):
         return {"solution": report.listing.public_id, "kind": target.file.kind, "report": report.public_id}
-    if isinstance(target, Question):
+    if isinstance(target, Question | Kit):
         return {"need": report.listing.public_id, "report": report.public_id}
     return {"report": report.public_id}

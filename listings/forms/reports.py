@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from listings.forms.review import ReviewQueueForm
 from listings.forms.texts import LineField, LinesField
-from listings.models import Attachment, Deployment, Need, Question, Report, Solution
+from listings.models import Attachment, Deployment, Kit, Need, Question, Report, Solution
 from listings.moderation import (
     LONGEST_EXPLANATION,
     SHORTEST_EXPLANATION,
@@ -235,6 +235,8 @@ def _named(one: Reported) -> str:
     if isinstance(one, Question):
         words = {"number": one.number, "text": Truncator(one.public_text).chars(60)}
         return _("Question %(number)s: %(text)s") % words
+    if isinstance(one, Kit):
+        return _("The kit that its city shares")
     if isinstance(one, Attachment):
         return _("File: %(words)s") % {"words": Truncator(one.file.words).chars(60)}
     return one.title

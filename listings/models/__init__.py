@@ -4,6 +4,7 @@ from listings.models.attachments import Attachment
 from listings.models.changes import SolutionChange
 from listings.models.deployments import CityAnswer, Deployment, Result, Unasked
 from listings.models.follows import Follow
+from listings.models.kits import Kit, KitCopy, KitEdition
 from listings.models.looks import Look, LookRule
 from listings.models.needs import Correction, Need, NeedText, TaggedNeed
 from listings.models.notices import Notice
@@ -27,6 +28,9 @@ __all__ = [
     "Deployment",
     "Follow",
     "FollowUp",
+    "Kit",
+    "KitCopy",
+    "KitEdition",
     "Look",
     "LookRule",
     "Need",

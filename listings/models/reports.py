@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.identifiers import PublicIdField
 from accounts.terms import months_after
 from listings.models.deployments import Deployment
+from listings.models.kits import Kit
 from listings.models.needs import Need
 from listings.models.questions import Question
 from listings.models.solutions import Solution
@@ -27,7 +28,7 @@ from listings.moderation import (
 
 
 class Report(models.Model):
-    """What somebody says is wrong with a page, or with a deployment or question on it.
+    """What somebody says is wrong with a page, or with a deployment, a question or the kit of it.
 
     Who she is stands in `person`, or in `name` and `email` when she had no account; nobody but staff reads it. Mails go
     to an address only once its owner has opened the link in the first one (`confirmed_at`).
@@ -40,6 +41,7 @@ class Report(models.Model):
     need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kit = models.ForeignKey(Kit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     grievance = models.CharField(max_length=10, choices=Grievance.choices)
     explanation = models.TextField(blank=True)
     language = models.CharField(max_length=2)
@@ -81,9 +83,9 @@ class Report(models.Model):
         return found
 
     @property
-    def about(self) -> Solution | Need | Deployment | Question:
+    def about(self) -> Solution | Need | Deployment | Question | Kit:
         """What it is about: the whole page, or what stands on it."""
-        return self.deployment or self.question or self.listing
+        return self.deployment or self.question or self.kit or self.listing
 
     @property
     def address(self) -> str:

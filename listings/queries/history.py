@@ -16,6 +16,7 @@ KEPT_LONGER: Final = gettext_lazy("records kept until a later day")
 STEPS: Final = {
     "created": pgettext_lazy("listing", "created"),
     "begun": gettext_lazy("begun with a notice"),
+    "begun_after": gettext_lazy("begun or filled after a kit"),
     "seconded": gettext_lazy("an organisation said “we too”"),
     "unseconded": gettext_lazy("an organisation took its “we too” back"),
     "edited": pgettext_lazy("listing", "edited"),

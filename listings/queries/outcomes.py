@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.terms import months_after
-from listings.models import FollowUp, Need, Outcome
+from listings.models import FollowUp, Need, Outcome, Solution
 from listings.states import AWARDED, FOLLOW_UPS, OUTCOME_ASKED, InUse, ListingState, OutcomeKind
 
 
@@ -35,6 +35,18 @@ def public_outcomes() -> QuerySet[Outcome]:
     public = Need.objects.public().values("pk")
     rows = holding().filter(need__in=public).select_related("need__organisation__place", "solution__organisation")
     return rows.prefetch_related("need__texts", "solution__texts", "need__follow_ups").order_by("-recorded_at", "-id")
+
+
+def awards() -> QuerySet[Outcome]:
+    """Return the outcomes of public needs by which something was bought or is tried out, with their needs."""
+    rows = holding().filter(kind__in=AWARDED, need__in=Need.objects.public().values("pk"))
+    return rows.select_related("need__organisation__place")
+
+
+def awards_of(solution: Solution) -> list[Outcome]:
+    """Return who chose a solution, the last award first; two queries, one when there is none."""
+    rows = awards().filter(solution=solution).prefetch_related("need__texts")
+    return list(rows.order_by("-awarded_on", "-id"))
 
 
 def ended_without_word(days: int) -> QuerySet[Need]:

@@ -15,11 +15,13 @@ from accounts.actor import Actor
 from accounts.folding import folded
 from accounts.models import Membership, User
 from accounts.states import MAY_EDIT, CapabilityName, CapabilityState, OrganisationState
+from listings.kits import KitState
 from listings.models import (
     Appeal,
     Attachment,
     Decision,
     Deployment,
+    Kit,
     Need,
     NeedText,
     Question,
@@ -32,7 +34,7 @@ from listings.queries.attachments import attached_to
 from listings.queries.deployments import deployments_of
 from listings.states import QuestionState
 
-Reported: TypeAlias = Solution | Need | Deployment | Question | Attachment
+Reported: TypeAlias = Solution | Need | Deployment | Question | Attachment | Kit
 REPORT_TABS: Final = (ReportState.WAITING, ReportState.APPEALED, ReportState.DECIDED, ReportState.CLOSED)
 SIGNER: Final = Signer(salt="listings.report", sep=".")
 
@@ -41,7 +43,7 @@ def reports() -> QuerySet[Report]:
     """Return all reports with what a page says of them: four queries, whatever their number."""
     rows = Report.objects.select_related(
         *("solution__organisation", "need__organisation", "person", "reviewer", "appeal"),
-        *("deployment__city", "deployment__place", "question"),
+        *("deployment__city", "deployment__place", "question", "kit"),
     )
     decisions = Prefetch("decisions", Decision.objects.select_related("person").order_by("step"))
     return rows.prefetch_related(decisions, "solution__texts", "need__texts")
@@ -129,9 +131,10 @@ def page_named(kind: str, public_id: str) -> Solution | Need | None:
 
 
 def parts_of(page: Solution | Need, *, with_files: bool = False) -> dict[str, Reported]:
-    """Return what stands on a page by itself, by how the journal names it: deployments and files, or questions."""
+    """Return what stands on a page by itself, by how the journal names it: deployments, files, questions, kit."""
     if isinstance(page, Need):
-        return {one.subject: one for one in _questions(page)}
+        kits: dict[str, Reported] = {one.subject: one for one in Kit.objects.filter(need=page, state=KitState.SHARED)}
+        return {one.subject: one for one in _questions(page)} | kits
     found: dict[str, Reported] = {one.subject: one for one in deployments_of(page)}
     if with_files:
         found |= {one.subject: one for one in attached_to(page, approved=True).all}

@@ -18,7 +18,7 @@ from listings.models import Need, Reference, Revision, Solution, Theme
 from listings.models.listing import ListingText
 from listings.queries.attachments import attached_to
 from listings.queries.looks import TeamLook, team_look
-from listings.queries.outcomes import ended
+from listings.queries.outcomes import awards_of, ended
 from listings.queries.places import map_of_solution
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
 from listings.states import UNSENT, ListingState, QuestionState, RevisionState
@@ -50,6 +50,7 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
         "map": map_of_solution(deployments),
         "can_deploy": evidence.can_deploy(request.actor, found),
         "attached": attached_to(found, approved=team is None),
+        "awards": awards_of(found),
     }
     return render(request, "listings/solution.html", context)
 
@@ -58,7 +59,10 @@ def solution(request: ActorRequest, public_id: str) -> HttpResponse:
 @require_safe
 def need(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show what a city looks for, with its corrections. A private budget is on the page of its own team alone."""
-    rows = queries.with_everything(queries.needs_visible_to(request.actor)).select_related("source", "notice")
+    rows = queries.with_everything(queries.needs_visible_to(request.actor))
+    rows = rows.select_related("source", "notice", "kit").prefetch_related(
+        "kit_copies__edition__kit__need__organisation"
+    )
     found = get_object_or_404(rows, public_id=public_id)
     context = {
         "listing": found,

@@ -34,6 +34,7 @@ from listings.values import SolutionValues
 from marketplace.demo import (
     deployments,
     files,
+    kits,
     meetings,
     outcomes,
     questions,
@@ -54,7 +55,7 @@ from marketplace.matching import errors as matching_errors
 
 MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
-SCENES: Final = (teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes, seen)
+SCENES: Final = (teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes, kits, seen)
 """What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)
 

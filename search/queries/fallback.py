@@ -10,15 +10,17 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.folding import folded
-from listings.models import Deployment
+from listings.kits import KitState
+from listings.models import Deployment, Outcome
 from listings.money import CENTS
+from listings.queries.outcomes import awards, holding
 from listings.states import BUDGET_SPANS
 from search import analysis
 from search.criteria import Criteria
 from search.filters import OPEN
 from search.kinds import KIND, OWNED, public_rows
 from search.neighbours import marks_like
-from search.schema import CLOSED_BUDGET, NEEDS, PROVEN, REFERENCES, SOLUTIONS, UNKNOWN
+from search.schema import CLOSED_BUDGET, NEEDS, PROVEN, REFERENCES, SOLUTIONS, UNKNOWN, UNTOLD
 from search.typed import parts_of
 
 MOST_WORDS: Final = 20
@@ -68,7 +70,8 @@ def _holds(kind: str, words: Sequence[str], *, in_a_row: bool = False) -> Q:
     found |= has("organisation__name_folded") | Q(pk__in=_narrowed(KIND[kind].rows, has("tags__folded")))
     if kind != NEEDS:
         return found
-    # The Bulgarian name is not kept folded.
+    # The Bulgarian name of a town is not kept folded.
+    found |= has("kit__shared__folded") & Q(kit__state=KitState.SHARED)
     pattern = _row_of(words) if in_a_row else GAP.join(map(re.escape, words))
     return found | has("organisation__place__name_folded") | Q(organisation__place__name_bg__iregex=pattern)
 
@@ -167,6 +170,11 @@ def _like(_kind: str, values: tuple[str, ...]) -> Q:
     return Q(pk__in={one.solution_id for one in found})
 
 
+def _came(_kind: str, values: tuple[str, ...]) -> Q:
+    told = Q(pk__in=holding().filter(kind__in=values).values("need"))
+    return told | ~Q(pk__in=Outcome.objects.values("need")) if UNTOLD in values else told
+
+
 NARROWING: Final[Mapping[str, Callable[[str, tuple[str, ...]], Q]]] = {
     "theme": _theme,
     "cpv": _cpv,
@@ -183,6 +191,9 @@ NARROWING: Final[Mapping[str, Callable[[str, tuple[str, ...]], Q]]] = {
     "mims": lambda _kind, values: _codes("mims", values),
     "mode": lambda _kind, values: Q(mode__in=values),
     "proof": _proof,
+    "came": _came,
+    "kit": lambda _kind, values: Q(kit__state__in=values),
+    "bought": lambda _kind, values: Q(pk__in=awards().filter(kind__in=values).values("solution")),
     "runs_in": _runs_in,
     "like": _like,
     "source": lambda _kind, values: Q(source__in=values),

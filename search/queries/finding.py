@@ -12,6 +12,7 @@ from search.engines import engine
 from search.engines.base import EngineDown
 from search.filters import DEADLINE, OPEN, SORTS, WAS_OPEN
 from search.highlights import Highlighter
+from search.queries.endings import with_endings
 from search.queries.facets import Chip, ShownFacet, chips_of, shown_facets
 from search.queries.fallback import rows_from_database
 from search.queries.labels import labels_for
@@ -118,7 +119,7 @@ def _from_engine(typed: Criteria) -> Found:
     return Found(
         criteria=typed,
         total=results.total,
-        hits=with_proof(with_subjects(hits, subjects, labels), criteria),
+        hits=with_endings(with_proof(with_subjects(hits, subjects, labels), criteria), criteria),
         facets=shown_facets(criteria, results.facets, labels),
         chips=chips_of(typed, labels),
         tabs=_tabs(typed, criteria, asked, results.total),
@@ -147,7 +148,9 @@ def _from_database(criteria: Criteria) -> Found:
     return Found(
         criteria=criteria,
         total=total,
-        hits=with_proof(unranked(criteria.kind, rows[start : start + PAGE_SIZE], highlighter), criteria),
+        hits=with_endings(
+            with_proof(unranked(criteria.kind, rows[start : start + PAGE_SIZE], highlighter), criteria), criteria
+        ),
         facets=[],
         chips=chips_of(criteria, labels_for(criteria, {})),
         tabs=[Tab(kind, None, criteria.of_kind(kind).url, kind == criteria.kind) for kind in KINDS],

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from listings.kits import KitState
 from listings.models import Need
 from listings.queries import open_needs
 from search.clauses import Clause, Every, Is, Plan, Sort
@@ -25,10 +26,14 @@ SHOWN: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class SameNeed:
-    """A need of another organisation that counts as the same; `is_open` says whether it still takes answers."""
+    """A need of another organisation that counts as the same; `is_open` says whether it still takes answers.
+
+    `kit` is the identifier of what its city shares of it, "" where it shares none.
+    """
 
     need: Need
     is_open: bool
+    kit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +95,11 @@ def _others(need: Need, ids: Sequence[str]) -> list[SameNeed]:
     """Return those of other organisations that are public now, the open ones first; three queries."""
     rows = Need.objects.public_among(ids).exclude(organisation=need.organisation_id)
     still = set(open_needs(rows).values_list("pk", flat=True))
-    named = rows.select_related("organisation__place").prefetch_related("texts").order_by("-published_at", "-id")
-    return sorted((SameNeed(one, one.pk in still) for one in named), key=lambda one: not one.is_open)
+    named = rows.select_related("organisation__place", "kit").prefetch_related("texts").order_by("-published_at", "-id")
+    return sorted((SameNeed(one, one.pk in still, _kit_of(one)) for one in named), key=lambda one: not one.is_open)
+
+
+def _kit_of(need: Need) -> str:
+    """Return the identifier of the kit that a public need's city shares, "" for none; select `kit`."""
+    kit = getattr(need, "kit", None)
+    return str(kit.public_id) if kit is not None and kit.state == KitState.SHARED else ""

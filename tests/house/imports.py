@@ -35,7 +35,7 @@ OPEN_BESIDE = {
         *("personal", "reference", "registers", "retention", "shown", "telling", "terms", "values", "zones"),
     },
     "listings": {
-        *("badges", "clocks", "details", "taxonomy", "language", "moderation", "money", "proofs", "reference"),
+        *("badges", "clocks", "details", "kits", "taxonomy", "language", "moderation", "money", "proofs", "reference"),
         *("points", "values"),
     },
     "marketplace.inquiries": {"values"},

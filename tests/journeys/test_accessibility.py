@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, OrganisationState
 from listings.actions import answer_look, ask_look
-from listings.models import Look, Need, Proposal, Question, Reference, Solution
+from listings.models import Kit, Look, Need, Outcome, Proposal, Question, Reference, Solution
 from listings.proofs import Certificate
 from listings.queries.reports import report_token
 from search.actions.synonyms import load_synonyms
@@ -214,6 +214,8 @@ def test_no_page_of_a_visitor_has_a_finding(visit, solution, reports, vendor_own
     visit([f"/solutions/{solution.public_id}/", f"/needs/{need.public_id}/", "/themes/green/"])
     visit([f"/references/{Reference.objects.get().public_id}/", f"/organisations/{organisation.public_id}/"])
     visit([f"/report/solution/{solution.public_id}/", f"/reports/by-link/{report_token(reports[0])}/"])
+    kit = Kit.objects.get().public_id
+    visit(["/kits/", "/kits/?theme=nonsense&country=XX", f"/kits/{kit}/"])
     visit(["/outcomes/", f"/compare/?solution={solution.public_id}&q=night", "/compare/"])
     visit(["/nowhere/"], 404)
 
@@ -257,7 +259,9 @@ def test_no_page_of_a_city_has_a_finding(visit, world, city_buyer, sign_in, pref
     visit(["/needs/from-notice/", f"/needs/{need.public_id}/notice/"])
     visit(["/mine/needs/", f"/drafted-for-us/{Proposal.objects.get().public_id}/"])
     Need.objects.filter(pk=need.pk).update(deadline=timezone.now() - timedelta(days=1), questions_until=None)
-    visit([f"/needs/{need.public_id}/outcome/"])
+    visit([f"/needs/{need.public_id}/outcome/", f"/kits/{Kit.objects.get().public_id}/copy/"])
+    Outcome.objects.create(need=need, number=1, kind="none")
+    visit([f"/needs/{need.public_id}/kit/", f"/needs/{need.public_id}/"])
 
 
 @ON_SQLITE

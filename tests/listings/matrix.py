@@ -12,6 +12,9 @@ from listings.models import (
     Decision,
     Deployment,
     Follow,
+    Kit,
+    KitCopy,
+    KitEdition,
     Look,
     LookRule,
     Need,
@@ -130,6 +133,14 @@ MATRIX = {
         "POST": everybody(403, anonymous=302, city=302),
     },
     "listings:follow_up": CITY_STEP,
+    "listings:edit_kit": {
+        "GET": everybody(403, anonymous=302, city=302),
+        "POST": everybody(403, anonymous=302, city=302),
+    },
+    "listings:take_back_kit": CITY_STEP,
+    "listings:copy_kit": CITY_FORM,
+    "listings:kits": PUBLIC,
+    "listings:kit": PUBLIC,
     "listings:outcomes": PUBLIC,
     "listings:second_look": {
         "GET": everybody(404, anonymous=302, city=200, viewer=200),
@@ -259,9 +270,12 @@ BY_THE_LINK_ALONE = frozenset(
 """Addresses that act for whoever has them, signed in or not."""
 MODELS = (
     *(Appeal, Attachment, CityAnswer, Decision, Deployment, Follow, Look, LookRule, Notice, Point),
+    *(Kit, KitCopy, KitEdition),
     *(Proposal, Question, Reply, Report, Result, Second, StoredFile, Unasked),
 )
 OF_ITS_OWN = {
+    "listings:kit": Kit,
+    "listings:copy_kit": Kit,
     "listings:question": Question,
     "listings:withdraw_question": Question,
     "listings:answer_look": Look,
@@ -270,7 +284,7 @@ OF_ITS_OWN = {
 OF_TEXTS = {f"listings:{one}" for one in ("languages", "edit_text", "remove_text", "drop_text", "lead_with_text")}
 OF_A_NEED = (
     *("_need", "ask_question", "need_questions", "move_deadline", "second_look", "ask_look"),
-    *("outcome", "follow_up", ":points"),
+    *("outcome", "follow_up", ":points", ":edit_kit", ":take_back_kit"),
 )
 
 
@@ -293,8 +307,16 @@ def make_listings(vendor, city, staff):
         actor=seller, need=need, organisation=seller.organisations[0], text="How many lamps are there?"
     )
     Look.objects.create(need=need, looker=city)
+    make_kit(need)
     make_reference()
     proposed(actor_of(staff), actor_of(city))
+
+
+def make_kit(need):
+    """A kit of the need that everybody reads."""
+    kit = Kit.objects.create(need=need, language="en", state="shared")
+    kit.shared = KitEdition.objects.create(kit=kit, number=1, language="en", lesson="Measure first.", folded="")
+    kit.save(update_fields=["shared"])
 
 
 def make_reports(investor, staff):

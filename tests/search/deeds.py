@@ -15,6 +15,7 @@ from accounts.states import CapabilityName, CapabilityState, Form, OrganisationS
 from accounts.values import Description
 from listings.actions import ThemeWords
 from listings.actions.references import import_references
+from listings.kits import KitValues, Sharing
 from listings.models import Need, Solution
 from listings.queries import values_of_solution
 from listings.states import InUse
@@ -172,12 +173,59 @@ def record_outcome(world, need, kind="stopped"):
 def follow_up(world):
     """An award of which its city was asked, and says that it is in use."""
     ended = published_need(world.organisation_of(world.city_person), deadline=timezone.now())
-    world.before = public()
     record_outcome(world, ended, "bought")
+    world.before = public()
     listings.actions.ask_what_came()
     listings.actions.answer_follow_up(actor=world.city, need=ended, months=24, answer=InUse.AS_PLANNED)
 
 
+def with_kit(world, *, wish=None):
+    """A kit of a need that ended, kept or shared."""
+    Need.objects.filter(pk=world.need.pk).update(deadline=timezone.now())
+    record_outcome(world, fresh(world.need))
+    Delivery.objects.all().delete()
+    world.before = public()
+    values = KitValues(language="en", lesson="Measure first.")
+    return listings.actions.save_kit(actor=world.city, need=fresh(world.need), version=0, values=values, wish=wish)
+
+
+def take_back(world):
+    kit = with_kit(world, wish=CLEAN)
+    Delivery.objects.all().delete()
+    world.before = public()
+    listings.actions.take_back_kit(actor=world.city, need=fresh(kit.need))
+
+
+def hide_kit(world):
+    kit = with_kit(world, wish=CLEAN)
+    Delivery.objects.all().delete()
+    world.before = public()
+    decide(report(kit.need, world.newcomer, part=kit.subject), world.staff_person)
+
+
+def copy_kit(world):
+    kit = with_kit(world, wish=CLEAN)
+    world.before = public()
+    buyer = world.organisation_of(world.other_city)
+    listings.actions.copy_kit(actor=actor_of(world.other_city), kit=kit, organisation=buyer)
+
+
+def choose(world):
+    """An award that names a solution."""
+    need = without_deadline(world)
+    award = {"vendor_name": "Lumen OÜ", "awarded_on": date(2024, 1, 31), "solution": world.solution.public_id}
+    listings.actions.record_outcome(actor=world.city, need=need, values=OutcomeValues(kind="bought", **award), seen=0)
+
+
+def correct_choice(world):
+    """An award that named a solution, and was none."""
+    choose(world)
+    Delivery.objects.all().delete()
+    world.before = public()
+    listings.actions.record_outcome(actor=world.city, need=fresh(world.need), values=OutcomeValues(kind="none"), seen=1)
+
+
+CLEAN = Sharing(is_clean=True)
 TEXT_OF_NEED = TextValues(language="bg", words=OF_A_NEED)
 TEXT_OF_SOLUTION = TextValues(language="bg", words=BULGARIAN)
 
@@ -189,6 +237,11 @@ def in_bulgarian(solution):
 
 
 MOVING = {
+    "save_kit shared": lambda world: with_kit(world, wish=CLEAN),
+    "take_back_kit": take_back,
+    "decide_report about a kit": hide_kit,
+    "record_outcome with a solution": choose,
+    "record_outcome corrected": correct_choice,
     "record_outcome": lambda world: record_outcome(world, without_deadline(world)),
     "answer_deployment with a correction": lambda world: answer(
         world.deploy(), world.city_person, CORRECTED, "In 30 streets."

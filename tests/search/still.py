@@ -28,9 +28,11 @@ from tests.listings.stories import (
     need_values,
     submitted,
 )
-from tests.search.deeds import IMPORTER, TEXT_OF_SOLUTION, WORDS, follow_up, set_aside
+from tests.search.deeds import IMPORTER, TEXT_OF_SOLUTION, WORDS, copy_kit, follow_up, set_aside, with_kit
 
 STILL = {
+    "save_kit as a draft": with_kit,
+    "copy_kit": copy_kit,
     "ask_what_came": lambda _world: listings.actions.ask_what_came(),
     "answer_follow_up": follow_up,
     "save_text of a solution waits": lambda world: listings.actions.save_text(

@@ -104,9 +104,7 @@ def test_solution_is_told_whole(vendor):
             "runs_in": (),
             "proof": ("none",),
             "like": (),
-            "mims": (),
-            "data_location": (),
-            "implementation": (),
+            **dict.fromkeys(("mims", "data_location", "implementation", "bought"), ()),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "abcdefghij"),
@@ -152,6 +150,8 @@ def test_need_is_told_whole(city):
             "language": ("bg", "en"),
             "mode": ("partnership",),
             "budget": ("under_50k", "under_150k"),
+            "came": ("untold",),
+            "kit": (),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "klmnopqrst"),
@@ -364,9 +364,9 @@ def test_contents_cost_the_same_queries_for_one_and_for_three(city, each, django
     rows = [maker(**codes) for maker in (published_solution, published_need) for _each in range(each)]
     rows += [ReferenceFactory() for _each in range(each)]
     ids = [row.public_id for row in rows]
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         assert None not in contents_of(ids).values()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         assert len(list(every_content())) == 3 * each
 
 

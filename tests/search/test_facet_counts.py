@@ -64,6 +64,7 @@ def of_solution(row):
         "mims": set(row.mims),
         "data_location": set(row.data_location),
         "implementation": {row.implementation} - {""},
+        "bought": set(),
     }
 
 
@@ -74,6 +75,8 @@ def of_need(row):
         "language": {text.language for text in row.texts.all()},
         "mode": {row.mode},
         "budget": bands(row) or {"not_public"},
+        "came": {"untold"},
+        "kit": set(),
         "status": {"closed" if row.is_closed else "open"},
     }
 

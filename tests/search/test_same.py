@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.journal.models import Entry
 from accounts.models import Organisation
-from listings.models import Need
+from listings.models import Kit, Need
 from listings.queries import with_everything
 from search.indexing import rebuild
 from search.queries.same import same_as
@@ -138,3 +138,13 @@ def test_newest_of_the_open_ones_come_first(own):
     Need.objects.filter(pk=newer.pk).update(published_at=timezone.now() + timedelta(seconds=1))
     rebuild()
     assert [title for title, _open in found(own)[0]] == ["Dark squares", "Dark streets", "Dark parks"]
+
+
+def test_kit_of_another_city_is_named_while_it_is_shared(own, client):
+    parks = Need.objects.get(texts__title="Dark parks")
+    kit = Kit.objects.create(need=parks, language="en", state="shared")
+    assert [one.kit for one in same_as(read(own)).needs] == ["", kit.public_id]
+    page = client.get(reverse("search:same", args=[own.public_id])).content.decode()
+    assert reverse("listings:kit", args=[kit.public_id]) in page
+    Kit.objects.filter(pk=kit.pk).update(state="taken_back")
+    assert [one.kit for one in same_as(read(own)).needs] == ["", ""]
