@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0012_agreements'),
-        ('listings', '0015_outcomes'),
+        ('listings', '0018_kits'),
     ]
 
     operations = [
