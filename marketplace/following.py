@@ -108,6 +108,7 @@ PERSONAL_DATA: Final = [
     "listings.held.CONTACTS",
     "search.held.SEARCHES",
     "marketplace.matching.held.MATCHES",
+    "marketplace.matching.held.CANDIDATES",
     "marketplace.inquiries.held.ROOMS",
     "accounts.held.FILES",
     "accounts.held.TEAMS",
@@ -137,5 +138,6 @@ PROCUREMENTS: Final = [
     "listings.holding.LOOKS",
     *(f"marketplace.matching.holding.{it}" for it in ("MATCHES", "MARKS", "ANSWERS")),
     *(f"marketplace.matching.holding.{it}" for it in ("CURATIONS", "OPENINGS", "SUMMARIES")),
+    *(f"marketplace.matching.holding.{it}" for it in ("FREEZES", "CANDIDATES", "RESULTS")),
     *(f"marketplace.inquiries.holding.{it}" for it in ("INQUIRIES", "PARTIES", "OFFERS")),
 ]
