@@ -75,6 +75,7 @@ HANDLERS: Final = {
         "mark.removed",
     ],
     "marketplace.matching.receipts.RECEIPTS": ["answer.sent", "answer.sent_again", "answer.unsent"],
+    "marketplace.matching.told.RESULTS": ["result.told"],
     "marketplace.inquiries.handlers.NEWS": [
         *("inquiry.opened", "inquiry.agreed", "inquiry.withdrawn", "message.written"),
         *("party.invited", "party.asked", "party.joined", "party.declined", "party.refused", "party.agreed"),

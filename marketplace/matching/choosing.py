@@ -1,6 +1,7 @@
 """States and reasons of the long list, and what answerers are told: pure words, with what may follow what."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import models
@@ -75,6 +76,14 @@ REASONS: Final[Mapping[str, tuple[CandidateReason, ...]]] = {
     CandidateState.LISTED: _PUT_BACK,
 }
 """The reasons that a step to a state may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Why a step is taken: a reason of its list, and own words."""
+
+    reason: str
+    words: str
 
 
 class Origin(models.TextChoices):

@@ -159,6 +159,11 @@ def has_shortlist(need: Need) -> bool:
     return need.published_at is not None and openings_of(need).has_shortlist
 
 
+def has_matches(need: Need) -> bool:
+    """Whether a need is public and of a mode that is put together with solutions."""
+    return need.is_public and need.mode in MATCHED_MODES
+
+
 def can_choose(actor: Actor, need: Need) -> bool:
     """Who may list, of a need that has a shortlist."""
     return has_shortlist(need) and can_list(actor, need)

@@ -7,6 +7,21 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def candidates_of_opened_answers(apps, _editor):
+    """Put the answers that were opened before there were long lists on those of their needs."""
+    answers = apps.get_model("matching", "Answer").objects.filter(state="sent", need__opening__read_at__isnull=False)
+    listed, source = apps.get_model("matching", "Candidate"), apps.get_model("matching", "Source")
+    for answer in answers.order_by("id"):
+        named = list(answer.solutions.order_by("id")[:2])
+        candidate = listed.objects.create(
+            need_id=answer.need_id,
+            organisation_id=answer.organisation_id,
+            solution=named[0] if len(named) == 1 else None,
+            answer=answer,
+        )
+        source.objects.create(candidate=candidate, origin="answer")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -46,7 +61,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('question', models.JSONField()),
                 ('language', models.CharField(max_length=5)),
-                ('engine', models.CharField(max_length=20)),
+                ('engine', models.CharField(max_length=100)),
                 ('index_name', models.CharField(max_length=200)),
                 ('schema', models.PositiveIntegerField()),
                 ('analyser', models.CharField(max_length=200)),
@@ -163,4 +178,5 @@ class Migration(migrations.Migration):
             model_name='source',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'hand'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='hand_has_its_words'),
         ),
+        migrations.RunPython(candidates_of_opened_answers, migrations.RunPython.noop),
     ]

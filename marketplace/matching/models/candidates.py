@@ -30,10 +30,9 @@ def _person() -> "models.ForeignKey[User | None, User | None]":
 class Freeze(models.Model):
     """A search as it was asked and answered for a need, numbered from 1; never changed and never deleted.
 
-    `question` says what was asked, as JSON: {"text", "kind", "chosen", "sort", "is_exact", "is_plain", "is_close",
-    "address"}, the last being the parameters of the search page. `total` is how many listings were found, of which at
-    most `choosing.MOST_FROZEN` stand in `hits`. `engine` is "elasticsearch" or "embedded"; `index_name`, `schema` and
-    `analyser` name the index that answered.
+    `question` is `asked` of `search.queries.frozen.FrozenSearch`: the words, the filters, the order, and the address of
+    the search page. `total` is how many solutions were found, of which at most `choosing.MOST_FROZEN` stand in `hits`.
+    `engine` is its name and version; `index_name`, `schema` and `analyser` name the index that answered.
     """
 
     public_id = PublicIdField()
@@ -41,7 +40,7 @@ class Freeze(models.Model):
     number = models.PositiveIntegerField()
     question = models.JSONField()
     language = models.CharField(max_length=5)
-    engine = models.CharField(max_length=20)
+    engine = models.CharField(max_length=100)
     index_name = models.CharField(max_length=200)
     schema = models.PositiveIntegerField()
     analyser = models.CharField(max_length=200)
