@@ -31,7 +31,19 @@ from listings.errors import REFUSALS
 from listings.models import Need, Solution
 from listings.states import ListingState
 from listings.values import SolutionValues
-from marketplace.demo import deployments, files, meetings, outcomes, questions, reports, rooms, teams, texts, writing
+from marketplace.demo import (
+    candidates,
+    deployments,
+    files,
+    meetings,
+    outcomes,
+    questions,
+    reports,
+    rooms,
+    teams,
+    texts,
+    writing,
+)
 from marketplace.demo.codes import enrol
 from marketplace.demo.people import DESK, LOST, STAFF, TRAVELLER, Person
 from marketplace.demo.points import points_for
@@ -42,7 +54,7 @@ from marketplace.matching import errors as matching_errors
 
 MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
-SCENES: Final = (teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes)
+SCENES: Final = (teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes, candidates)
 """What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)
 

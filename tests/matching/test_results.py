@@ -292,7 +292,7 @@ def test_results_take_the_same_queries(number, need, city_buyer, client_of, djan
     open_answers(city_buyer, need)
     record(city_buyer, need, "none")
     client = client_of(city_buyer)
-    for page, queries in (("", 15), ("tell/", 15)):
+    for page, queries in (("", 15), ("tell/", 14)):
         client.get(f"/needs/{need.public_id}/results/{page}")
         with django_assert_num_queries(queries):
             client.get(f"/needs/{need.public_id}/results/{page}")

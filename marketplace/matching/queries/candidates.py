@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.journal.models import Entry, Private
-from accounts.models import User
-from accounts.rules import may_write_for
+from accounts.models import Organisation, User
 from accounts.states import CapabilityName
 from listings.models import Need
 from marketplace.matching.choosing import CandidateReason, CandidateState, Origin
@@ -22,11 +21,10 @@ MOST_NEEDS = 200
 """Of so many needs one is chosen at most, the newest."""
 
 
-def needs_to_list_for(actor: Actor) -> list[Need]:
-    """Return the needs for which the actor may freeze searches, the newest first, at most 200; two queries."""
-    own = [one.pk for one in actor.teams_of(CapabilityName.BUYS) if may_write_for(actor, one, CapabilityName.BUYS)]
-    rows = Need.objects.filter(organisation__in=own).select_related("organisation").prefetch_related("texts")
-    return list(rows.order_by("-created_at", "-id")[:MOST_NEEDS])
+def needs_of_organisations(organisations: Sequence[Organisation]) -> list[Need]:
+    """Return the needs of some organisations, of which one is chosen, the newest first, at most 200; two queries."""
+    rows = Need.objects.filter(organisation__in=[one.pk for one in organisations]).select_related("organisation")
+    return list(rows.prefetch_related("texts").order_by("-created_at", "-id")[:MOST_NEEDS])
 
 
 def freezes_visible_to(actor: Actor) -> QuerySet[Freeze]:

@@ -24,7 +24,7 @@ from marketplace.matching.models import Freeze
 from marketplace.matching.queries.candidates import (
     freezes_visible_to,
     hits_of_freeze,
-    needs_to_list_for,
+    needs_of_organisations,
     standing_of,
     texts_now,
 )
@@ -37,9 +37,10 @@ PAGE_SIZE: Final = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def freeze_search(request: ActorRequest) -> HttpResponse:
     """Show the search that the address names, and freeze it for a need of the actor's team."""
-    if not any(may_write_for(request.actor, one, CapabilityName.BUYS) for one in request.actor.organisations):
+    cities = [one for one in request.actor.organisations if may_write_for(request.actor, one, CapabilityName.BUYS)]
+    if not cities:
         raise PermissionDenied
-    needs, address, language = needs_to_list_for(request.actor), request.GET.urlencode(), get_language() or "en"
+    needs, address, language = needs_of_organisations(cities), request.GET.urlencode(), get_language() or "en"
     initial = {"need": needs[0].public_id} if len(needs) == 1 else None
     form = FreezeForm(request.POST if request.method == "POST" else None, needs=needs, initial=initial)
     if form.is_valid() and (made := _frozen(request, form, address, language)):
@@ -110,12 +111,12 @@ def take_hits(request: ActorRequest, public_id: str) -> HttpResponse:
     return redirect("matching:candidates", found.need.public_id)
 
 
-def say_listed(request: ActorRequest, number: int) -> None:
+def say_listed(to: ActorRequest, number: int) -> None:
     """Say how many came on the long list, or that all of them stood there."""
     if not number:
-        messages.info(request, _("All of them stand on the long list already, or are your own."))
+        messages.info(to, _("All of them stand on the long list already, or are your own."))
         return
     sentence = ngettext(
         "%(number)d candidate is on the long list now.", "%(number)d candidates are on the long list now.", number
     )
-    messages.success(request, sentence % {"number": number})
+    messages.success(to, sentence % {"number": number})
