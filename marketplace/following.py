@@ -76,6 +76,7 @@ HANDLERS: Final = {
         "mark.removed",
     ],
     "marketplace.matching.receipts.RECEIPTS": ["answer.sent", "answer.sent_again", "answer.unsent"],
+    "marketplace.matching.told.RESULTS": ["result.told"],
     "marketplace.inquiries.handlers.NEWS": [
         *("inquiry.opened", "inquiry.agreed", "inquiry.withdrawn", "message.written"),
         *("party.invited", "party.asked", "party.joined", "party.declined", "party.refused", "party.agreed"),
@@ -109,6 +110,7 @@ PERSONAL_DATA: Final = [
     "listings.held.CONTACTS",
     "search.held.SEARCHES",
     "marketplace.matching.held.MATCHES",
+    "marketplace.matching.held.CANDIDATES",
     "marketplace.inquiries.held.ROOMS",
     "accounts.held.FILES",
     "accounts.held.TEAMS",
@@ -142,5 +144,6 @@ PROCUREMENTS: Final = [
     "listings.holding.KITS",
     *(f"marketplace.matching.holding.{it}" for it in ("MATCHES", "MARKS", "ANSWERS")),
     *(f"marketplace.matching.holding.{it}" for it in ("CURATIONS", "OPENINGS", "SUMMARIES")),
+    *(f"marketplace.matching.holding.{it}" for it in ("FREEZES", "CANDIDATES", "RESULTS")),
     *(f"marketplace.inquiries.holding.{it}" for it in ("INQUIRIES", "PARTIES", "OFFERS")),
 ]

@@ -58,6 +58,12 @@ def contents_of(public_ids: Iterable[str]) -> dict[str, Content | None]:
     return found
 
 
+def solutions_with_content(public_ids: Iterable[str]) -> dict[str, tuple[Solution, Content]]:
+    """Return which of some solutions are public now, each row with its content, by public identifier; six queries."""
+    rows = _with_proof(SOLUTIONS, with_everything(public_among(SOLUTIONS, list(public_ids))))
+    return {row.public_id: (row, content_of(row)) for row in rows}
+
+
 def every_content() -> Iterator[Content]:
     """Yield the content of everything that is public in the order of the public identifiers.
 

@@ -32,6 +32,7 @@ from listings.models import Need, Solution
 from listings.states import ListingState
 from listings.values import SolutionValues
 from marketplace.demo import (
+    candidates,
     deployments,
     files,
     kits,
@@ -55,7 +56,10 @@ from marketplace.matching import errors as matching_errors
 
 MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
-SCENES: Final = (teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes, kits, seen)
+SCENES: Final = (
+    *(teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes),
+    *(candidates, kits, seen),
+)
 """What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)
 

@@ -1,4 +1,4 @@
-"""What matching holds about a person: for which side she spoke, what she marked, and what she curates."""
+"""What matching holds about a person: what she said, marked and curates, and her steps on the long lists of needs."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal import Held, Holder
-from marketplace.matching.models import Curation, Mark, Match
+from marketplace.matching.models import Candidate, Curation, Freeze, Mark, Match, Result, Source
 
 
 def _held(person: User) -> Held:
@@ -22,4 +22,23 @@ def _erase(person: User) -> None:
     Curation.objects.filter(curator=person).update(curator=None)
 
 
+def _steps(person: User) -> Held:
+    """Name what she froze, listed, moved and told: the records of procurements, whose words her download has."""
+    frozen = Freeze.objects.filter(frozen_by=person).order_by("id")
+    added = Source.objects.filter(added_by=person).select_related("candidate").order_by("id")
+    moved = Candidate.objects.filter(moved_by=person).order_by("id")
+    told = Result.objects.filter(written_by=person).order_by("id")
+    return [
+        *({"kind": "frozen search", "freeze": one.public_id} for one in frozen),
+        *({"kind": "put on a long list", "candidate": one.candidate.public_id, "words": one.words} for one in added),
+        *({"kind": "last step of a candidate", "candidate": one.public_id, "words": one.words} for one in moved),
+        *({"kind": "result of an answer", "result": one.public_id, "words": one.words} for one in told),
+    ]
+
+
+def _keep(_person: User) -> None:
+    """Leave the records of procurements; they name the person row, which is blanked."""
+
+
 MATCHES: Final = Holder(name="matches", held=_held, erase=_erase)
+CANDIDATES: Final = Holder(name="long lists", held=_steps, erase=_keep)

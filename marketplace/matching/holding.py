@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 from accounts.holding import Procurement
-from marketplace.matching.models import Answer, Mark, Match
+from marketplace.matching.models import Answer, Candidate, Freeze, Mark, Match, Result
 
 
 def _itself(keys: Collection[str]) -> dict[str, str]:
@@ -23,9 +23,24 @@ def _of_answers(keys: Collection[str]) -> dict[str, str]:
     return dict(Answer.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
 
 
+def _of_freezes(keys: Collection[str]) -> dict[str, str]:
+    return dict(Freeze.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
+
+
+def _of_candidates(keys: Collection[str]) -> dict[str, str]:
+    return dict(Candidate.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
+
+
+def _of_results(keys: Collection[str]) -> dict[str, str]:
+    return dict(Result.objects.filter(public_id__in=keys).values_list("public_id", "answer__need__public_id"))
+
+
 MATCHES: Final = Procurement("match", _of_matches)
 MARKS: Final = Procurement("mark", _of_marks)
 ANSWERS: Final = Procurement("answer", _of_answers)
 CURATIONS: Final = Procurement("curation", _itself)
 OPENINGS: Final = Procurement("opening", _itself)
 SUMMARIES: Final = Procurement("summary", _itself)
+FREEZES: Final = Procurement("freeze", _of_freezes)
+CANDIDATES: Final = Procurement("candidate", _of_candidates)
+RESULTS: Final = Procurement("result", _of_results)

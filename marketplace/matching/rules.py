@@ -144,6 +144,31 @@ def can_write_summary(actor: Actor, need: Need) -> bool:
     return is_summed_up and may_write_for(actor, need.organisation, CapabilityName.BUYS)
 
 
+def can_read_candidates(actor: Actor, need: Need) -> bool:
+    """Every member of the need's own team; staff read none."""
+    return belongs_to_city(actor, need)
+
+
+def can_list(actor: Actor, need: Need) -> bool:
+    """Owners and editors of the need's verified organisation: they freeze searches and fill the long list."""
+    return may_write_for(actor, need.organisation, CapabilityName.BUYS)
+
+
+def has_shortlist(need: Need) -> bool:
+    """Whether candidates may be chosen and excluded: the mode says so, and it is fixed, as the need was published."""
+    return need.published_at is not None and openings_of(need).has_shortlist
+
+
+def has_matches(need: Need) -> bool:
+    """Whether a need is public and of a mode that is put together with solutions."""
+    return need.is_public and need.mode in MATCHED_MODES
+
+
+def can_choose(actor: Actor, need: Need) -> bool:
+    """Who may list, of a need that has a shortlist."""
+    return has_shortlist(need) and can_list(actor, need)
+
+
 def can_read_matches(actor: Actor, need: Need) -> bool:
     """Members of the need's own team, and staff."""
     return actor.is_staff or belongs_to_city(actor, need)

@@ -36,8 +36,9 @@ class Openings:
     """What one mode opens.
 
     `is_sealed`: answers are unreadable for everybody but their author until the deadline. `has_interest`: city and
-    vendor may show interest in each other. `has_summary`: the city publishes what it learned. `inquiry_parties` are
-    values of `Party`; of a small purchase the vendor is not among them, since it joins only after a recorded award.
+    vendor may show interest in each other. `has_summary`: the city publishes what it learned. `has_shortlist`: the
+    candidates of its long list are chosen and excluded, each with a reason. `inquiry_parties` are values of `Party`; of
+    a small purchase the vendor is not among them, since it joins only after a recorded award.
     """
 
     answers_from: AnswersFrom
@@ -45,6 +46,7 @@ class Openings:
     has_interest: bool
     inquiry_parties: frozenset[str]
     has_summary: bool = False
+    has_shortlist: bool = False
 
 
 OPENINGS: Final[Mapping[Mode, Openings]] = {
@@ -60,6 +62,7 @@ OPENINGS: Final[Mapping[Mode, Openings]] = {
         is_sealed=True,
         has_interest=False,
         inquiry_parties=frozenset({Party.CITY, Party.INVESTOR}),
+        has_shortlist=True,
     ),
     Mode.ELSEWHERE: Openings(
         answers_from=AnswersFrom.NOBODY,
@@ -72,6 +75,7 @@ OPENINGS: Final[Mapping[Mode, Openings]] = {
         is_sealed=True,
         has_interest=True,
         inquiry_parties=frozenset({Party.CITY, Party.VENDOR, Party.INVESTOR}),
+        has_shortlist=True,
     ),
 }
 """The mode table of design §1. A mode is fixed when a need is published."""

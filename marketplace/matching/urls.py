@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from marketplace.matching.views import answers, curation, needs, pairs, reading, receipts, snippets, summaries
+from marketplace.matching.views import (
+    answers,
+    candidates,
+    curation,
+    freezes,
+    listing,
+    needs,
+    pairs,
+    reading,
+    receipts,
+    results,
+    snippets,
+    summaries,
+)
 
 app_name = "matching"
 
@@ -25,6 +38,18 @@ pages = [
     path("mine/texts/<slug:public_id>/edit/", snippets.edit_snippet, name="edit_snippet"),
     path("mine/texts/<slug:public_id>/remove/", snippets.remove_snippet, name="remove_snippet"),
     path("needs/<slug:public_id>/summary/", summaries.summary, name="summary"),
+    path("freezes/new/", freezes.freeze_search, name="freeze_search"),
+    path("freezes/<slug:public_id>/", freezes.freeze, name="freeze"),
+    path("freezes/<slug:public_id>/take/", freezes.take_hits, name="take_hits"),
+    path("needs/<slug:public_id>/candidates/", candidates.candidates, name="candidates"),
+    path("needs/<slug:public_id>/candidates/matches/", listing.list_matches, name="list_matches"),
+    path("needs/<slug:public_id>/candidates/add/", listing.list_by_hand, name="list_by_hand"),
+    path("needs/<slug:public_id>/candidates/move/", candidates.move_candidates, name="move_candidates"),
+    path("candidates/<slug:public_id>/", candidates.candidate, name="candidate"),
+    path("needs/<slug:public_id>/results/", results.results, name="results"),
+    path("needs/<slug:public_id>/results/tell/", results.tell, name="tell_results"),
+    path("needs/<slug:public_id>/results/<slug:answer_id>/", results.edit_result, name="edit_result"),
+    path("answers/results/<slug:public_id>/", results.result, name="result"),
     path("answers/<slug:public_id>/withdraw/", answers.withdraw, name="withdraw_answer"),
 ]
 pages_for_staff = [

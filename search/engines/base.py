@@ -84,7 +84,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """An index as staff see it: whose it is, and how large. `size` is in bytes, with copies."""
+    """An index as staff see it: whose it is, and how large. `size` is in bytes, with copies, `index` its own name."""
 
     name: str
     version: str
@@ -92,6 +92,7 @@ class About:
     documents: int
     size: int
     can_go_back: bool
+    index: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.middleware import ActorRequest
-from search.forms import SearchForm
+from search.asking import SearchForm
 from search.noticing import notice_damage
 from search.queries.placed import MOST_PLACED, found_on_map
 

@@ -11,10 +11,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.actor import Actor
 from accounts.middleware import ActorRequest
+from accounts.rules import may_write_for
 from accounts.states import CapabilityName
 from search.appearing import notice_results
+from search.asking import SearchForm
 from search.criteria import Criteria
-from search.forms import SearchForm
 from search.neighbours import mark_of
 from search.noticing import notice_damage
 from search.observing import notice_missed, notice_slow
@@ -35,12 +36,20 @@ def search(request: ActorRequest) -> HttpResponse:
     is_fragment = bool(request.headers.get("HX-Request"))
     context = {"found": shown, "criteria": shown.criteria, "is_fragment": is_fragment}
     context["like_mine"] = _like_mine(request.actor, shown.criteria)
+    context["can_freeze"] = _can_freeze(request.actor, shown.criteria)
     answer = render(request, "search/_results.html" if is_fragment else "search/search.html", context)
     if is_fragment:
         answer.headers["HX-Push-Url"] = shown.criteria.url  # without what a form sends empty
     notice_slow(shown.criteria, time.monotonic() - began)
     notice_damage(shown.away)
     return answer
+
+
+def _can_freeze(actor: Actor, criteria: Criteria) -> bool:
+    """Whether the actor may keep a search for solutions for the record of a need; no query."""
+    return criteria.kind == SOLUTIONS and any(
+        may_write_for(actor, one, CapabilityName.BUYS) for one in actor.organisations
+    )
 
 
 def _like_mine(actor: Actor, criteria: Criteria) -> str:

@@ -20,8 +20,9 @@ from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
 from accounts.telling import refuse, tell
 from search import actions, rules
+from search.asking import SearchForm
 from search.errors import REFUSALS, DeletedAlready
-from search.forms import EditingForm, SavingForm, SearchForm
+from search.forms import EditingForm, SavingForm
 from search.models import SavedSearch
 from search.queries.saved import (
     as_shown,

@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from search.asking import SearchForm
 from search.engines.base import EngineDown
-from search.forms import SearchForm
 from search.kinds import url_of
 from search.noticing import notice_damage
 from search.queries.why import why as reasons_of

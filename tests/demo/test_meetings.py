@@ -19,7 +19,7 @@ from marketplace.demo.actions import load_demo, load_meetings, missing_meetings
 from marketplace.inquiries.models import Acceptance, Inquiry, Message, Offer, Party
 from marketplace.inquiries.queries import accepted_parties, own_seats, teasers_visible_to
 from marketplace.inquiries.states import InquiryState, OfferKind, OfferState, PartyRole, PartyState
-from marketplace.matching.models import Answer, Curation, Mark, Match, Summary
+from marketplace.matching.models import Answer, Candidate, Curation, Mark, Match, Result, Summary
 from marketplace.matching.queries import curation_counts, own_matches, waiting_for
 from marketplace.matching.rules import can_read_answers, is_sealed
 from marketplace.matching.states import AnswerState, MarkKind, MarkState, MatchState, Wish
@@ -152,7 +152,8 @@ def test_answers_come_from_several_and_in_every_mode_that_takes_them(met):
 
 
 def test_answers_to_a_small_purchase_are_sealed(met):
-    needs = Need.objects.filter(mode=Mode.SMALL_PURCHASE, answers__state=AnswerState.SENT).distinct()
+    sent = Need.objects.filter(mode=Mode.SMALL_PURCHASE, answers__state=AnswerState.SENT).distinct()
+    needs = sent.filter(outcomes__isnull=True)
     assert len(needs) >= 4
     assert [need for need in needs if not is_sealed(need)] == []
     burgas = next(need for need in needs if need.organisation.name == "Община Бургас")
@@ -237,3 +238,17 @@ def test_teams_have_colleagues_an_invitation_and_people_who_ask(met):
     }
     assert [one.email for one in invitations_of(acting("vendor").organisation)] == ["kati.kask@lumenta.example"]
     assert [one.person.name for one in request_queue()] == ["Стефан Христов", "Petra Novak"]
+
+
+def test_long_list_has_reasons(met):
+    moved = Candidate.objects.filter(need__texts__title__startswith="Пейки").exclude(state="listed")
+    assert sorted(moved.values_list("state", "reason")) == [
+        ("excluded", "not_suitable"),
+        ("shortlisted", "worth_comparing"),
+    ]
+
+
+def test_answerers_of_a_need_that_ended_were_told(met):
+    told = Result.objects.filter(told_at__isnull=False).order_by("kind")
+    assert list(told.values_list("kind", "reason")) == [("chosen", "best"), ("excluded", "lacks_requirement")]
+    assert [one.answer.sent_at < one.answer.need.deadline for one in told] == [True, True]

@@ -39,7 +39,7 @@ OPEN_BESIDE = {
         *("points", "values"),
     },
     "marketplace.inquiries": {"values"},
-    "marketplace.matching": {"written"},
+    "marketplace.matching": {"choosing", "written"},
     "search": {"engines", "query"},
 }
 

@@ -61,6 +61,14 @@ MAILS = [
             "receipt": {"number": 2, "digest": "a" * 64, "sent_at": datetime(2026, 1, 31, tzinfo=UTC)},
         },
     ),
+    (
+        "matching/email/result.html",
+        {
+            **SEEN_BY,
+            "need": {"organisation": {"name": LONG}},
+            "result": {"get_kind_display": LONG, "get_reason_display": LONG, "words": LONG},
+        },
+    ),
     ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),
     (
         "accounts/email/team.html",

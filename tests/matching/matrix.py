@@ -1,15 +1,28 @@
 """What the addresses of matching answer to whom, and the need, match, mark and answer that they are asked about."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.queries import actor_of
 from listings.models import Need, Solution
 from marketplace.matching import actions
-from marketplace.matching.models import Answer, Curation, Mark, Match, Opening, Receipt, Snippet, Summary
+from marketplace.matching.models import (
+    Answer,
+    Candidate,
+    Curation,
+    Freeze,
+    Mark,
+    Match,
+    Opening,
+    Receipt,
+    Result,
+    Snippet,
+    Summary,
+)
 from tests.listings.matrix import PUBLIC, STAFF_PAGE, STAFF_STEP, everybody
 from tests.matching.stories import CODE, make_need, make_solution, mark, organisation_of, write_answer
 
-MODELS = (Answer, Curation, Mark, Match, Opening, Receipt, Snippet, Summary)
+MODELS = (Answer, Candidate, Curation, Freeze, Mark, Match, Opening, Receipt, Result, Snippet, Summary)
 MINE = {"GET": everybody(200, anonymous=302, outsider=302), "POST": everybody(405, anonymous=302)}
 ANSWER_FORM = {
     "GET": everybody(403, anonymous=302, vendor=200, editor=200),
@@ -18,6 +31,19 @@ ANSWER_FORM = {
 OWN_SENT = {
     "GET": everybody(404, anonymous=302, vendor=200, editor=200),
     "POST": everybody(405, anonymous=302),
+}
+CITY_READS = {
+    "GET": everybody(404, anonymous=302, city=200, viewer=200),
+    "POST": everybody(405, anonymous=302),
+}
+CITY_FORM = {
+    "GET": everybody(404, anonymous=302, city=200, viewer=403),
+    "POST": everybody(404, anonymous=302, city=422, viewer=403),
+}
+# Nothing is ticked, and nothing is to be told yet: the way leads back.
+CITY_STEP = {
+    "GET": everybody(404, anonymous=302, city=302, viewer=403),
+    "POST": everybody(404, anonymous=302, city=302, viewer=403),
 }
 STAFF_SEES = {"staff": 200, "staff_viewer": 200}
 
@@ -80,6 +106,24 @@ MATRIX = {
         "GET": everybody(405, anonymous=302),
         "POST": everybody(404, anonymous=302, vendor=302, editor=302),
     },
+    "matching:freeze_search": {
+        "GET": everybody(403, anonymous=302, city=200),
+        "POST": everybody(403, anonymous=302, city=422),
+    },
+    "matching:freeze": CITY_READS,
+    "matching:take_hits": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=403),
+    },
+    "matching:candidates": CITY_READS,
+    "matching:candidate": CITY_READS,
+    "matching:list_matches": CITY_FORM,
+    "matching:list_by_hand": CITY_FORM,
+    "matching:move_candidates": CITY_STEP,
+    "matching:results": CITY_READS,
+    "matching:edit_result": CITY_STEP,
+    "matching:tell_results": CITY_STEP,
+    "matching:result": OWN_SENT,
     "matching:curation_queue": STAFF_PAGE,
     "matching:curation_bulk": STAFF_STEP,
     "matching:curate": STAFF_PAGE,
@@ -91,10 +135,15 @@ MATRIX = {
 
 
 def make_matches(vendor, city, staff):
-    """A need of a partnership, a solution that fits it, a proposed removal, and a sent answer."""
+    """A need of a partnership, a solution that fits it, a proposed removal, a sent answer, and a long list."""
     need, solution = make_need(city, title="Matched need"), make_solution(vendor, title="Matched solution")
     mark(staff, need, solution, "removal")
-    write_answer(vendor, need)
+    answer = write_answer(vendor, need)
+    actions.list_by_hand(actor=actor_of(city), need=need, solution_id=solution.public_id, words="Seen at a fair.")
+    question = {"text": "lamp", "searched": "lamp", "address": "q=lamp"}
+    Freeze.objects.create(need=need, number=1, question=question, language="en", schema=1, total=0)
+    told = timezone.now()
+    Result.objects.create(answer=answer, number=1, kind="not_chosen", reason="too_dear", told_at=told)
     actions.add_snippet(actor=actor_of(vendor), organisation=organisation_of(vendor), name="Us", text="We count.")
 
 
@@ -109,11 +158,18 @@ def address_of(name):
         "matching:summary": [Need.objects.filter(mode="consultation").first().public_id],
         "matching:receipt": [Receipt.objects.get().public_id],
         "matching:receipt_content": [Receipt.objects.get().public_id],
+        "matching:freeze": [Freeze.objects.get().public_id],
+        "matching:take_hits": [Freeze.objects.get().public_id],
+        "matching:candidate": [Candidate.objects.get().public_id],
+        "matching:edit_result": [need.public_id, Answer.objects.get().public_id],
+        "matching:result": [Result.objects.get().public_id],
         "matching:edit_snippet": [Snippet.objects.get().public_id],
         "matching:remove_snippet": [Snippet.objects.get().public_id],
         "matching:withdraw_answer": [Answer.objects.get().public_id],
     }
-    if name.endswith((":my_matches", ":my_answers", ":snippets", ":curation_queue", ":curation_bulk")):
+    if name.endswith(
+        (":my_matches", ":my_answers", ":snippets", ":freeze_search", ":curation_queue", ":curation_bulk")
+    ):
         return reverse(name)
     if name.endswith(("_removal", "_mark")):
         return reverse(name, args=[Mark.objects.get().public_id])

@@ -63,10 +63,16 @@ def test_table_says_what_the_design_says():
         Mode.CONSULTATION: Openings(
             AnswersFrom.SIGNED_IN, is_sealed=True, has_interest=False, inquiry_parties=lent, has_summary=True
         ),
-        Mode.SMALL_PURCHASE: Openings(AnswersFrom.VENDORS, is_sealed=True, has_interest=False, inquiry_parties=lent),
+        Mode.SMALL_PURCHASE: Openings(
+            AnswersFrom.VENDORS, is_sealed=True, has_interest=False, inquiry_parties=lent, has_shortlist=True
+        ),
         Mode.ELSEWHERE: Openings(AnswersFrom.NOBODY, is_sealed=False, has_interest=False, inquiry_parties=lent),
         Mode.PARTNERSHIP: Openings(
-            AnswersFrom.VENDORS, is_sealed=True, has_interest=True, inquiry_parties=lent | {"vendor"}
+            AnswersFrom.VENDORS,
+            is_sealed=True,
+            has_interest=True,
+            inquiry_parties=lent | {"vendor"},
+            has_shortlist=True,
         ),
     }
     assert expected == OPENINGS

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
 
-from search.forms import SearchForm
+from search.asking import SearchForm
 from search.queries import found
 from tests.search.pages import titles
 

@@ -3,8 +3,8 @@
 import pytest
 from django.http import QueryDict
 
+from search.asking import SearchForm
 from search.criteria import Criteria
-from search.forms import SearchForm
 
 
 def read(address, language="en"):

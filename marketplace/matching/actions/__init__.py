@@ -1,6 +1,7 @@
 """Writes of matching: one verb each, with the rule, the row and the record in one transaction."""
 
 from marketplace.matching.actions.answers import content_now, save_answer, send_answer, withdraw_answer, written_of
+from marketplace.matching.actions.candidates import list_by_hand, list_hits, list_matches, move_candidates
 from marketplace.matching.actions.curation import (
     add_solution,
     assign,
@@ -11,6 +12,7 @@ from marketplace.matching.actions.curation import (
     propose_removal,
     take_back_mark,
 )
+from marketplace.matching.actions.freezing import freeze_search
 from marketplace.matching.actions.interest import decline, show_interest, take_back_interest
 from marketplace.matching.actions.openings import open_answers, read_answers, remind
 from marketplace.matching.actions.snippets import add_snippet, change_snippet, remove_snippet
@@ -26,7 +28,12 @@ __all__ = [
     "decide_removal",
     "decline",
     "finish_curation",
+    "freeze_search",
+    "list_by_hand",
+    "list_hits",
+    "list_matches",
     "mark_relevant",
+    "move_candidates",
     "open_answers",
     "propose_removal",
     "publish_summary",

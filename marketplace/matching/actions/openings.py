@@ -9,6 +9,7 @@ from accounts.journal.actions import append
 from listings.models import Need
 from listings.states import ListingState
 from marketplace.matching import rules
+from marketplace.matching.actions.candidates import take_in_answers
 from marketplace.matching.actions.rows import lock_need
 from marketplace.matching.models import Answer, Opening
 from marketplace.matching.states import AnswerState
@@ -29,7 +30,10 @@ def open_answers(*, need: Need) -> Opening | None:
 
 @transaction.atomic
 def read_answers(*, actor: Actor, need: Need) -> Opening:
-    """Open the answers for the need's own team: once, on the record with who and when; raises `NotAllowed`."""
+    """Open the answers for the need's own team: once, on the record with who and when; raises `NotAllowed`.
+
+    All of them come on the long list at once.
+    """
     lock_need(need)
     if not rules.can_read_answers(actor, need):
         raise NotAllowed
@@ -39,6 +43,7 @@ def read_answers(*, actor: Actor, need: Need) -> Opening:
         opening.save(update_fields=["read_at"])
         author = actor.acting_for(need.organisation)
         append("answers.read", opening.subject, actor=author, data={"answers": opening.answers})
+        take_in_answers(actor=actor, need=need)
     return opening
 
 

@@ -1,6 +1,7 @@
 """Matches, what is said of them, and answers to needs."""
 
 from marketplace.matching.models.answers import Answer, Opening, Receipt, Snippet, Summary
+from marketplace.matching.models.candidates import Candidate, Freeze, FrozenHit, Result, Source
 from marketplace.matching.models.matches import LONGEST_REASON, Curation, Mark, Match
 from marketplace.matching.states import LONGEST_ANSWER
 
@@ -8,11 +9,16 @@ __all__ = [
     "LONGEST_ANSWER",
     "LONGEST_REASON",
     "Answer",
+    "Candidate",
     "Curation",
+    "Freeze",
+    "FrozenHit",
     "Mark",
     "Match",
     "Opening",
     "Receipt",
+    "Result",
     "Snippet",
+    "Source",
     "Summary",
 ]

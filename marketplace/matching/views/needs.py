@@ -14,10 +14,12 @@ from accounts.middleware import ActorRequest
 from accounts.queries import buys_and_provides
 from listings.models import Solution
 from listings.queries import needs_visible_to, own_listings, solutions_visible_to, with_everything
+from listings.queries.outcomes import outcome_of
 from listings.rules import is_own
 from listings.states import Mode
 from marketplace.matching import queries, rules
 from marketplace.matching.queries import Suggestions
+from marketplace.matching.queries.results import answerers_wait
 from marketplace.matching.states import SENTENCES, UNDECIDED, AnswersFrom, Reader
 from marketplace.matching.views.rows import Row
 
@@ -32,8 +34,11 @@ def openings(request: ActorRequest, public_id: str) -> HttpResponse:
     """Say what a need opens for the reader, and lead to what she may do."""
     need = get_object_or_404(with_everything(needs_visible_to(request.actor)), public_id=public_id)
     reader = rules.reader_of(request.actor, need)
+    has_outcome = rules.can_read_answers(request.actor, need) and outcome_of(need) is not None
     context = {
         "need": need,
+        "has_outcome": has_outcome,
+        "answerers_wait": has_outcome and answerers_wait(need),
         "reader": reader,
         "sentence": SENTENCES[Mode(need.mode)][reader] if need.mode else UNDECIDED,
         "answers_open": rules.openings_of(need).answers_from != AnswersFrom.NOBODY,

@@ -22,6 +22,7 @@ from marketplace.matching import actions, queries, rules
 from marketplace.matching.errors import REFUSALS
 from marketplace.matching.forms.answering import TEXT, AnswerForm, initial_of
 from marketplace.matching.models import Answer, Receipt
+from marketplace.matching.queries.results import result_of
 from marketplace.matching.states import SENTENCES, AnswerState
 from marketplace.matching.written import says_the_same
 
@@ -149,6 +150,7 @@ class Writing:
             "why_not": why_not,
             "stored": stored,
             "receipts": list(stored.receipts.all()) if stored else [],
+            "result": result_of(stored) if stored else None,
             "draft": drafted(stored, self.points) if stored and stored.state == AnswerState.DRAFT else None,
             "others": [one for one in actor.organisations if rules.can_answer(actor, one, self.need)],
         }

@@ -242,6 +242,7 @@ class ElasticsearchEngine(Engine):
             documents=documents,
             size=size,
             can_go_back=self._previous in aliases,
+            index=aliases.get(self._live, self._live),
         )
 
     def count(self) -> int:

@@ -169,14 +169,15 @@ class EmbeddedEngine(Engine):
     def about(self) -> About:
         """Return what staff see of the index; files that are damaged are not what other processes can answer from."""
         self.probe()
-        documents, roles = self.count(), self._files.roles()
+        documents, roles, live = self.count(), self._files.roles(), self._live()
         return About(
             name="tantivy",
             version=version("tantivy"),
             schema=SCHEMA_VERSION,
             documents=documents,
-            size=self._files.size(self._live()),
+            size=self._files.size(live),
             can_go_back=roles.previous is not None,
+            index=self._files.path(live).name,
         )
 
     def count(self) -> int:
