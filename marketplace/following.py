@@ -77,6 +77,7 @@ HANDLERS: Final = {
     ],
     "marketplace.matching.receipts.RECEIPTS": ["answer.sent", "answer.sent_again", "answer.unsent"],
     "marketplace.matching.told.RESULTS": ["result.told"],
+    "marketplace.matching.assessors.TOLD": ["assessor.named", "round.revealed"],
     "marketplace.inquiries.handlers.NEWS": [
         *("inquiry.opened", "inquiry.agreed", "inquiry.withdrawn", "message.written"),
         *("party.invited", "party.asked", "party.joined", "party.declined", "party.refused", "party.agreed"),
@@ -111,6 +112,7 @@ PERSONAL_DATA: Final = [
     "search.held.SEARCHES",
     "marketplace.matching.held.MATCHES",
     "marketplace.matching.held.CANDIDATES",
+    "marketplace.matching.held.ASSESSMENTS",
     "marketplace.inquiries.held.ROOMS",
     "accounts.held.FILES",
     "accounts.held.TEAMS",
@@ -144,6 +146,6 @@ PROCUREMENTS: Final = [
     "listings.holding.KITS",
     *(f"marketplace.matching.holding.{it}" for it in ("MATCHES", "MARKS", "ANSWERS")),
     *(f"marketplace.matching.holding.{it}" for it in ("CURATIONS", "OPENINGS", "SUMMARIES")),
-    *(f"marketplace.matching.holding.{it}" for it in ("FREEZES", "CANDIDATES", "RESULTS")),
+    *(f"marketplace.matching.holding.{it}" for it in ("FREEZES", "CANDIDATES", "RESULTS", "ROUNDS", "ASSESSORS")),
     *(f"marketplace.inquiries.holding.{it}" for it in ("INQUIRIES", "PARTIES", "OFFERS")),
 ]

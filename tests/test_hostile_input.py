@@ -46,6 +46,7 @@ FIELDS = """
     part grievance explanation homepage honest upheld outcome basis clause facts
     specification clauses criteria lesson unit_price currency price_unit vat is_clean into
     add labels removal_reason encoding take candidate first address ground need
+    people conflict 1-name 1-meaning 1-weight 1-zero 1-five
     insert store kept-text name-text text_secret solutions point
     rows 1-key 1-prompt 1-kind 1-words 1-unit 1-choices 1-help 1-required 1-place 1-drop
     name_en name_bg description_en description_bg login email password password1 code action

@@ -15,6 +15,7 @@ from listings.actions.confirmations import (
     never_ask_by_link,
 )
 from listings.actions.copying import copy_kit
+from listings.actions.criteria import save_criteria
 from listings.actions.declaring import declare, take_back_declaration
 from listings.actions.deployments import add_deployment, change_deployment, remove_deployment, reply_to_dispute
 from listings.actions.follows import follow, stop_by_link, stop_following
@@ -96,6 +97,7 @@ __all__ = [
     "reply_to_dispute",
     "return_listing",
     "return_revision",
+    "save_criteria",
     "save_kit",
     "save_points",
     "save_text",

@@ -51,7 +51,7 @@ class PointsForm(forms.Form):
     ) -> None:
         self.known = {one.key for one in stored}
         self.is_stale = False
-        typed = _whole(data.get("rows", "")) if data else 0
+        typed = whole(data.get("rows", "")) if data else 0
         more = 1 if data and data.get("then") == "row" else 0
         self.total = min(max(typed + more if data else len(stored) + 1, 1), MOST_POINTS)
         super().__init__(data, initial={"version": version, **_initial(stored)})
@@ -141,7 +141,7 @@ class PointsForm(forms.Form):
         )
 
 
-def _whole(typed: str) -> int:
+def whole(typed: str) -> int:
     """Return a number of rows as it was sent, 0 for what makes no sense."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < KEY else 0
 

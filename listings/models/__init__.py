@@ -2,6 +2,7 @@
 
 from listings.models.attachments import Attachment
 from listings.models.changes import SolutionChange
+from listings.models.criteria import Criterion, CriterionText
 from listings.models.deployments import CityAnswer, Deployment, Result, Unasked
 from listings.models.follows import Follow
 from listings.models.kits import Kit, KitCopy, KitEdition
@@ -24,6 +25,8 @@ __all__ = [
     "CityAnswer",
     "Correction",
     "CpvCode",
+    "Criterion",
+    "CriterionText",
     "Decision",
     "Deployment",
     "Follow",

@@ -2,6 +2,7 @@
 
 from listings.queries.changes import ShownChange, shown_changes
 from listings.queries.cities import CityOption, buyers, cities_called, city_named, city_of_place, city_suggestions
+from listings.queries.criteria import criteria_of, criterion_values_of
 from listings.queries.deployments import (
     deployments_of,
     deployments_of_team,
@@ -79,6 +80,8 @@ __all__ = [
     "city_of_place",
     "city_suggestions",
     "corrections_of",
+    "criteria_of",
+    "criterion_values_of",
     "deployments_of",
     "deployments_of_team",
     "differences",

@@ -71,6 +71,7 @@ def need(request: ActorRequest, public_id: str) -> HttpResponse:
         "team": _team(request.actor, found),
         "corrections": queries.corrections_of(found),
         "points": queries.points_of(found),
+        "criteria": queries.criteria_of(found),
         "sees_budget": rules.sees_budget(request.actor, found),
         "can_follow": rules.can_follow(request.actor, found),
         "is_followed": queries.is_followed(request.actor, found),

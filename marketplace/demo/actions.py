@@ -47,6 +47,7 @@ from marketplace.demo import (
     writing,
 )
 from marketplace.demo.codes import enrol
+from marketplace.demo.criteria import criteria_for
 from marketplace.demo.people import DESK, LOST, STAFF, TRAVELLER, Person
 from marketplace.demo.points import points_for
 from marketplace.demo.reading import Listed, everybody, everything
@@ -217,7 +218,9 @@ def _create(listed: Listed, organisation: Organisation, owner: Actor) -> Solutio
         return actions.create_solution(actor=owner, organisation=organisation, values=listed.values)
     need = actions.create_need(actor=owner, organisation=organisation, values=listed.values)
     if asked := points_for(listed.key):
-        return actions.save_points(actor=owner, need=need, version=need.version, points=asked)
+        need = actions.save_points(actor=owner, need=need, version=need.version, points=asked)
+    if weighed := criteria_for(listed.key):
+        need = actions.save_criteria(actor=owner, need=need, version=need.version, criteria=weighed)
     return need
 
 

@@ -6,7 +6,18 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal import Held, Holder
-from marketplace.matching.models import Candidate, Curation, Freeze, Mark, Match, Result, Source
+from marketplace.matching.models import (
+    Assessor,
+    Candidate,
+    Curation,
+    Freeze,
+    Mark,
+    Match,
+    Result,
+    Round,
+    Score,
+    Source,
+)
 
 
 def _held(person: User) -> Held:
@@ -42,3 +53,37 @@ def _keep(_person: User) -> None:
 
 MATCHES: Final = Holder(name="matches", held=_held, erase=_erase)
 CANDIDATES: Final = Holder(name="long lists", held=_steps, erase=_keep)
+
+
+def _assessed(person: User) -> Held:
+    """Name the rounds that she began, what she declared, and the points that she gave."""
+    begun = Round.objects.filter(started_by=person).order_by("id")
+    places = Assessor.objects.filter(person=person).select_related("round__need").order_by("id")
+    scores = Score.objects.filter(assessor__person=person).select_related("candidate", "criterion").order_by("id")
+    return [
+        *({"kind": "began a scoring round", "round": one.public_id, "words": one.why} for one in begun),
+        *(
+            {
+                "kind": "assessor",
+                "need": one.round.need.public_id,
+                "round": one.round.number,
+                "state": one.state,
+                "declared_at": one.declared_at.isoformat() if one.declared_at else None,
+                "words": one.words,
+            }
+            for one in places
+        ),
+        *(
+            {
+                "kind": "points",
+                "candidate": one.candidate.public_id,
+                "criterion": one.criterion.public_id,
+                "points": one.points,
+                "words": one.words,
+            }
+            for one in scores
+        ),
+    ]
+
+
+ASSESSMENTS: Final = Holder(name="scoring", held=_assessed, erase=_keep)

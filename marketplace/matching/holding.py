@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 from accounts.holding import Procurement
-from marketplace.matching.models import Answer, Candidate, Freeze, Mark, Match, Result
+from marketplace.matching.models import Answer, Assessor, Candidate, Freeze, Mark, Match, Result, Round
 
 
 def _itself(keys: Collection[str]) -> dict[str, str]:
@@ -35,6 +35,14 @@ def _of_results(keys: Collection[str]) -> dict[str, str]:
     return dict(Result.objects.filter(public_id__in=keys).values_list("public_id", "answer__need__public_id"))
 
 
+def _of_rounds(keys: Collection[str]) -> dict[str, str]:
+    return dict(Round.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
+
+
+def _of_assessors(keys: Collection[str]) -> dict[str, str]:
+    return dict(Assessor.objects.filter(public_id__in=keys).values_list("public_id", "round__need__public_id"))
+
+
 MATCHES: Final = Procurement("match", _of_matches)
 MARKS: Final = Procurement("mark", _of_marks)
 ANSWERS: Final = Procurement("answer", _of_answers)
@@ -44,3 +52,5 @@ SUMMARIES: Final = Procurement("summary", _itself)
 FREEZES: Final = Procurement("freeze", _of_freezes)
 CANDIDATES: Final = Procurement("candidate", _of_candidates)
 RESULTS: Final = Procurement("result", _of_results)
+ROUNDS: Final = Procurement("round", _of_rounds)
+ASSESSORS: Final = Procurement("assessor", _of_assessors)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from marketplace.matching.views import (
     answers,
+    assessments,
     candidates,
     curation,
     freezes,
@@ -13,6 +14,7 @@ from marketplace.matching.views import (
     reading,
     receipts,
     results,
+    scores,
     snippets,
     summaries,
 )
@@ -37,6 +39,14 @@ pages = [
     path("mine/texts/", snippets.snippets, name="snippets"),
     path("mine/texts/<slug:public_id>/edit/", snippets.edit_snippet, name="edit_snippet"),
     path("mine/texts/<slug:public_id>/remove/", snippets.remove_snippet, name="remove_snippet"),
+    path("needs/<slug:public_id>/scoring/", assessments.scoring, name="scoring"),
+    path("needs/<slug:public_id>/scoring/assessors/", assessments.assessors, name="assessors"),
+    path("needs/<slug:public_id>/scoring/stop/", assessments.stop_scoring, name="stop_scoring"),
+    path("needs/<slug:public_id>/scoring/declare/", scores.declare, name="declare"),
+    path("needs/<slug:public_id>/scoring/mine/", scores.own_scores, name="own_scores"),
+    path("needs/<slug:public_id>/scoring/mine/finish/", scores.finish_scores, name="finish_scores"),
+    path("needs/<slug:public_id>/scoring/mine/reopen/", scores.reopen_scores, name="reopen_scores"),
+    path("needs/<slug:public_id>/scoring/mine/<slug:candidate_id>/", scores.score, name="score"),
     path("needs/<slug:public_id>/summary/", summaries.summary, name="summary"),
     path("freezes/new/", freezes.freeze_search, name="freeze_search"),
     path("freezes/<slug:public_id>/", freezes.freeze, name="freeze"),

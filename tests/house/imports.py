@@ -35,8 +35,8 @@ OPEN_BESIDE = {
         *("personal", "reference", "registers", "retention", "shown", "telling", "terms", "values", "zones"),
     },
     "listings": {
-        *("badges", "clocks", "details", "kits", "taxonomy", "language", "moderation", "money", "proofs", "reference"),
-        *("points", "values"),
+        *("badges", "clocks", "criteria", "details", "kits", "language"),
+        *("moderation", "money", "points", "proofs", "reference", "taxonomy", "values"),
     },
     "marketplace.inquiries": {"values"},
     "marketplace.matching": {"choosing", "written"},

@@ -15,6 +15,7 @@ from listings.actions import answer_look, ask_look
 from listings.models import Kit, Look, Need, Outcome, Proposal, Question, Reference, Solution
 from listings.proofs import Certificate
 from listings.queries.reports import report_token
+from marketplace.matching.queries import candidates_of
 from search.actions.synonyms import load_synonyms
 from search.indexing import rebuild
 from search.models import SolutionDay, Synonym
@@ -27,6 +28,8 @@ from tests.listings.deployed import address_of_deployment
 from tests.listings.matrix import make_listings
 from tests.listings.reported import decide, report
 from tests.listings.stories import draft_need
+from tests.listings.weighed import never_published
+from tests.matching.assessed import begin, declare, finish, give, scored_need
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -253,6 +256,7 @@ def test_no_page_of_a_city_has_a_finding(visit, world, city_buyer, sign_in, pref
     need, asked = Need.objects.get(), Question.objects.first()
     visit(["/needs/new/", *(f"/needs/{need.public_id}/{tail}" for tail in ("", "edit/", "questions/", "deadline/"))])
     visit([f"/needs/{need.public_id}/points/", f"/needs/{need.public_id}/records/"])
+    visit([f"/needs/{never_published(draft_need(city_buyer)).public_id}/criteria/"])
     visit([f"/questions/{asked.public_id}/", "/mine/deployments/"])
     visit([address_of_deployment(f"listings:{one}") for one in ("answer_deployment", "asked_by_link")])
     visit(["/mine/second-look/", *looks_of(city_buyer)])
@@ -262,6 +266,22 @@ def test_no_page_of_a_city_has_a_finding(visit, world, city_buyer, sign_in, pref
     visit([f"/needs/{need.public_id}/outcome/", f"/kits/{Kit.objects.get().public_id}/copy/"])
     Outcome.objects.create(need=need, number=1, kind="none")
     visit([f"/needs/{need.public_id}/kit/", f"/needs/{need.public_id}/"])
+
+
+@ON_SQLITE
+@IN_BOTH_LANGUAGES
+def test_no_page_of_a_scoring_has_a_finding(visit, world, city_buyer, vendor_owner, sign_in, prefix):
+    sign_in(city_buyer, prefix)
+    need = scored_need(city_buyer, vendor_owner, vendor_owner)
+    own = f"/needs/{need.public_id}/scoring/"
+    visit([own, f"{own}assessors/"])
+    scoring = begin(city_buyer, need, city_buyer)
+    visit([own, f"{own}declare/"])
+    declare(city_buyer, scoring)
+    visit([f"{own}mine/", f"{own}mine/{candidates_of(scoring)[0].public_id}/", f"{own}stop/"])
+    give(city_buyer, scoring, 5, 2)
+    finish(city_buyer, scoring)
+    visit([own, f"/needs/{need.public_id}/"])
 
 
 @ON_SQLITE

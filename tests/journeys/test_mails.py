@@ -53,6 +53,7 @@ MAILS = [
     ),
     ("accounts/email/terms.html", {**SEEN_BY, "version": {"since": date(2026, 9, 1), "change": LONG}}),
     ("matching/email/news.html", {**SEEN_BY, "sentence": LONG}),
+    ("matching/email/scoring.html", {**SEEN_BY, "body": LONG}),
     (
         "matching/email/receipt.html",
         {

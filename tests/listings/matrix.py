@@ -124,6 +124,10 @@ MATRIX = {
     },
     "listings:edit_need": CITY_FORM,
     "listings:points": CITY_FORM,
+    "listings:criteria": {
+        "GET": everybody(403, anonymous=302, city=302),
+        "POST": everybody(403, anonymous=302, city=422),
+    },
     "listings:submit_need": CITY_STEP,
     "listings:take_back_need": CITY_STEP,
     "listings:withdraw_need": CITY_STEP,
@@ -284,7 +288,7 @@ OF_ITS_OWN = {
 OF_TEXTS = {f"listings:{one}" for one in ("languages", "edit_text", "remove_text", "drop_text", "lead_with_text")}
 OF_A_NEED = (
     *("_need", "ask_question", "need_questions", "move_deadline", "second_look", "ask_look"),
-    *("outcome", "follow_up", ":points", ":edit_kit", ":take_back_kit"),
+    *("outcome", "follow_up", ":points", ":criteria", ":edit_kit", ":take_back_kit"),
 )
 
 

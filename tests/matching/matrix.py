@@ -8,6 +8,7 @@ from listings.models import Need, Solution
 from marketplace.matching import actions
 from marketplace.matching.models import (
     Answer,
+    Assessor,
     Candidate,
     Curation,
     Freeze,
@@ -16,13 +17,18 @@ from marketplace.matching.models import (
     Opening,
     Receipt,
     Result,
+    Round,
+    Score,
     Snippet,
     Summary,
 )
 from tests.listings.matrix import PUBLIC, STAFF_PAGE, STAFF_STEP, everybody
 from tests.matching.stories import CODE, make_need, make_solution, mark, organisation_of, write_answer
 
-MODELS = (Answer, Candidate, Curation, Freeze, Mark, Match, Opening, Receipt, Result, Snippet, Summary)
+MODELS = (
+    *(Answer, Assessor, Candidate, Curation, Freeze, Mark, Match, Opening, Receipt, Result, Round, Score, Snippet),
+    Summary,
+)
 MINE = {"GET": everybody(200, anonymous=302, outsider=302), "POST": everybody(405, anonymous=302)}
 ANSWER_FORM = {
     "GET": everybody(403, anonymous=302, vendor=200, editor=200),
@@ -45,6 +51,10 @@ CITY_STEP = {
     "GET": everybody(404, anonymous=302, city=302, viewer=403),
     "POST": everybody(404, anonymous=302, city=302, viewer=403),
 }
+NAMED_ONLY = everybody(404, anonymous=302, city=403, viewer=403)  # nobody is named in the world of the matrix
+NAMED_PAGE = {"GET": NAMED_ONLY, "POST": NAMED_ONLY}
+NAMING_STEP = everybody(404, anonymous=302, city=302, viewer=403)
+NAMING = {"GET": NAMING_STEP, "POST": NAMING_STEP}
 STAFF_SEES = {"staff": 200, "staff_viewer": 200}
 
 MATRIX = {
@@ -102,6 +112,17 @@ MATRIX = {
         "GET": everybody(404, anonymous=302, city=200, viewer=403),
         "POST": everybody(404, anonymous=302, city=422, viewer=403),
     },
+    "matching:scoring": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "matching:assessors": NAMING,
+    "matching:stop_scoring": NAMING,
+    "matching:declare": NAMED_PAGE,
+    "matching:own_scores": {"GET": NAMED_ONLY, "POST": everybody(405, anonymous=302)},
+    "matching:finish_scores": {"GET": everybody(405, anonymous=302), "POST": NAMED_ONLY},
+    "matching:reopen_scores": NAMED_PAGE,
+    "matching:score": NAMED_PAGE,
     "matching:withdraw_answer": {
         "GET": everybody(405, anonymous=302),
         "POST": everybody(404, anonymous=302, vendor=302, editor=302),
@@ -155,6 +176,7 @@ def address_of(name):
         "matching:solution_matches": [solution.public_id],
         "matching:pair": [need.public_id, solution.public_id],
         "matching:wish": [need.public_id, solution.public_id],
+        "matching:score": [need.public_id, "a" * 10],
         "matching:summary": [Need.objects.filter(mode="consultation").first().public_id],
         "matching:receipt": [Receipt.objects.get().public_id],
         "matching:receipt_content": [Receipt.objects.get().public_id],

@@ -28,6 +28,7 @@ from tests.listings.stories import (
     need_values,
     submitted,
 )
+from tests.listings.weighed import never_published, weigh
 from tests.search.deeds import IMPORTER, TEXT_OF_SOLUTION, WORDS, copy_kit, follow_up, set_aside, with_kit
 
 STILL = {
@@ -93,6 +94,7 @@ STILL = {
         actor=world.staff, revision=world.revision(), why="Say more."
     ),
     "edit_need mode's own words": lambda world: world.edit_need(needed_by=need_values().needed_by.replace(year=2127)),
+    "save_criteria": lambda world: weigh(world.city_person, never_published(draft_need(world.city_person))),
     "save_points": lambda world: ask_points(world.city_person, world.need),
     "ask_capability": lambda world: accounts.actions.ask_capability(
         actor=world.vendor, organisation=world.organisation_of(world.vendor_person), name=CapabilityName.INVESTS

@@ -1,6 +1,7 @@
 """Writes of matching: one verb each, with the rule, the row and the record in one transaction."""
 
 from marketplace.matching.actions.answers import content_now, save_answer, send_answer, withdraw_answer, written_of
+from marketplace.matching.actions.assessments import change_assessors, declare_interest, start_round, stop_round
 from marketplace.matching.actions.candidates import list_by_hand, list_hits, list_matches, move_candidates
 from marketplace.matching.actions.curation import (
     add_solution,
@@ -15,6 +16,7 @@ from marketplace.matching.actions.curation import (
 from marketplace.matching.actions.freezing import freeze_search
 from marketplace.matching.actions.interest import decline, show_interest, take_back_interest
 from marketplace.matching.actions.openings import open_answers, read_answers, remind
+from marketplace.matching.actions.scores import finish_scores, reopen_scores, save_scores
 from marketplace.matching.actions.snippets import add_snippet, change_snippet, remove_snippet
 from marketplace.matching.actions.summaries import publish_summary
 
@@ -22,12 +24,15 @@ __all__ = [
     "add_snippet",
     "add_solution",
     "assign",
+    "change_assessors",
     "change_snippet",
     "content_now",
     "contest_mark",
     "decide_removal",
+    "declare_interest",
     "decline",
     "finish_curation",
+    "finish_scores",
     "freeze_search",
     "list_by_hand",
     "list_hits",
@@ -40,9 +45,13 @@ __all__ = [
     "read_answers",
     "remind",
     "remove_snippet",
+    "reopen_scores",
     "save_answer",
+    "save_scores",
     "send_answer",
     "show_interest",
+    "start_round",
+    "stop_round",
     "take_back_interest",
     "take_back_mark",
     "withdraw_answer",

@@ -1,6 +1,7 @@
 """Matches, what is said of them, and answers to needs."""
 
 from marketplace.matching.models.answers import Answer, Opening, Receipt, Snippet, Summary
+from marketplace.matching.models.assessments import Assessor, Round, Score
 from marketplace.matching.models.candidates import Candidate, Freeze, FrozenHit, Result, Source
 from marketplace.matching.models.matches import LONGEST_REASON, Curation, Mark, Match
 from marketplace.matching.states import LONGEST_ANSWER
@@ -9,6 +10,7 @@ __all__ = [
     "LONGEST_ANSWER",
     "LONGEST_REASON",
     "Answer",
+    "Assessor",
     "Candidate",
     "Curation",
     "Freeze",
@@ -18,6 +20,8 @@ __all__ = [
     "Opening",
     "Receipt",
     "Result",
+    "Round",
+    "Score",
     "Snippet",
     "Source",
     "Summary",
