@@ -135,6 +135,7 @@ class FileKind(models.TextChoices):
 
     PICTURE = "picture", _("Picture")
     DOCUMENT = "document", _("Document")
+    RECORD = "record", pgettext_lazy("file", "Record")
 
 
 class DomainState(models.TextChoices):

@@ -77,6 +77,7 @@ HANDLERS: Final = {
     ],
     "marketplace.matching.receipts.RECEIPTS": ["answer.sent", "answer.sent_again", "answer.unsent"],
     "marketplace.matching.told.RESULTS": ["result.told"],
+    "marketplace.matching.auditing.LINKS": ["audit.granted"],
     "marketplace.matching.assessors.TOLD": ["assessor.named", "round.revealed"],
     "marketplace.inquiries.handlers.NEWS": [
         *("inquiry.opened", "inquiry.agreed", "inquiry.withdrawn", "message.written"),
@@ -112,6 +113,7 @@ PERSONAL_DATA: Final = [
     "search.held.SEARCHES",
     "marketplace.matching.held.MATCHES",
     "marketplace.matching.held.CANDIDATES",
+    "marketplace.matching.held.AUDITS",
     "marketplace.matching.held.ASSESSMENTS",
     "marketplace.inquiries.held.ROOMS",
     "accounts.held.FILES",
@@ -134,6 +136,7 @@ RETENTION: Final = [
     "listings.retention.PROPOSALS",
     "search.retention.DAYS",
     "search.retention.WORDS",
+    "marketplace.matching.keeping.RECORDS",
 ]
 
 HOLDS: Final = "listings.holding.holds"
@@ -146,6 +149,7 @@ PROCUREMENTS: Final = [
     "listings.holding.KITS",
     *(f"marketplace.matching.holding.{it}" for it in ("MATCHES", "MARKS", "ANSWERS")),
     *(f"marketplace.matching.holding.{it}" for it in ("CURATIONS", "OPENINGS", "SUMMARIES")),
+    *(f"marketplace.matching.holding.{it}" for it in ("RECORDS", "AUDITS")),
     *(f"marketplace.matching.holding.{it}" for it in ("FREEZES", "CANDIDATES", "RESULTS", "ROUNDS", "ASSESSORS")),
     *(f"marketplace.inquiries.holding.{it}" for it in ("INQUIRIES", "PARTIES", "OFFERS")),
 ]

@@ -18,10 +18,11 @@ from accounts.files.limits import MOST_BYTES, MOST_FILES
 from accounts.files.reading import Content
 from accounts.files.shapes import refused
 from accounts.models import Organisation, StoredFile, User
+from accounts.states import FileKind
 
 log = logging.getLogger(__name__)
 
-FOLDERS: Final = {"picture": "pictures", "document": "documents"}
+FOLDERS: Final = {"picture": "pictures", "document": "documents", "record": "records"}
 TOKEN: Final = 32
 """Letters of the random part of a name."""
 
@@ -50,6 +51,15 @@ def keep(content: Content, stem: str, *, organisation: Organisation, uploader: U
     Raises `Incomplete` when the organisation keeps as much as it may.
     """
     refuse_full(organisation, content.size)
+    return _row(content, stem, organisation=organisation, uploader=uploader, words=words)
+
+
+def keep_record(content: Content, stem: str, *, organisation: Organisation, words: str) -> StoredFile:
+    """Make the row of a record that the site wrote itself, as `keep`: it counts for no quota and names nobody."""
+    return _row(content, stem, organisation=organisation, uploader=None, words=words)
+
+
+def _row(content: Content, stem: str, *, organisation: Organisation, uploader: User | None, words: str) -> StoredFile:
     return StoredFile.objects.create(
         organisation=organisation,
         uploader=uploader,
@@ -65,7 +75,7 @@ def keep(content: Content, stem: str, *, organisation: Organisation, uploader: U
 
 def refuse_full(organisation: Organisation, more: int = 0) -> None:
     """Raise `Incomplete` when an organisation keeps as many files, or as much, as it may; one query for each."""
-    own = StoredFile.objects.filter(organisation=organisation)
+    own = StoredFile.objects.filter(organisation=organisation).exclude(kind=FileKind.RECORD)
     taken = own.aggregate(bytes=Sum("size"))["bytes"] or 0
     if own.count() >= MOST_FILES:
         raise refused(_("Your organisation keeps %d files here, which is the most. Remove one first.") % MOST_FILES)

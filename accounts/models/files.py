@@ -1,7 +1,7 @@
 """Files that an organisation keeps here: pictures and documents, as they are stored."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,12 @@ from accounts.states import FileKind
 
 NAMED_BY = 16
 """Digits of the digest that stand in an address."""
+ENDINGS: Final = {
+    FileKind.PICTURE: ("-page.webp", "-list.webp"),
+    FileKind.DOCUMENT: (".pdf",),
+    # What a procurement is proved by, made here: no part of what its organisation may keep.
+    FileKind.RECORD: (".pdf", ".json", "-candidates.csv", "-steps.csv"),
+}
 
 
 class StoredFile(models.Model):
@@ -52,7 +58,7 @@ class StoredFile(models.Model):
     @property
     def endings(self) -> tuple[str, ...]:
         """How the names of its parts end: the page's before the list's."""
-        return ("-page.webp", "-list.webp") if self.is_picture else (".pdf",)
+        return ENDINGS[FileKind(self.kind)]
 
     @property
     def names(self) -> Iterator[str]:

@@ -34,6 +34,7 @@ from listings.values import SolutionValues
 from marketplace.demo import (
     candidates,
     deployments,
+    dossiers,
     files,
     kits,
     meetings,
@@ -59,7 +60,7 @@ MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
 SCENES: Final = (
     *(teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes),
-    *(candidates, kits, seen),
+    *(candidates, kits, seen, dossiers),
 )
 """What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)

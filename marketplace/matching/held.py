@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal import Held, Holder
 from marketplace.matching.models import (
     Assessor,
+    Audit,
     Candidate,
     Curation,
     Freeze,
@@ -51,8 +53,27 @@ def _keep(_person: User) -> None:
     """Leave the records of procurements; they name the person row, which is blanked."""
 
 
+def _hers(person: User) -> Q:
+    mine = EmailAddress.objects.filter(user=person).values("email")
+    return Q(person=person) | Q(email__in=mine)
+
+
+def _audits(person: User) -> Held:
+    rows = Audit.objects.filter(_hers(person)).select_related("need").order_by("id")
+    return [
+        {"kind": "auditor", "need": one.need.public_id, "email": one.email, "until": one.until.isoformat()}
+        for one in rows
+    ]
+
+
+def _blank_audits(person: User) -> None:
+    """Take her address off what she was let read: no link and no page opens without it; the journal names no person."""
+    Audit.objects.filter(_hers(person)).update(person=None, email="")
+
+
 MATCHES: Final = Holder(name="matches", held=_held, erase=_erase)
 CANDIDATES: Final = Holder(name="long lists", held=_steps, erase=_keep)
+AUDITS: Final = Holder(name="audits", held=_audits, erase=_blank_audits)
 
 
 def _assessed(person: User) -> Held:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 from accounts.holding import Procurement
-from marketplace.matching.models import Answer, Assessor, Candidate, Freeze, Mark, Match, Result, Round
+from marketplace.matching.models import Answer, Assessor, Audit, Candidate, Freeze, Mark, Match, Record, Result, Round
 
 
 def _itself(keys: Collection[str]) -> dict[str, str]:
@@ -35,6 +35,14 @@ def _of_results(keys: Collection[str]) -> dict[str, str]:
     return dict(Result.objects.filter(public_id__in=keys).values_list("public_id", "answer__need__public_id"))
 
 
+def _of_records(keys: Collection[str]) -> dict[str, str]:
+    return dict(Record.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
+
+
+def _of_audits(keys: Collection[str]) -> dict[str, str]:
+    return dict(Audit.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
+
+
 def _of_rounds(keys: Collection[str]) -> dict[str, str]:
     return dict(Round.objects.filter(public_id__in=keys).values_list("public_id", "need__public_id"))
 
@@ -52,5 +60,7 @@ SUMMARIES: Final = Procurement("summary", _itself)
 FREEZES: Final = Procurement("freeze", _of_freezes)
 CANDIDATES: Final = Procurement("candidate", _of_candidates)
 RESULTS: Final = Procurement("result", _of_results)
+RECORDS: Final = Procurement("record", _of_records)
+AUDITS: Final = Procurement("audit", _of_audits)
 ROUNDS: Final = Procurement("round", _of_rounds)
 ASSESSORS: Final = Procurement("assessor", _of_assessors)

@@ -1,21 +1,26 @@
 """Who may answer a need, show interest in a match, curate, and read what others sent: the mode table at work."""
 
+from datetime import date
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Acting, Actor
 from accounts.models import Organisation
 from accounts.rules import may_write_for
-from accounts.states import MAY_EDIT, CapabilityName, OrganisationState
+from accounts.states import MAY_EDIT, CapabilityName, OrganisationState, Role
+from listings.clocks import zone_of
 from listings.models import Need, Solution
 from listings.rules import DRAFTING, why_organisation_waits
 from listings.states import ListingState, Mode
-from marketplace.matching.models import Answer, Mark, Match
+from marketplace.matching.models import Answer, Audit, Mark, Match
 from marketplace.matching.states import (
     MATCHED_MODES,
     NOTHING_OPEN,
     OPENINGS,
     AnswersFrom,
     AnswerState,
+    AuditState,
     MarkKind,
     MarkState,
     MatchState,
@@ -167,6 +172,33 @@ def has_matches(need: Need) -> bool:
 def can_choose(actor: Actor, need: Need) -> bool:
     """Who may list, of a need that has a shortlist."""
     return has_shortlist(need) and can_list(actor, need)
+
+
+def can_make_record(actor: Actor, need: Need) -> bool:
+    """Owners and editors of the need's verified organisation; whether one can be made now, a query says."""
+    return may_write_for(actor, need.organisation, CapabilityName.BUYS)
+
+
+def today_of(need: Need) -> date:
+    """Return the day by the clocks of a need's zone."""
+    return timezone.now().astimezone(zone_of(need.deadline_zone)).date()
+
+
+def audit_is_past(audit: Audit) -> bool:
+    """Whether the last day of an auditor's access has passed."""
+    return audit.until < today_of(audit.need)
+
+
+def can_grant_audit(actor: Actor, need: Need) -> bool:
+    """Owners of the team that buys, of the need's verified organisation."""
+    acting = actor.team_in(need.organisation, CapabilityName.BUYS)
+    return can_make_record(actor, need) and acting is not None and acting.role == Role.OWNER
+
+
+def can_audit(actor: Actor, audit: Audit) -> bool:
+    """Who took the access up, until its last day has passed or it is taken back."""
+    is_hers = actor.person is not None and audit.person_id == actor.person.pk
+    return is_hers and audit.state == AuditState.ACCEPTED and not audit_is_past(audit)
 
 
 def can_read_matches(actor: Actor, need: Need) -> bool:

@@ -226,6 +226,26 @@ class AnswerState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("answer", "Taken back")
 
 
+class RecordKind(models.TextChoices):
+    """What is written of a need's file: by its mode."""
+
+    COMPARISON = "comparison", _("Record of comparison")
+    CONSULTATION = "consultation", _("Market consultation report")
+
+
+class AuditState(models.TextChoices):
+    """How far an auditor's access to a need's file has come; its last day ends it by the clock."""
+
+    WAITING = "waiting", pgettext_lazy("audit", "Waits to be taken up")
+    ACCEPTED = "accepted", pgettext_lazy("audit", "Reads the file")
+    REVOKED = "revoked", pgettext_lazy("audit", "Taken back")
+
+
+AUDIT_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    AuditState.WAITING: frozenset({AuditState.ACCEPTED, AuditState.REVOKED}),
+    AuditState.ACCEPTED: frozenset({AuditState.REVOKED}),
+    AuditState.REVOKED: frozenset(),
+}
 MATCH_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     MatchState.SUGGESTED: frozenset({MatchState.INTERESTED, MatchState.DECLINED}),
     # A side may take its interest back while the other has said nothing.

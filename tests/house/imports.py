@@ -36,7 +36,7 @@ OPEN_BESIDE = {
     },
     "listings": {
         *("badges", "clocks", "criteria", "details", "kits", "language"),
-        *("moderation", "money", "points", "proofs", "reference", "taxonomy", "values"),
+        *("moderation", "money", "points", "proofs", "reference", "sheets", "taxonomy", "values"),
     },
     "marketplace.inquiries": {"values"},
     "marketplace.matching": {"choosing", "written"},

@@ -5,9 +5,12 @@ import pytest
 from accounts.queries import actor_of
 from listings.states import Mode
 from marketplace.inquiries.actions import open_inquiry
+from marketplace.matching import actions
 from marketplace.matching.models import Match
 from tests.inquiries.stories import plan
 from tests.journeys.test_accessibility import ON_SQLITE, look
+from tests.matching.audited import audited
+from tests.matching.recorded import ended_need, record
 from tests.matching.stories import index, make_need, make_solution, mark, write_answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,10 +29,15 @@ def pair(city_buyer, vendor_owner, staff):
 
 @ON_SQLITE
 @pytest.mark.parametrize("prefix", ["", "/bg"])
-def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner, staff, sign_in, prefix):
+def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner, investor, staff, sign_in, prefix):
     need, solution = pair
     sealed = make_need(city_buyer, mode=Mode.SMALL_PURCHASE, title="Sealed")
     consultation = make_need(city_buyer, mode=Mode.CONSULTATION, title="Consultation")
+    ended = ended_need(city_buyer, vendor_owner, title="Ended", cpv_codes=())
+    record(city_buyer, ended)
+    audit = audited(city_buyer, ended, investor)
+    for part in ("answers", "steps"):
+        actions.open_part(actor=actor_of(investor), audit=audit, part=part)
     own = f"/matches/pairs/{need.public_id}/{solution.public_id}/"
     named = f"/needs/{need.public_id}/"
     wrong = {}
@@ -49,8 +57,10 @@ def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner
         *(f"/matches/needs/{need.public_id}/", own, f"{named}answers/", f"/needs/{sealed.public_id}/answers/"),
         *("/mine/matches/", "/workspace/", named),
         f"/needs/{consultation.public_id}/summary/",
+        *(f"/needs/{ended.public_id}/{it}" for it in ("file/", "file/check/", "auditors/")),
     )
     visit(vendor_owner, f"/matches/solutions/{solution.public_id}/", own, f"{named}answer/", "/mine/answers/", named)
+    visit(investor, *(f"/audits/{audit.public_id}/{part}" for part in ("", "answers/", "steps/")))
     visit(
         staff,
         *("/staff/curation/", "/staff/curation/?tab=contested", f"/staff/curation/{need.public_id}/"),

@@ -38,3 +38,8 @@ def new_vendor(db):
 @pytest.fixture
 def colleague(city_buyer):
     return member("Carla Colleague", organisation=organisation_of(city_buyer))
+
+
+@pytest.fixture
+def colleague_editor(city_buyer):
+    return member("Edda Editor", role=Role.EDITOR, organisation=organisation_of(city_buyer))

@@ -3,12 +3,14 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.queries import actor_of
 from listings.models import Need, Solution
 from marketplace.matching import actions
 from marketplace.matching.models import (
     Answer,
     Assessor,
+    Audit,
     Candidate,
     Curation,
     Freeze,
@@ -16,18 +18,37 @@ from marketplace.matching.models import (
     Match,
     Opening,
     Receipt,
+    Record,
     Result,
     Round,
     Score,
     Snippet,
     Summary,
 )
+from marketplace.matching.queries.audits import SIGNER
 from tests.listings.matrix import PUBLIC, STAFF_PAGE, STAFF_STEP, everybody
+from tests.matching.audited import audited
+from tests.matching.recorded import ended_need, record
 from tests.matching.stories import CODE, make_need, make_solution, mark, organisation_of, write_answer
 
 MODELS = (
-    *(Answer, Assessor, Candidate, Curation, Freeze, Mark, Match, Opening, Receipt, Result, Round, Score, Snippet),
-    Summary,
+    *(
+        Answer,
+        Assessor,
+        Audit,
+        Candidate,
+        Curation,
+        Freeze,
+        Mark,
+        Match,
+        Opening,
+        Receipt,
+        Record,
+        Result,
+        Round,
+        Score,
+    ),
+    *(Snippet, Summary),
 )
 MINE = {"GET": everybody(200, anonymous=302, outsider=302), "POST": everybody(405, anonymous=302)}
 ANSWER_FORM = {
@@ -50,6 +71,10 @@ CITY_FORM = {
 CITY_STEP = {
     "GET": everybody(404, anonymous=302, city=302, viewer=403),
     "POST": everybody(404, anonymous=302, city=302, viewer=403),
+}
+OWN_FILE = {
+    "GET": everybody(404, anonymous=302, city=200, viewer=200),
+    "POST": everybody(405, anonymous=302),
 }
 NAMED_ONLY = everybody(404, anonymous=302, city=403, viewer=403)  # nobody is named in the world of the matrix
 NAMED_PAGE = {"GET": NAMED_ONLY, "POST": NAMED_ONLY}
@@ -112,6 +137,44 @@ MATRIX = {
         "GET": everybody(404, anonymous=302, city=200, viewer=403),
         "POST": everybody(404, anonymous=302, city=422, viewer=403),
     },
+    "matching:dossier": OWN_FILE,
+    "matching:make_record": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=422, viewer=403),
+    },
+    "matching:check_record": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=200),
+        "POST": everybody(404, anonymous=302, city=422, viewer=422),
+    },
+    "matching:record_file": OWN_FILE,
+    "matching:auditors": OWN_FILE,
+    "matching:grant_audit": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=422, viewer=403),
+    },
+    "matching:revoke_audit": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, city=302, viewer=403),
+    },
+    # The investor took the access up.
+    "matching:audit_link": {"GET": everybody(200), "POST": everybody(200, investor=302)},
+    "matching:audit": {
+        "GET": everybody(404, anonymous=302, investor=200),
+        "POST": everybody(405, anonymous=302),
+    },
+    "matching:open_audit": {"GET": everybody(405, anonymous=302), "POST": everybody(404, anonymous=302)},
+    "matching:audit_part": {
+        "GET": everybody(404, anonymous=302, investor=302),
+        "POST": everybody(405, anonymous=302),
+    },
+    "matching:audit_file": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, investor=200),
+    },
+    "matching:check_audit": {
+        "GET": everybody(404, anonymous=302, investor=200),
+        "POST": everybody(404, anonymous=302, investor=422),
+    },
     "matching:scoring": {
         "GET": everybody(404, anonymous=302, city=200, viewer=200),
         "POST": everybody(405, anonymous=302),
@@ -166,6 +229,9 @@ def make_matches(vendor, city, staff):
     told = timezone.now()
     Result.objects.create(answer=answer, number=1, kind="not_chosen", reason="too_dear", told_at=told)
     actions.add_snippet(actor=actor_of(vendor), organisation=organisation_of(vendor), name="Us", text="We count.")
+    ended = ended_need(city, title="Ended need", cpv_codes=())
+    record(city, ended)
+    audited(city, ended, User.objects.get(name="Ines Investor"))
 
 
 def address_of(name):
@@ -187,6 +253,14 @@ def address_of(name):
         "matching:result": [Result.objects.get().public_id],
         "matching:edit_snippet": [Snippet.objects.get().public_id],
         "matching:remove_snippet": [Snippet.objects.get().public_id],
+        "matching:revoke_audit": [Audit.objects.get().public_id],
+        "matching:audit_link": [SIGNER.sign(Audit.objects.get().public_id)],
+        "matching:audit": [Audit.objects.get().public_id],
+        "matching:open_audit": [Audit.objects.get().public_id],
+        "matching:check_audit": [Audit.objects.get().public_id],
+        "matching:audit_part": [Audit.objects.get().public_id, "need"],
+        "matching:audit_file": [Audit.objects.get().public_id, Record.objects.get().public_id, "json"],
+        "matching:record_file": [Record.objects.get().public_id, "json"],
         "matching:withdraw_answer": [Answer.objects.get().public_id],
     }
     if name.endswith(

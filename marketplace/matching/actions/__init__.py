@@ -2,6 +2,7 @@
 
 from marketplace.matching.actions.answers import content_now, save_answer, send_answer, withdraw_answer, written_of
 from marketplace.matching.actions.assessments import change_assessors, declare_interest, start_round, stop_round
+from marketplace.matching.actions.audits import Access, accept_audit, grant_audit, open_part, revoke_audit
 from marketplace.matching.actions.candidates import list_by_hand, list_hits, list_matches, move_candidates
 from marketplace.matching.actions.curation import (
     add_solution,
@@ -16,11 +17,14 @@ from marketplace.matching.actions.curation import (
 from marketplace.matching.actions.freezing import freeze_search
 from marketplace.matching.actions.interest import decline, show_interest, take_back_interest
 from marketplace.matching.actions.openings import open_answers, read_answers, remind
+from marketplace.matching.actions.records import drop_record_files, make_record
 from marketplace.matching.actions.scores import finish_scores, reopen_scores, save_scores
 from marketplace.matching.actions.snippets import add_snippet, change_snippet, remove_snippet
 from marketplace.matching.actions.summaries import publish_summary
 
 __all__ = [
+    "Access",
+    "accept_audit",
     "add_snippet",
     "add_solution",
     "assign",
@@ -31,21 +35,26 @@ __all__ = [
     "decide_removal",
     "declare_interest",
     "decline",
+    "drop_record_files",
     "finish_curation",
     "finish_scores",
     "freeze_search",
+    "grant_audit",
     "list_by_hand",
     "list_hits",
     "list_matches",
+    "make_record",
     "mark_relevant",
     "move_candidates",
     "open_answers",
+    "open_part",
     "propose_removal",
     "publish_summary",
     "read_answers",
     "remind",
     "remove_snippet",
     "reopen_scores",
+    "revoke_audit",
     "save_answer",
     "save_scores",
     "send_answer",

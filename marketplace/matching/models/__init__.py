@@ -2,8 +2,10 @@
 
 from marketplace.matching.models.answers import Answer, Opening, Receipt, Snippet, Summary
 from marketplace.matching.models.assessments import Assessor, Round, Score
+from marketplace.matching.models.audits import Audit
 from marketplace.matching.models.candidates import Candidate, Freeze, FrozenHit, Result, Source
 from marketplace.matching.models.matches import LONGEST_REASON, Curation, Mark, Match
+from marketplace.matching.models.records import Record
 from marketplace.matching.states import LONGEST_ANSWER
 
 __all__ = [
@@ -11,6 +13,7 @@ __all__ = [
     "LONGEST_REASON",
     "Answer",
     "Assessor",
+    "Audit",
     "Candidate",
     "Curation",
     "Freeze",
@@ -19,6 +22,7 @@ __all__ = [
     "Match",
     "Opening",
     "Receipt",
+    "Record",
     "Result",
     "Round",
     "Score",

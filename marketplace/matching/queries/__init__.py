@@ -29,13 +29,17 @@ from marketplace.matching.queries.assessments import (
     team_that_buys,
     who_is_awaited,
 )
-from marketplace.matching.queries.curation import (
-    TABS,
-    curation_counts,
-    curation_of,
-    curation_queue,
-    solutions_named,
+from marketplace.matching.queries.audits import (
+    Reading,
+    audit_named_by,
+    audit_url,
+    audits_of,
+    audits_of_teams,
+    audits_visible_to,
+    opened_parts,
+    readings_of,
 )
+from marketplace.matching.queries.curation import TABS, curation_counts, curation_of, curation_queue, solutions_named
 from marketplace.matching.queries.figures import Waiting, waiting_for
 from marketplace.matching.queries.interest import interest_in
 from marketplace.matching.queries.losing import Loss, losses_of
@@ -59,13 +63,26 @@ from marketplace.matching.queries.ranking import (
     ranked_needs,
     ranked_solutions,
 )
+from marketplace.matching.queries.records import (
+    Kept,
+    Recognised,
+    kept,
+    kind_of_record,
+    recognised,
+    records_of,
+    records_visible_to,
+    why_not_recorded,
+)
 
 __all__ = [
     "FIRST",
     "TABS",
+    "Kept",
     "Loss",
     "Ranked",
     "Ranking",
+    "Reading",
+    "Recognised",
     "Suggestion",
     "Suggestions",
     "Waiting",
@@ -74,6 +91,11 @@ __all__ = [
     "answers_visible_to",
     "assessor_of",
     "assessors_of",
+    "audit_named_by",
+    "audit_url",
+    "audits_of",
+    "audits_of_teams",
+    "audits_visible_to",
     "candidates_of",
     "changed_since",
     "curation_counts",
@@ -83,12 +105,15 @@ __all__ = [
     "is_listed",
     "is_matched",
     "is_opened",
+    "kept",
+    "kind_of_record",
     "losses_of",
     "matchable_needs",
     "matched_pairs",
     "matches_of_need",
     "matches_of_solution",
     "needs_to_open",
+    "opened_parts",
     "opening_of",
     "own_answers",
     "own_matches",
@@ -96,7 +121,11 @@ __all__ = [
     "pair_visible_to",
     "ranked_needs",
     "ranked_solutions",
+    "readings_of",
     "receipts_visible_to",
+    "recognised",
+    "records_of",
+    "records_visible_to",
     "result_of",
     "round_of",
     "rounds_of",
@@ -111,5 +140,6 @@ __all__ = [
     "usable_solutions",
     "waiting_for",
     "who_is_awaited",
+    "why_not_recorded",
     "with_marks",
 ]

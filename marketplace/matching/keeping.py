@@ -1,0 +1,35 @@
+"""What of a need's records goes when its legal hold ends: the files of what was made of its file."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.retention import Rule
+from marketplace.matching.actions.records import drop_record_files
+from marketplace.matching.models import Record
+
+
+def _records(before: datetime) -> int:
+    """Delete the files of needs whose hold is over; no need ends its hold sooner than `before`."""
+    old = list(Record.objects.filter(file__isnull=False, need__published_at__lt=before).select_related("need"))
+    holds = import_string(settings.HOLDS)({one.need.public_id for one in old})
+    over = [one for one in old if one.need.public_id in holds and holds[one.need.public_id].is_over]
+    for one in over:
+        drop_record_files(one)
+    return len(over)
+
+
+RECORDS: Final = Rule(
+    name="records",
+    model="matching.Record",
+    what=_("Records of comparison and market consultation reports, as files"),
+    keeps=timedelta(days=3 * 365),
+    until=_(
+        "Three years after the procurement ended, or until the later date that its city set; "
+        "without end while no end is known here"
+    ),
+    apply=_records,
+)
