@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listings', '0017_criteria'),
+        ('listings', '0016_criteria'),
         ('matching', '0004_candidates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0013_record_files'),
-        ('listings', '0017_criteria'),
+        ('listings', '0016_criteria'),
         ('matching', '0005_assessments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

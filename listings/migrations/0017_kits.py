@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listings', '0017_criteria'),
+        ('listings', '0016_criteria'),
     ]
 
     operations = [

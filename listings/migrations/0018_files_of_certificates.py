@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0012_agreements'),
-        ('listings', '0018_kits'),
+        ('listings', '0017_kits'),
     ]
 
     operations = [
