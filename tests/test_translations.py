@@ -10,6 +10,7 @@ from django.conf import settings
 CATALOGUE = Path(settings.BASE_DIR) / "marketplace" / "locale" / "bg" / "LC_MESSAGES" / "django.po"
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 SAME_IN_BOTH = {"CPV", "Enter", "Esc", "—", "%(place)s (%(people)s people)", "https://", "·"}
+SAME_EVERYWHERE = {"EN", "БГ", "DOCTYPE", "html", "PDF", "JSON", "CSV", "SHA"}
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sdn%]|\{[a-z_]*\}")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 KEPT_WORDS = {
@@ -64,7 +65,7 @@ def unmarked(source):
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_every_word_of_a_template_is_marked(template):
-    assert unmarked(template.read_text()) in ([], ["EN", "БГ"], ["БГ"], ["DOCTYPE", "html"])
+    assert [word for word in unmarked(template.read_text()) if word not in SAME_EVERYWHERE] == []
 
 
 def test_an_unmarked_word_is_found():

@@ -231,7 +231,7 @@ def test_retention_leaves_the_record_and_ledgers_alone():
     assert [rule.model for rule in retention.rules()] == [
         *("accounts.Session", "accounts.Invitation", "accounts.JoinRequest", "accounts.OrganisationDraft"),
         *("accounts.Evidence", "accounts.Evidence", "journal.Private", "listings.Report"),
-        *("listings.Question", "listings.Proposal"),
+        *("listings.Question", "listings.Proposal", "search.SolutionDay", "search.AskedWords", "matching.Record"),
     ]
 
 
@@ -286,6 +286,7 @@ def test_every_column_that_names_a_person_has_a_holder():
         "listings.Solution.reviewer",
         "matching.Candidate.moved_by",
         "matching.Assessor.person",
+        "matching.Audit.person",
         "matching.Curation.curator",
         "matching.Round.started_by",
         "matching.Freeze.frozen_by",

@@ -184,7 +184,7 @@ def test_page_of_a_freeze_takes_the_same_queries(
     found, client = freeze(city_buyer, need), client_of(city_buyer)
     address = f"/freezes/{found.public_id}/"
     client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(client.get(address).context["rows"]) == number
 
 

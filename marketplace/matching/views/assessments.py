@@ -4,12 +4,13 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
+from django.forms import BaseForm, Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.actor import Actor
 from accounts.middleware import ActorRequest
 from accounts.telling import refuse
 from listings.models import Need
@@ -27,7 +28,7 @@ from marketplace.matching.rules_of_scoring import can_name_assessors, has_scorin
 @require_safe
 def scoring(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show the team how far the scoring is: who has finished, never points or an order before all have; then both."""
-    need = team_need(request, public_id)
+    need = team_need(request.actor, public_id)
     rounds = queries.rounds_of(need)
     last = rounds[0] if rounds else None
     assessors = queries.assessors_of(last) if last else []
@@ -70,7 +71,7 @@ def assessors(request: ActorRequest, public_id: str) -> HttpResponse:
     if form.is_valid() and _is_done(request, form, need, running):
         return redirect("matching:scoring", public_id)
     context = {"need": need, "form": form, "running": running, "candidates": queries.shortlisted_of(need)}
-    return render(request, "matching/assessors.html", context, status=status_of(request))
+    return render(request, "matching/assessors.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,24 +91,24 @@ def stop_scoring(request: ActorRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Stopped. Its points stay unread; the record has the reason."))
             return redirect("matching:scoring", public_id)
-    return render(request, "matching/stop_scoring.html", {"need": need, "form": form}, status=status_of(request))
+    return render(request, "matching/stop_scoring.html", {"need": need, "form": form}, status=status_of(form))
 
 
-def team_need(request: ActorRequest, public_id: str) -> Need:
+def team_need(actor: Actor, public_id: str) -> Need:
     """Return a need that may be scored, of the actor's own team; others find none, staff neither."""
-    need: Need = get_object_or_404(with_everything(needs_visible_to(request.actor)), public_id=public_id)
-    if not is_assessing_team(request.actor, need) or not has_scoring(need):
+    need: Need = get_object_or_404(with_everything(needs_visible_to(actor)), public_id=public_id)
+    if not is_assessing_team(actor, need) or not has_scoring(need):
         raise Http404
     return need
 
 
-def status_of(request: ActorRequest) -> HTTPStatus:
-    """Return the status of a form that is shown: 422 when it was refused."""
-    return HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+def status_of(form: BaseForm) -> HTTPStatus:
+    """Return the status of a form that is shown: 422 when it was sent, and refused."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
 
 
 def _owned(request: ActorRequest, public_id: str) -> Need:
-    need = team_need(request, public_id)
+    need = team_need(request.actor, public_id)
     if not can_name_assessors(request.actor, need):
         raise PermissionDenied
     return need

@@ -41,7 +41,7 @@ def declare(request: ActorRequest, public_id: str) -> HttpResponse:
             messages.success(request, said)
             return redirect("matching:scoring" if has_conflict else "matching:own_scores", public_id)
     context = {"need": need, "form": form, "candidates": queries.candidates_of(scoring), "is_late": only_conflict}
-    return render(request, "matching/declare.html", context, status=status_of(request))
+    return render(request, "matching/declare.html", context, status=status_of(form))
 
 
 @require_safe
@@ -84,7 +84,7 @@ def score(request: ActorRequest, public_id: str, candidate_id: str) -> HttpRespo
             messages.success(request, _("Kept. Nobody else reads it before all have finished."))
             return redirect("matching:own_scores", public_id)
     context = {"need": need, "form": form, "candidate": candidate, "content": _content(candidate)}
-    return render(request, "matching/score.html", context, status=status_of(request))
+    return render(request, "matching/score.html", context, status=status_of(form))
 
 
 @require_POST
@@ -111,12 +111,12 @@ def reopen_scores(request: ActorRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Yours are open again. Finish them once more when you are done."))
             return redirect("matching:own_scores", public_id)
-    return render(request, "matching/reopen_scores.html", {"need": need, "form": form}, status=status_of(request))
+    return render(request, "matching/reopen_scores.html", {"need": need, "form": form}, status=status_of(form))
 
 
 def _place(request: ActorRequest, public_id: str) -> tuple[Need, Round, Assessor]:
     """Return the need, its latest round and the actor's own place in it; 403 to colleagues who have none."""
-    need = team_need(request, public_id)
+    need = team_need(request.actor, public_id)
     scoring = queries.round_of(need)
     assessor = queries.assessor_of(scoring, request.actor.person) if scoring else None
     if scoring is None or assessor is None:
