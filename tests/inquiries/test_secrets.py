@@ -79,6 +79,7 @@ def pages(room, offer, party):
     need, solution = room.need, Solution.objects.get().public_id
     ids = {"need_id": need.public_id, "solution_id": solution, "key": "mobility", "to": "granted"}
     ids |= {"language": "de", "token": token(), "step": "pause", "name": "a.webp", "word": "who"}
+    ids |= {"part": "json", **dict.fromkeys(("answer_id", "candidate_id", "record_id"), need.public_id)}
     ids["uid"] = Delivery.objects.get(quarantined_at__isnull=False).uid
     for name, arguments in names(get_resolver()):
         app = name.partition(":")[0]
@@ -126,7 +127,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 83
+PAGES_OF_STAFF = 86
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

@@ -83,7 +83,7 @@ def test_solution_costs_the_same_with_one_and_three(
         while Deployment.objects.count() < number:
             made = deploy(open_solution, vendor_owner, city, scale=f"{Deployment.objects.count()} lamps")
             Result.objects.filter(deployment=made).update(unit="kWh")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(f"/solutions/{open_solution.public_id}/")
 
 

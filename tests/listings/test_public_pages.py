@@ -310,7 +310,7 @@ def test_pages_ask_as_much_for_many_rows_as_for_one(
         published(draft_solution(vendor_owner, title=f"Lamp {number}"), vendor_owner, staff)
     client = client_of()
     for address, most in (
-        (f"/solutions/{solution.public_id}/", 8),
+        (f"/solutions/{solution.public_id}/", 9),
         (f"/needs/{need.public_id}/", 11),
         ("/themes/green/", 6),
     ):

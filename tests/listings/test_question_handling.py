@@ -258,7 +258,7 @@ def test_lists_take_the_same_queries_whatever_their_length(
     buyer, reader = client_of(city_buyer), client_of(investor)
     with django_assert_num_queries(15):
         assert buyer.get(f"/needs/{open_need.public_id}/questions/").content.count(b"Asked by") == 3 * count
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert reader.get(f"/needs/{open_need.public_id}/").content.count(b'class="question"') == 2 * count
 
 

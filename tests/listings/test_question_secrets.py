@@ -64,6 +64,8 @@ def addresses(need, asker):
         "step": "pause",
         "name": "a.webp",
         "word": "who",
+        "part": "json",
+        **dict.fromkeys(("answer_id", "candidate_id", "record_id"), need.public_id),
         "uid": "a" * 26,
         "token": stop_url(need, asker).rstrip("/").rpartition("/")[2],
     }
