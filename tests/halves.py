@@ -16,7 +16,7 @@ WITH_PROCESSES: Final = (
     "tests/demo/test_leash.py",
 )
 """Tests whose processes have a database and an engine of their own, though the tests ask for none."""
-JOURNEYS: Final = tuple(f"tests/journeys/test_{name}.py" for name in ("whole_job", "joining", "evidence"))
+JOURNEYS: Final = tuple(f"tests/journeys/test_{name}.py" for name in ("whole_job", "joining", "evidence", "comparison"))
 OF_THE_SEARCH: Final = "tests/search/"
 WITHOUT_ENGINE: Final = tuple(
     f"tests/search/test_{name}.py"

@@ -42,6 +42,7 @@ from marketplace.demo import (
     questions,
     reports,
     rooms,
+    scoring,
     seen,
     teams,
     texts,
@@ -60,7 +61,7 @@ MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
 SCENES: Final = (
     *(teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes),
-    *(candidates, kits, seen, dossiers),
+    *(scoring, candidates, kits, seen, dossiers),
 )
 """What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)

@@ -2,23 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from typing import Final
 from urllib.parse import urlencode
 
 from accounts.actor import Actor
-from listings.models import Need
 from marketplace.demo.reading import Row, rows_of
-from marketplace.demo.stage import Gone, Scene, Stage
+from marketplace.demo.stage import Scene, Stage
 from marketplace.matching import actions
 from marketplace.matching.actions.results import ResultValues, tell_results, write_result
 from marketplace.matching.choosing import CandidateState, ResultKind, Said
 from marketplace.matching.errors import NotOpen
-from marketplace.matching.models import Answer, Candidate, Receipt
+from marketplace.matching.models import Answer, Candidate
 from marketplace.matching.queries.results import digest_of_results, results_of_need
-from marketplace.matching.written import digest_of
-
-BEFORE_THE_END: Final = timedelta(days=2)
 
 
 def scenes() -> Iterator[Scene]:
@@ -50,23 +44,11 @@ def _move(city: Actor, candidate: Candidate, to: CandidateState, said: Said) -> 
 
 
 def _tell(stage: Stage, row: Row) -> None:
-    """Open the answers of an ended need, exclude one of them, and tell everybody what came of theirs."""
+    """Exclude one answer of a need that was scored, and tell everybody what came of theirs."""
     need, city = stage.need(row["need"]), stage.actor(row["by"])
-    if need.deadline is None or not need.is_closed:
-        raise Gone(row["need"])
-    _send_before(need, need.deadline - BEFORE_THE_END)
-    actions.read_answers(actor=city, need=need)
     excluded = Answer.objects.get(need=need, organisation=stage.organisation(row["excluded"]))
     said = Said(row["reason"], row["words"])
     _move(city, Candidate.objects.get(answer=excluded), CandidateState.EXCLUDED, said)
     values = ResultValues(kind=ResultKind.EXCLUDED, reason=row["reason"], words=row["said"])
     write_result(actor=city, answer=excluded, values=values, version=0)
     tell_results(actor=city, need=need, shown=digest_of_results(results_of_need(need)))
-
-
-def _send_before(need: Need, moment: datetime) -> None:
-    """Let the answers have come before the deadline, as no action can: the scenes moved it into the past."""
-    for receipt in Receipt.objects.filter(answer__need=need):
-        content = {**receipt.content, "sent_at": moment.astimezone(UTC).isoformat()}
-        Receipt.objects.filter(pk=receipt.pk).update(sent_at=moment, content=content, digest=digest_of(content))
-    Answer.objects.filter(need=need, sent_at__isnull=False).update(sent_at=moment, changed_at=moment)

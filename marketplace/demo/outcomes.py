@@ -30,7 +30,7 @@ def _play(stage: Stage, row: Row) -> None:
     """Let the need have ended, then its city say how, and what became of it."""
     need, city = stage.need(row["need"]), stage.actor(row["by"])
     ended = stage.now - MONTH * row["ended"]
-    _let_pass(need, ended)
+    let_pass(need, ended)
     values = OutcomeValues(
         kind=row["kind"],
         vendor_name=row.get("vendor", ""),
@@ -47,7 +47,7 @@ def _play(stage: Stage, row: Row) -> None:
         actions.answer_follow_up(actor=city, need=need, months=int(months), answer=InUse(answer))
 
 
-def _let_pass(need: Need, ended: datetime) -> None:
+def let_pass(need: Need, ended: datetime) -> None:
     """Let a need have been open until then, as no action can."""
     begun = ended - OPEN_FOR
     Need.objects.filter(pk=need.pk).update(

@@ -42,15 +42,15 @@ class Desk:
 
     def fill(self, **values):
         for name, value in values.items():
-            self.page.fill(f"main [name={name}]", value)
+            self.page.fill(f"main [name='{name}']", value)
 
     def tick(self, *names_and_values):
         for name, value in names_and_values:
-            self.page.check(f"input[name={name}][value={value}]")
+            self.page.check(f"input[name='{name}'][value='{value}']")
 
     def choose(self, **values):
         for name, value in values.items():
-            self.page.select_option(f"main [name={name}]", value)
+            self.page.select_option(f"main [name='{name}']", value)
 
     def send(self, to):
         """Send the form of a page and wait for the page that follows it."""

@@ -11,14 +11,14 @@ from accounts.journal.models import Delivery, Entry, Private
 from accounts.queries import actor_of
 from listings import actions as listing_actions
 from listings.models import Need
-from listings.states import Mode
+from listings.states import ListingState, Mode
 from listings.values import OutcomeValues
 from marketplace.matching import actions
 from marketplace.matching.actions.results import ResultValues, tell_results, write_result
 from marketplace.matching.choosing import RESULT_REASONS, CandidateState, Ground, ResultKind, Said
 from marketplace.matching.errors import NotOpen
-from marketplace.matching.models import Candidate, Result
-from marketplace.matching.queries.results import digest_of_results, result_of, results_of_need
+from marketplace.matching.models import Candidate, Opening, Result
+from marketplace.matching.queries.results import digest_of_results, needs_to_tell, result_of, results_of_need
 from tests.factories import member
 from tests.matching.stories import fresh, let_pass, make_need, open_answers, organisation_of
 from tests.matching.stories import write_answer as write
@@ -274,6 +274,27 @@ def test_page_of_the_need_reminds_while_answerers_wait(need, answers, city_buyer
     write_for(city_buyer, answers[0])
     tell(city_buyer, need)
     assert line not in client_of(city_buyer).get(address).content.decode()
+
+
+def test_workspace_names_the_needs_whose_answerers_wait(
+    need, answers, city_buyer, vendor_owner, client_of, django_assert_num_queries
+):
+    link, people = f"/needs/{need.public_id}/results/", (city_buyer, vendor_owner)
+    assert [link in client_of(one).get("/workspace/").content.decode() for one in people] == [True, False]
+    team, (buyer, vendor) = organisation_of(city_buyer), (actor_of(one) for one in people)
+    with django_assert_num_queries(2):
+        assert needs_to_tell(buyer, team) == [need]
+    with django_assert_num_queries(0):
+        assert needs_to_tell(vendor, team) == []
+    write_for(city_buyer, answers[0])
+    tell(city_buyer, need)
+    assert needs_to_tell(actor_of(city_buyer), team) == []
+
+
+def test_nobody_is_to_be_told_of_answers_that_stay_unread(need, answers, city_buyer):
+    Opening.objects.filter(need=need).delete()
+    Need.objects.filter(pk=need.pk).update(state=ListingState.WITHDRAWN)
+    assert needs_to_tell(actor_of(city_buyer), organisation_of(city_buyer)) == []
 
 
 def test_sealed_need_shows_nothing_of_its_answers(need, vendor_owner, city_buyer, client_of):

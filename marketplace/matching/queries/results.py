@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.folding import folded
+from accounts.models import Organisation
 from accounts.states import CapabilityName
 from listings.models import Need, Outcome
 from listings.queries.outcomes import outcome_of
-from listings.states import Mode, OutcomeKind
+from listings.states import ListingState, Mode, OutcomeKind
 from marketplace.matching.choosing import CandidateState, ResultKind, ResultReason
-from marketplace.matching.models import Answer, Candidate, Result
+from marketplace.matching.models import Answer, Candidate, Opening, Result
 from marketplace.matching.states import AnswerState
 from marketplace.matching.written import digest_of
 
@@ -144,3 +146,19 @@ def answerers_wait(need: Need) -> bool:
     told = Result.objects.filter(answer=OuterRef("pk"), told_at__isnull=False)
     rows = Answer.objects.filter(~Exists(told), need=need, state=AnswerState.SENT, need__outcomes__isnull=False)
     return rows.exists()
+
+
+def needs_to_tell(actor: Actor, organisation: Organisation) -> list[Need]:
+    """Return an organisation's needs with an outcome whose answerers were told nothing, the oldest first.
+
+    Two queries for its team that buys, none for anybody else. What left the site before its deadline stays unread, so
+    there is nobody to tell.
+    """
+    if actor.team_in(organisation, CapabilityName.BUYS) is None:
+        return []
+    told = Result.objects.filter(answer=OuterRef("pk"), told_at__isnull=False)
+    waiting = Answer.objects.filter(~Exists(told), need=OuterRef("pk"), state=AnswerState.SENT)
+    ended = Outcome.objects.filter(need=OuterRef("pk"))
+    is_readable = Q(state=ListingState.PUBLISHED) | Exists(Opening.objects.filter(need=OuterRef("pk")))
+    rows = Need.objects.filter(is_readable, Exists(waiting), Exists(ended), organisation=organisation)
+    return list(rows.filter(deadline__lte=timezone.now()).prefetch_related("texts").order_by("deadline", "id"))

@@ -36,6 +36,7 @@ from listings.rules import can_create_solution
 from marketplace.inquiries.queries import own_seats
 from marketplace.inquiries.rules import can_see_teasers
 from marketplace.matching.queries import curation_counts, waiting_for
+from marketplace.matching.queries.results import needs_to_tell
 from marketplace.pages import places, queries
 from marketplace.pages.forms import DirectoryForm
 
@@ -200,6 +201,7 @@ def _own_lists(actor: Actor, organisation: Organisation) -> dict[str, object]:
     return {
         "solutions": own.solutions[:NEWEST],
         "needs": own.needs[:NEWEST],
+        "to_tell": needs_to_tell(actor, organisation),
         "to_confirm": due_solutions(own.solutions)[:NEWEST],
         "may_confirm": can_create_solution(actor, organisation),
     }
