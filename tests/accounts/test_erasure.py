@@ -287,6 +287,7 @@ def test_every_column_that_names_a_person_has_a_holder():
         "matching.Candidate.moved_by",
         "matching.Assessor.person",
         "matching.Audit.person",
+        "matching.PartnerNote.person",
         "matching.Curation.curator",
         "matching.Round.started_by",
         "matching.Freeze.frozen_by",
