@@ -78,6 +78,7 @@ HANDLERS: Final = {
     "marketplace.matching.receipts.RECEIPTS": ["answer.sent", "answer.sent_again", "answer.unsent"],
     "marketplace.matching.told.RESULTS": ["result.told"],
     "marketplace.matching.auditing.LINKS": ["audit.granted"],
+    "marketplace.matching.partnering.NOTES": ["partnernote.sent"],
     "marketplace.matching.assessors.TOLD": ["assessor.named", "round.revealed"],
     "marketplace.inquiries.handlers.NEWS": [
         *("inquiry.opened", "inquiry.agreed", "inquiry.withdrawn", "message.written"),
@@ -115,6 +116,7 @@ PERSONAL_DATA: Final = [
     "marketplace.matching.held.CANDIDATES",
     "marketplace.matching.held.AUDITS",
     "marketplace.matching.held.ASSESSMENTS",
+    "marketplace.matching.held.NOTES",
     "marketplace.inquiries.held.ROOMS",
     "accounts.held.FILES",
     "accounts.held.TEAMS",
@@ -137,6 +139,7 @@ RETENTION: Final = [
     "search.retention.DAYS",
     "search.retention.WORDS",
     "marketplace.matching.keeping.RECORDS",
+    "marketplace.matching.keeping.PARTNERS",
 ]
 
 HOLDS: Final = "listings.holding.holds"

@@ -43,7 +43,7 @@ FIELDS = """
     benefits constraints city_provides implementation integration mims data_location data_protection exit_terms
     accessibility accessibility_note support_hours support reselling price_example price_lines certificates-0-name
     certificates-0-issuer certificates-0-number certificates-0-issued certificates-0-expires declares
-    part digest grievance explanation homepage honest upheld outcome basis clause facts
+    part digest brings seeks shows_address grievance explanation homepage honest upheld outcome basis clause facts
     specification clauses criteria lesson unit_price currency price_unit vat is_clean into
     add labels removal_reason encoding take candidate first address ground need
     people conflict 1-name 1-meaning 1-weight 1-zero 1-five

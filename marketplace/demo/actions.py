@@ -39,6 +39,7 @@ from marketplace.demo import (
     kits,
     meetings,
     outcomes,
+    partners,
     questions,
     reports,
     rooms,
@@ -60,7 +61,7 @@ MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
 SCENES: Final = (
     *(teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes),
-    *(candidates, kits, seen, dossiers),
+    *(candidates, kits, seen, dossiers, partners),
 )
 """What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)

@@ -15,6 +15,7 @@ from marketplace.matching.models import (
     Freeze,
     Mark,
     Match,
+    PartnerNote,
     Result,
     Round,
     Score,
@@ -108,3 +109,20 @@ def _assessed(person: User) -> Held:
 
 
 ASSESSMENTS: Final = Holder(name="scoring", held=_assessed, erase=_keep)
+
+
+def _notes(person: User) -> Held:
+    rows = PartnerNote.objects.filter(person=person).select_related("partner__need").order_by("id")
+    return [
+        {"kind": "message to a vendor", "need": one.partner.need.public_id, "sent_at": one.sent_at.isoformat()}
+        | {"text": one.text, "shows_address": one.shows_address}
+        for one in rows
+    ]
+
+
+def _erase_notes(person: User) -> None:
+    """Take her words and her name off what she wrote to other vendors."""
+    PartnerNote.objects.filter(person=person).update(person=None, text="", shows_address=False)
+
+
+NOTES: Final = Holder(name="messages to vendors", held=_notes, erase=_erase_notes)

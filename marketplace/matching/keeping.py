@@ -1,4 +1,4 @@
-"""What of a need's records goes when its legal hold ends: the files of what was made of its file."""
+"""What of a need goes in time: the files of its records with the legal hold, what vendors wrote sooner."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.retention import Rule
+from marketplace.matching.actions.partners import blank_partners
 from marketplace.matching.actions.records import drop_record_files
 from marketplace.matching.models import Record
 
@@ -32,4 +33,15 @@ RECORDS: Final = Rule(
         "without end while no end is known here"
     ),
     apply=_records,
+)
+
+PARTNERS: Final = Rule(
+    name="partners",
+    model="matching.Partner",
+    what=_("What vendors tell and write each other while they look for partners for a need"),
+    keeps=timedelta(days=365),
+    until=_(
+        "Twelve months after the deadline of the need; where it has none, after it ended and the entry changed last"
+    ),
+    apply=blank_partners,
 )

@@ -290,3 +290,35 @@ def can_open_inquiry(actor: Actor, need: Need, vendor: Organisation | None) -> b
     vendor_opens = vendor is not None and may_write_for(actor, vendor, CapabilityName.PROVIDES)
     is_vouched = vendor is None or vendor.state == OrganisationState.VERIFIED
     return is_vouched and (vendor_opens or may_write_for(actor, need.organisation, CapabilityName.BUYS))
+
+
+def has_partners(need: Need) -> bool:
+    """Whether vendors look for partners at a need: it was published, and its mode takes answers."""
+    return need.published_at is not None and openings_of(need).answers_from != AnswersFrom.NOBODY
+
+
+def is_partner_team(actor: Actor, organisation: Organisation, need: Need) -> bool:
+    """Every member of the team that provides, of a verified organisation; nobody of the need's own organisation."""
+    acting = actor.team_in(organisation, CapabilityName.PROVIDES)
+    if acting is None or actor.membership_in(need.organisation) is not None:
+        return False
+    return organisation.state == OrganisationState.VERIFIED and CapabilityName.PROVIDES in acting.capabilities
+
+
+def reads_partners(actor: Actor, need: Need) -> bool:
+    """Members of some verified vendor that is not the need's own organisation. Staff read nothing as staff."""
+    return has_partners(need) and any(is_partner_team(actor, one, need) for one in actor.organisations)
+
+
+def writes_to_partners(actor: Actor, organisation: Organisation, need: Need) -> bool:
+    """Owners and editors of a verified vendor's team, for it; whether the need is open, `why_no_partners` says."""
+    acting = actor.team_in(organisation, CapabilityName.PROVIDES)
+    is_team = has_partners(need) and is_partner_team(actor, organisation, need)
+    return is_team and acting is not None and acting.role in MAY_EDIT
+
+
+def why_no_partners(need: Need) -> str:
+    """Return why nobody looks for partners at a need now, or ""."""
+    if not need.is_open:
+        return _("The need is closed, so nobody looks for partners here any more.")
+    return "" if need.is_public else _("The need is not public now, so nobody looks for partners here.")

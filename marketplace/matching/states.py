@@ -13,6 +13,10 @@ from listings.states import Mode
 
 LONGEST_ANSWER: Final = 4_000
 """In characters."""
+LONGEST_OFFER: Final = 600
+"""Characters of what an organisation brings to a need, and of what it looks for."""
+LONGEST_NOTE: Final = 1_000
+"""Characters of what one vendor writes to another about a need."""
 
 
 class AnswersFrom(models.TextChoices):
@@ -241,6 +245,17 @@ class AuditState(models.TextChoices):
     REVOKED = "revoked", pgettext_lazy("audit", "Taken back")
 
 
+class PartnerState(models.TextChoices):
+    """Whether other vendors read what one tells them about a need; the deadline ends it by the clock."""
+
+    STANDING = "standing", pgettext_lazy("partner", "Stands")
+    WITHDRAWN = "withdrawn", pgettext_lazy("partner", "Withdrawn")
+
+
+PARTNER_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
+    PartnerState.STANDING: frozenset({PartnerState.WITHDRAWN}),
+    PartnerState.WITHDRAWN: frozenset({PartnerState.STANDING}),
+}
 AUDIT_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     AuditState.WAITING: frozenset({AuditState.ACCEPTED, AuditState.REVOKED}),
     AuditState.ACCEPTED: frozenset({AuditState.REVOKED}),

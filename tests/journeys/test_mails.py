@@ -70,6 +70,18 @@ MAILS = [
             "result": {"get_kind_display": LONG, "get_reason_display": LONG, "words": LONG},
         },
     ),
+    (
+        "matching/email/partner.html",
+        {
+            **SEEN_BY,
+            "note": {
+                "text": LONG,
+                "shows_address": True,
+                "person": {"name": LONG, "email": "somebody@vendor.example"},
+                "sender": {"name": LONG},
+            },
+        },
+    ),
     ("matching/email/audit.html", {**SEEN_BY, "audit": {"reason": LONG, "until": date(2026, 7, 31)}}),
     ("accounts/email/invitation.html", {**SEEN_BY, "invitation": INVITED}),
     (

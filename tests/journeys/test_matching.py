@@ -7,9 +7,11 @@ from listings.states import Mode
 from marketplace.inquiries.actions import open_inquiry
 from marketplace.matching import actions
 from marketplace.matching.models import Match
+from tests.factories import member
 from tests.inquiries.stories import plan
 from tests.journeys.test_accessibility import ON_SQLITE, look
 from tests.matching.audited import audited
+from tests.matching.partnered import put, write
 from tests.matching.recorded import ended_need, record
 from tests.matching.stories import index, make_need, make_solution, mark, write_answer
 
@@ -60,6 +62,11 @@ def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner
         *(f"/needs/{ended.public_id}/{it}" for it in ("file/", "file/check/", "auditors/")),
     )
     visit(vendor_owner, f"/matches/solutions/{solution.public_id}/", own, f"{named}answer/", "/mine/answers/", named)
+    entry = put(member("Petra Partner", "provides"), need)
+    note = write(vendor_owner, entry)
+    looking = f"{named}partners/"
+    visit(vendor_owner, looking, f"{looking}mine/", f"{looking}messages/", f"/partners/{entry.public_id}/write/")
+    visit(vendor_owner, f"/partners/messages/{note.public_id}/")
     visit(investor, *(f"/audits/{audit.public_id}/{part}" for part in ("", "answers/", "steps/")))
     visit(
         staff,

@@ -17,6 +17,8 @@ from marketplace.matching.models import (
     Mark,
     Match,
     Opening,
+    Partner,
+    PartnerNote,
     Receipt,
     Record,
     Result,
@@ -26,8 +28,10 @@ from marketplace.matching.models import (
     Summary,
 )
 from marketplace.matching.queries.audits import SIGNER
+from tests.factories import member
 from tests.listings.matrix import PUBLIC, STAFF_PAGE, STAFF_STEP, everybody
 from tests.matching.audited import audited
+from tests.matching.partnered import put, write
 from tests.matching.recorded import ended_need, record
 from tests.matching.stories import CODE, make_need, make_solution, mark, organisation_of, write_answer
 
@@ -42,6 +46,8 @@ MODELS = (
         Mark,
         Match,
         Opening,
+        Partner,
+        PartnerNote,
         Receipt,
         Record,
         Result,
@@ -72,6 +78,8 @@ CITY_STEP = {
     "GET": everybody(404, anonymous=302, city=302, viewer=403),
     "POST": everybody(404, anonymous=302, city=302, viewer=403),
 }
+VENDORS_READ = everybody(404, anonymous=302, vendor=200, editor=200)
+VENDORS_WRITE = {"GET": VENDORS_READ, "POST": everybody(404, anonymous=302, vendor=422, editor=422)}
 OWN_FILE = {
     "GET": everybody(404, anonymous=302, city=200, viewer=200),
     "POST": everybody(405, anonymous=302),
@@ -208,6 +216,15 @@ MATRIX = {
     "matching:edit_result": CITY_STEP,
     "matching:tell_results": CITY_STEP,
     "matching:result": OWN_SENT,
+    "matching:partners": {"GET": VENDORS_READ, "POST": everybody(405, anonymous=302)},
+    "matching:partner_notes": {"GET": VENDORS_READ, "POST": everybody(405, anonymous=302)},
+    "matching:own_partner": VENDORS_WRITE,
+    "matching:write_to_partner": VENDORS_WRITE,
+    "matching:partner_note": VENDORS_WRITE,
+    "matching:withdraw_partner": {
+        "GET": everybody(405, anonymous=302),
+        "POST": everybody(404, anonymous=302, vendor=302, editor=302),
+    },
     "matching:curation_queue": STAFF_PAGE,
     "matching:curation_bulk": STAFF_STEP,
     "matching:curate": STAFF_PAGE,
@@ -229,6 +246,9 @@ def make_matches(vendor, city, staff):
     told = timezone.now()
     Result.objects.create(answer=answer, number=1, kind="not_chosen", reason="too_dear", told_at=told)
     actions.add_snippet(actor=actor_of(vendor), organisation=organisation_of(vendor), name="Us", text="We count.")
+    other = member("Petra Partner", "provides")
+    put(other, need)
+    write(other, put(vendor, need))
     ended = ended_need(city, title="Ended need", cpv_codes=())
     record(city, ended)
     audited(city, ended, User.objects.get(name="Ines Investor"))
@@ -261,6 +281,9 @@ def address_of(name):
         "matching:audit_part": [Audit.objects.get().public_id, "need"],
         "matching:audit_file": [Audit.objects.get().public_id, Record.objects.get().public_id, "json"],
         "matching:record_file": [Record.objects.get().public_id, "json"],
+        "matching:withdraw_partner": [Partner.objects.get(organisation__answers__isnull=False).public_id],
+        "matching:write_to_partner": [Partner.objects.get(organisation__answers__isnull=True).public_id],
+        "matching:partner_note": [PartnerNote.objects.get().public_id],
         "matching:withdraw_answer": [Answer.objects.get().public_id],
     }
     if name.endswith(

@@ -17,6 +17,14 @@ from marketplace.matching.actions.curation import (
 from marketplace.matching.actions.freezing import freeze_search
 from marketplace.matching.actions.interest import decline, show_interest, take_back_interest
 from marketplace.matching.actions.openings import open_answers, read_answers, remind
+from marketplace.matching.actions.partners import (
+    Wanted,
+    blank_partners,
+    put_partner,
+    reply_to_note,
+    withdraw_partner,
+    write_to_partner,
+)
 from marketplace.matching.actions.records import drop_record_files, make_record
 from marketplace.matching.actions.scores import finish_scores, reopen_scores, save_scores
 from marketplace.matching.actions.snippets import add_snippet, change_snippet, remove_snippet
@@ -24,10 +32,12 @@ from marketplace.matching.actions.summaries import publish_summary
 
 __all__ = [
     "Access",
+    "Wanted",
     "accept_audit",
     "add_snippet",
     "add_solution",
     "assign",
+    "blank_partners",
     "change_assessors",
     "change_snippet",
     "content_now",
@@ -50,10 +60,12 @@ __all__ = [
     "open_part",
     "propose_removal",
     "publish_summary",
+    "put_partner",
     "read_answers",
     "remind",
     "remove_snippet",
     "reopen_scores",
+    "reply_to_note",
     "revoke_audit",
     "save_answer",
     "save_scores",
@@ -64,5 +76,7 @@ __all__ = [
     "take_back_interest",
     "take_back_mark",
     "withdraw_answer",
+    "withdraw_partner",
+    "write_to_partner",
     "written_of",
 ]

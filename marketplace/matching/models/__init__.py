@@ -5,6 +5,7 @@ from marketplace.matching.models.assessments import Assessor, Round, Score
 from marketplace.matching.models.audits import Audit
 from marketplace.matching.models.candidates import Candidate, Freeze, FrozenHit, Result, Source
 from marketplace.matching.models.matches import LONGEST_REASON, Curation, Mark, Match
+from marketplace.matching.models.partners import Partner, PartnerNote
 from marketplace.matching.models.records import Record
 from marketplace.matching.states import LONGEST_ANSWER
 
@@ -21,6 +22,8 @@ __all__ = [
     "Mark",
     "Match",
     "Opening",
+    "Partner",
+    "PartnerNote",
     "Receipt",
     "Record",
     "Result",

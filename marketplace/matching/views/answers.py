@@ -16,6 +16,7 @@ from accounts.telling import tell
 from listings.queries import needs_visible_to, with_everything
 from marketplace.matching import actions, queries, rules
 from marketplace.matching.errors import REFUSALS
+from marketplace.matching.queries.partners import own_partners
 from marketplace.matching.views.writing import Writing
 
 PAGE_SIZE: Final = 20
@@ -49,7 +50,9 @@ def my_answers(request: ActorRequest) -> HttpResponse:
         return redirect("pages:workspace")
     rows = queries.own_answers(request.actor, organisation)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "matching/my_answers.html", {"organisation": organisation, "page_obj": page})
+    entries = own_partners(request.actor, organisation)[:PAGE_SIZE]
+    context = {"organisation": organisation, "page_obj": page, "entries": entries}
+    return render(request, "matching/my_answers.html", context)
 
 
 @require_POST

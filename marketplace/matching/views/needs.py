@@ -48,6 +48,8 @@ def openings(request: ActorRequest, public_id: str) -> HttpResponse:
         "is_open": rules.is_open(need),
         "solutions": _own_solutions(request.actor, reader) if queries.is_matched(need) else [],
         "summary": queries.summary_of(need),
+        "has_partners": rules.has_partners(need),
+        "reads_partners": rules.reads_partners(request.actor, need),
         "can_open_inquiry": rules.can_open_inquiry(request.actor, need, None),
         "can_write_summary": rules.can_write_summary(request.actor, need),
     }
