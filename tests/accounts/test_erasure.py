@@ -296,6 +296,7 @@ def test_every_column_that_names_a_person_has_a_holder():
         "matching.Source.added_by",
         "matching.Match.city_by",
         "matching.Match.vendor_by",
+        "matching.PartnerNote.person",
         "search.SavedSearch.person",
         "socialaccount.SocialAccount.user",
         "search.Synonym.added_by",
