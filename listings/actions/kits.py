@@ -14,6 +14,7 @@ from listings.actions.rows import lock, refuse_strangers
 from listings.kits import LONGEST_LESSON, LONGEST_PART, LONGEST_PRICE_UNIT, PARTS, KitState, KitValues, Sharing
 from listings.models import Kit, KitEdition, Need
 from listings.money import MOST_CENTS
+from listings.queries.reports import reported_edition, waiting_about
 
 PRICE: tuple[str, ...] = ("currency", "price_unit", "vat")
 
@@ -52,6 +53,8 @@ def take_back_kit(*, actor: Actor, need: Need) -> Moved | Already:
     kit = Kit.objects.filter(need=need).first()
     if kit is None:
         raise NotAllowed
+    if kit.state == KitState.HIDDEN:
+        raise NotAllowed(sharing.why_hidden())
     author = actor.acting_for(need.organisation)
     return move(kit, KitState.TAKEN_BACK, actor=author, data={"need": need.public_id})
 
@@ -103,6 +106,7 @@ def _share(actor: Actor, kit: Kit, wish: Sharing) -> None:
         raise Incomplete(_("Confirm that nothing secret of a vendor is in it."), field="is_clean")
     if kit.state == KitState.SHARED and kit.shared is not None and kit.shared.values == kit.values:
         return
+    _refuse_reported(kit)
     last = kit.shared
     number = last.number if last is not None else 0
     if last is None or last.values != kit.values:
@@ -116,3 +120,14 @@ def _share(actor: Actor, kit: Kit, wish: Sharing) -> None:
         append("kit.shared", kit.subject, actor=author, data=data)
     else:
         move(kit, KitState.SHARED, actor=author, data=data)
+
+
+def _refuse_reported(kit: Kit) -> None:
+    """Raise for a text that is reported and not on the site: it waits there for the decision."""
+    if kit.state == KitState.SHARED and kit.shared is not None and kit.shared.texts == kit.texts:
+        return
+    reported = [reported_edition(one) for one in waiting_about(kit)]
+    if any(one is not None and one.texts == kit.texts for one in reported):
+        raise NotAllowed(
+            _("A report about this text waits for a decision of programme staff. Until then share another text.")
+        )
