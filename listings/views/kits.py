@@ -44,7 +44,7 @@ def kits(request: ActorRequest) -> HttpResponse:
 def kit(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show a kit with its need and what came of it; an earlier edition by its number."""
     found = get_object_or_404(kit_queries.kits_visible_to(request.actor), public_id=public_id)
-    editions = list(kit_queries.editions_of(found))
+    editions = kit_queries.editions_visible_to(request.actor, found)
     context = {
         "kit": found,
         "edition": _edition(editions, request.GET.get(EDITION, "")),

@@ -23,6 +23,7 @@ from listings.forms.reports import ReportQueueForm, RulingForm
 from listings.models import Report, Solution
 from listings.moderation import UNDECIDED, ReportState, Ruling
 from listings.queries import reports as queries
+from listings.queries.reports import reported_edition
 
 PAGE_SIZE = 25
 _tell = partial(tell, refusals=REFUSALS)
@@ -129,6 +130,7 @@ def _render(request: ActorRequest, found: Report, form: RulingForm | None) -> Ht
         "is_alone": waits_alone and not queries.others_who_decide(request.actor),
         "can_decide": redress.can_decide(request.actor, found),
     }
+    context["edition"] = reported_edition(found) if context["can_decide"] else None
     is_refused = form is not None and form.is_bound
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     return render(request, "listings/review_report.html", context, status=status)
