@@ -60,9 +60,7 @@ def take_back_kit(*, actor: Actor, need: Need) -> Moved | Already:
 
 
 def _tidied(values: KitValues) -> KitValues:
-    stripped = {name: getattr(values, name).strip() for name in (*PARTS, "price_unit")}
-    without = {} if values.unit_price is not None else dict.fromkeys(PRICE, "")
-    return replace(values, **{**stripped, **without})
+    return replace(values, **{name: getattr(values, name).strip() for name in (*PARTS, "price_unit")})
 
 
 def _refuse(need: Need, values: KitValues) -> None:
@@ -74,6 +72,8 @@ def _refuse(need: Need, values: KitValues) -> None:
         if len(getattr(values, name)) > most:
             raise Incomplete(_("Shorten the text to %(number)s characters.") % {"number": most}, field=name)
     if values.unit_price is None:
+        if any(getattr(values, name) for name in PRICE):
+            raise Incomplete(_("Give the amount too, or empty the fields about it."), field="unit_price")
         return
     if not 0 <= values.unit_price <= MOST_CENTS:
         raise Incomplete(_("Give an amount such as 1,240.50."), field="unit_price")
@@ -100,7 +100,7 @@ def _share(actor: Actor, kit: Kit, wish: Sharing) -> None:
         raise NotAllowed(why)
     if not kit.specification and not kit.lesson:
         raise Incomplete(
-            _("Write a specification or a lesson: a kit without both helps nobody."), field="specification"
+            _("Write a specification or a lesson: a kit without either helps nobody."), field="specification"
         )
     if not wish.is_clean:
         raise Incomplete(_("Confirm that nothing secret of a vendor is in it."), field="is_clean")

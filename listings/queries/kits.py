@@ -22,10 +22,12 @@ def kit_of(need: Need) -> Kit | None:
 
 
 def kits_with_needs() -> QuerySet[Kit]:
-    """Return kits as a page shows them, with how many needs were made after each; four queries."""
+    """Return kits as a page shows them, with how many public needs were made after each; four queries."""
     rows = Kit.objects.select_related("shared", "need__organisation__place")
     themes = Prefetch("need__themes", Theme.objects.select_related("parent"))
-    return rows.prefetch_related("need__texts", themes).annotate(copies=Count("editions__copies__need", distinct=True))
+    public = Q(editions__copies__need__in=Need.objects.public().values("pk"))
+    copies = Count("editions__copies__need", distinct=True, filter=public)
+    return rows.prefetch_related("need__texts", themes).annotate(copies=copies)
 
 
 def public_kits() -> QuerySet[Kit]:
