@@ -7,7 +7,6 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from accounts.actor import Actor
 from accounts.journal.models import Entry
 from accounts.states import CapabilityName
-from listings import rules
 from listings.kits import KitState
 from listings.models import Kit, KitCopy, KitEdition, Need, Theme
 from listings.queries.reports import reported_edition, reports_to_decide
@@ -59,14 +58,14 @@ def kits_visible_to(actor: Actor) -> QuerySet[Kit]:
     return kits_with_needs().filter(public | own | reported)
 
 
-def editions_visible_to(actor: Actor, kit: Kit) -> list[KitEdition]:
+def editions_visible_to(actor: Actor, kit: Kit, *, is_own: bool) -> list[KitEdition]:
     """Return what the actor may read of what was shared, the last edition first; reads need and organisation.
 
     Her own team reads all; everybody, while it is public, what was shared since it last left the site; staff the
     editions that are reported and wait for her.
     """
     editions = list(KitEdition.objects.filter(kit=kit))
-    if rules.is_own(actor, kit.need):
+    if is_own:
         return editions
     shown = {kit.shared_id} if kit.is_public else set()
     if kit.is_public:

@@ -45,14 +45,15 @@ def kits(request: ActorRequest) -> HttpResponse:
 def kit(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show a kit with its need and what came of it; an earlier edition by its number."""
     found = get_object_or_404(kit_queries.kits_visible_to(request.actor), public_id=public_id)
-    editions = kit_queries.editions_visible_to(request.actor, found)
+    is_own = rules.is_own(request.actor, found.need)
+    editions = kit_queries.editions_visible_to(request.actor, found, is_own=is_own)
     context = {
         "kit": found,
         "edition": _edition(editions, request.GET.get(EDITION, "")),
         "editions": editions,
         "outcome": outcome_of(found.need),
         "points": queries.points_of(found.need),
-        "is_own": rules.is_own(request.actor, found.need),
+        "is_own": is_own,
         "can_copy": found.is_public and bool(sharing.copying_for(request.actor)),
     }
     return render(request, "listings/kit.html", context)
