@@ -40,8 +40,8 @@ def copy_kit(*, actor: Actor, kit: Kit, organisation: Organisation | None = None
     """Begin a need of an organisation after a kit, or fill what a draft leaves empty; either names its source.
 
     Done twice it makes one draft, and fills nothing that is filled. Texts in another language than the draft's are left
-    out. Locks the kit's row, then the need's. Raises
-    `NotAllowed` when the kit is not public any more or the need is none to fill, and what writing a need does.
+    out. Locks the kit's row, then the need's. Raises `NotAllowed` when the kit is not public any more or the need is
+    none to fill, and what writing a need does.
     """
     edition = _shared(kit)
     offered, left_out = _offered(kit.need, edition)
