@@ -171,9 +171,8 @@ def test_page_shows_plots_table_and_words(vendor_owner, client_of):
     count(solution, 1, appearances=1_234, openings=6)
     for asker in range(10):
         day = timezone.now().date() - timedelta(days=30)
-        AskedWords.objects.create(
-            solution=solution, text="dusk lamps", language="en", asker=asker, day=day, last_day=day
-        )
+        asked = {"text": "dusk lamps", "language": "en", "asker": asker, "day": day, "last_day": day}
+        AskedWords.objects.create(solution=solution, **asked)
     page = client_of(vendor_owner).get(address(solution)).content.decode()
     assert page.count('class="chart-picture"') == 2
     assert page.count("1,234") == 4  # the plot and its sum, the row, the sum of the rows
