@@ -41,9 +41,10 @@ class Currency(models.TextChoices):
 KIT_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = {
     KitState.DRAFT: frozenset({KitState.SHARED}),
     KitState.SHARED: frozenset({KitState.TAKEN_BACK, KitState.HIDDEN}),
-    KitState.TAKEN_BACK: frozenset({KitState.SHARED}),
-    KitState.HIDDEN: frozenset({KitState.SHARED}),
+    KitState.TAKEN_BACK: frozenset({KitState.SHARED, KitState.HIDDEN}),
+    KitState.HIDDEN: frozenset({KitState.SHARED, KitState.TAKEN_BACK}),
 }
+"""What is hidden goes back by an appeal alone, to what it was; a kit that was reported is hidden though taken back."""
 LONGEST_PART: Final = 6_000
 """How many characters the specification, the clauses and the criteria may each have."""
 LONGEST_LESSON: Final = 3_000

@@ -32,6 +32,11 @@ def cents_of(typed: str) -> int | None:
     return int(re.sub(r"[^0-9]", "", found["euro"])) * CENTS + int(found["cents"] or 0)
 
 
+def names_euro(typed: str) -> bool:
+    """Whether an amount says that it is one of euro."""
+    return AROUND.search(" ".join(typed.split())) is not None
+
+
 def euros(cents: int) -> str:
     """Return an amount of EUR cents the way the reader's language writes it, without cents when there are none."""
     locale = reader_locale()

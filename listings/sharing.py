@@ -17,12 +17,15 @@ def why_not_written(need: Need) -> str:
     return ""
 
 
+def why_hidden() -> str:
+    """Return what the city of a kit is told that staff took off."""
+    return _("Programme staff took this kit off the site. Their decision and the way to appeal stand in your reports.")
+
+
 def why_not_shared(kit: Kit) -> str:
     """Return why a kit cannot be shared now, or "" when it can; reads the need and its organisation."""
     if kit.state == KitState.HIDDEN:
-        return _(
-            "Programme staff took this kit off the site. Their decision and the way to appeal stand in your reports."
-        )
+        return why_hidden()
     if not kit.need.is_public:
         return _("The need is not public now. Its kit can be shared once the need is public.")
     return ""

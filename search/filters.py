@@ -101,7 +101,7 @@ FILTERS: Final = {
         Filter("budget", {NEEDS: _("Public budget")}, tuple(BUDGETS)),
         Filter("maturity", {SOLUTIONS: _("Maturity")}, tuple(Maturity.choices)),
         Filter("proof", {SOLUTIONS: _("Deployments")}, PROOFS),
-        Filter("bought", {SOLUTIONS: _("Chosen by a city here")}, BOUGHT),
+        Filter("bought", {SOLUTIONS: _("Chosen by a buyer here")}, BOUGHT),
         Filter("came", {NEEDS: _("What came of it")}, tuple(CAME)),
         Filter("kit", {NEEDS: _("Kit to copy")}, KITS),
         Filter("runs_in", {SOLUTIONS: _("Runs in, confirmed by a city")}, starts_open=False),

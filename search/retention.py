@@ -18,7 +18,7 @@ def _days(before: datetime) -> int:
 
 
 def _words(before: datetime) -> int:
-    deleted, _models = AskedWords.objects.filter(day__lt=before.date()).delete()
+    deleted, _models = AskedWords.objects.filter(last_day__lt=before.date()).delete()
     return deleted
 
 
@@ -32,7 +32,7 @@ DAYS: Final = Rule(
 WORDS: Final = Rule(
     name="asked_words",
     model="search.AskedWords",
-    what=_("Words with which organisations found a solution, without which organisations they were"),
+    what=_("Words with which organisations found a solution, without which organisations they were, from the last use"),
     keeps=WORDS_KEPT,
     apply=_words,
 )

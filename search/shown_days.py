@@ -17,13 +17,13 @@ Key = tuple[str, str]
 def count_shown(lines: Iterable[Mapping[str, Any]]) -> None:
     """Add lines to the totals; what is no solution any more is passed over."""
     totals: dict[str, Counter[Key]] = {column: Counter() for column in COLUMNS.values()}
-    asked: dict[tuple[Any, ...], str] = {}
+    asked: dict[tuple[Any, ...], list[str]] = {}
     for line in lines:
         for name, ids in line["shown"].items():
             totals[COLUMNS[name]].update((line["day"], one) for one in ids)
         if words := line.get("words"):
             for one in line["shown"]["seen"]:
-                asked.setdefault((one, words["text"], words["language"], words["asker"]), line["day"])
+                asked.setdefault((one, words["text"], words["language"], words["asker"]), []).append(line["day"])
     ids = {one for counted in totals.values() for _day, one in counted} | {key[0] for key in asked}
     pks = _pks(ids)
     _add(totals, pks)
@@ -55,11 +55,14 @@ def _add(totals: Mapping[str, Counter[Key]], pks: Mapping[str, int]) -> None:
                 of_day.update(**{column: F(column) + number})
 
 
-def _remember(asked: Mapping[tuple[Any, ...], str], pks: Mapping[str, int]) -> None:
-    """Keep the first day on which somebody asked: the words are shown some time after ten had."""
+def _remember(asked: Mapping[tuple[Any, ...], list[str]], pks: Mapping[str, int]) -> None:
+    """Keep the first day on which somebody asked, as the words are shown some time after ten had, and the last one."""
     rows = [
-        AskedWords(solution_id=pks[one], text=text, language=language, asker=asker, day=day)
-        for (one, text, language, asker), day in asked.items()
+        AskedWords(solution_id=pks[one], text=text, language=language, asker=asker, day=days[0], last_day=max(days))
+        for (one, text, language, asker), days in asked.items()
         if one in pks
     ]
     AskedWords.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
+    for row in rows:
+        same = AskedWords.objects.filter(solution=row.solution_id, text=row.text, language=row.language)
+        same.filter(asker=row.asker, last_day__lt=row.last_day).update(last_day=row.last_day)

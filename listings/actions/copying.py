@@ -17,16 +17,18 @@ from listings.actions.needs import create_need, edit_need
 from listings.actions.points import save_points
 from listings.actions.rows import lock
 from listings.models import Kit, KitCopy, KitEdition, Need, NeedText
+from listings.points import PointValues
 from listings.queries import point_values_of, text_in, values_of_need, with_everything
 from listings.states import ANSWERED_HERE
 from listings.values import NeedValues
 
-FILLED: Final = ("title", "problem", "affected", "tried", "outcome", "themes", "cpv_codes")
+TEXTS: Final = ("title", "problem", "affected", "tried", "outcome")
+FILLED: Final = (*TEXTS, "themes", "cpv_codes")
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """The need, what was filled of it (fields of `NeedValues`, and `points`), and parts of the kit without room."""
+    """The need, what was filled of it (fields of `NeedValues`, and `points`), and what of the kit was left out."""
 
     need: Need
     filled: tuple[str, ...]
@@ -37,8 +39,9 @@ class Copied:
 def copy_kit(*, actor: Actor, kit: Kit, organisation: Organisation | None = None, need: Need | None = None) -> Copied:
     """Begin a need of an organisation after a kit, or fill what a draft leaves empty; either names its source.
 
-    Done twice it makes one draft, and fills nothing that is filled. Locks the kit's row, then the need's. Raises
-    `NotAllowed` when the kit is not public any more or the need is none to fill, and what writing a need does.
+    Done twice it makes one draft, and fills nothing that is filled. Texts in another language than the draft's are left
+    out. Locks the kit's row, then the need's. Raises `NotAllowed` when the kit is not public any more or the need is
+    none to fill, and what writing a need does.
     """
     edition = _shared(kit)
     offered, left_out = _offered(kit.need, edition)
@@ -48,10 +51,14 @@ def copy_kit(*, actor: Actor, kit: Kit, organisation: Organisation | None = None
         made = create_need(actor=actor, organisation=organisation, values=offered)
         filled = tuple(name for name in FILLED if getattr(offered, name))
     else:
-        made, filled = _fill(actor, need, offered)
-    if "problem" not in filled:
-        left_out = tuple(name for name, _words in _parts(edition))
-    if _copy_points(actor, kit.need, made):
+        made, filled, foreign = _fill(actor, need, offered)
+        parts = left_out if "problem" in filled else tuple(name for name, _words in _parts(edition))
+        left_out = (*foreign, *parts)
+    points = _points_to_copy(kit.need, made)
+    if points and values_of_need(made).language != edition.language:
+        left_out = (*left_out, "points")
+    elif points:
+        save_points(actor=actor, need=made, version=made.version, points=points)
         filled = (*filled, "points")
     _copy, is_new = KitCopy.objects.get_or_create(need=made, edition=edition)
     if is_new:
@@ -69,16 +76,19 @@ def _shared(kit: Kit) -> KitEdition:
     return kit.shared
 
 
-def _fill(actor: Actor, need: Need, offered: NeedValues) -> tuple[Need, tuple[str, ...]]:
+def _fill(actor: Actor, need: Need, offered: NeedValues) -> tuple[Need, tuple[str, ...], tuple[str, ...]]:
+    """Fill what a draft leaves empty; return what was filled, and what stays empty because languages differ."""
     lock(need)
     if not sharing.can_fill(actor, need):
         raise NotAllowed(_("Only a draft of your own organisation can be filled."))
     before = values_of_need(need)
-    filled = tuple(name for name in FILLED if not getattr(before, name) and getattr(offered, name))
+    empty = tuple(name for name in FILLED if not getattr(before, name) and getattr(offered, name))
+    foreign = tuple(name for name in empty if name in TEXTS and before.language != offered.language)
+    filled = tuple(name for name in empty if name not in foreign)
     if filled:
         values: Any = {name: getattr(offered, name) for name in filled}
         need = edit_need(actor=actor, need=need, version=need.version, values=replace(before, **values))
-    return need, filled
+    return need, filled, foreign
 
 
 def _offered(source: Need, edition: KitEdition) -> tuple[NeedValues, tuple[str, ...]]:
@@ -132,10 +142,8 @@ def _learned(source: Need, edition: KitEdition) -> str:
     return _("%(name)s asked for the same. What it learned: %(lesson)s") % words
 
 
-def _copy_points(actor: Actor, source: Need, made: Need) -> bool:
-    """Copy what the buyer asked, where the draft asks nothing yet; return whether it did."""
-    asked = [replace(one, key="") for one in point_values_of(source)]
-    if not asked or point_values_of(made) or (made.mode and made.mode not in ANSWERED_HERE):
-        return False
-    save_points(actor=actor, need=made, version=made.version, points=asked)
-    return True
+def _points_to_copy(source: Need, made: Need) -> list[PointValues]:
+    """Return what the buyer asked, where the draft asks nothing yet and answers may come."""
+    if point_values_of(made) or (made.mode and made.mode not in ANSWERED_HERE):
+        return []
+    return [replace(one, key="") for one in point_values_of(source)]

@@ -14,6 +14,7 @@ from listings.actions.rows import lock, refuse_strangers
 from listings.kits import LONGEST_LESSON, LONGEST_PART, LONGEST_PRICE_UNIT, PARTS, KitState, KitValues, Sharing
 from listings.models import Kit, KitEdition, Need
 from listings.money import MOST_CENTS
+from listings.queries.reports import reported_edition, waiting_about
 
 PRICE: tuple[str, ...] = ("currency", "price_unit", "vat")
 
@@ -52,14 +53,14 @@ def take_back_kit(*, actor: Actor, need: Need) -> Moved | Already:
     kit = Kit.objects.filter(need=need).first()
     if kit is None:
         raise NotAllowed
+    if kit.state == KitState.HIDDEN:
+        raise NotAllowed(sharing.why_hidden())
     author = actor.acting_for(need.organisation)
     return move(kit, KitState.TAKEN_BACK, actor=author, data={"need": need.public_id})
 
 
 def _tidied(values: KitValues) -> KitValues:
-    stripped = {name: getattr(values, name).strip() for name in (*PARTS, "price_unit")}
-    without = {} if values.unit_price is not None else dict.fromkeys(PRICE, "")
-    return replace(values, **{**stripped, **without})
+    return replace(values, **{name: getattr(values, name).strip() for name in (*PARTS, "price_unit")})
 
 
 def _refuse(need: Need, values: KitValues) -> None:
@@ -71,6 +72,8 @@ def _refuse(need: Need, values: KitValues) -> None:
         if len(getattr(values, name)) > most:
             raise Incomplete(_("Shorten the text to %(number)s characters.") % {"number": most}, field=name)
     if values.unit_price is None:
+        if any(getattr(values, name) for name in PRICE):
+            raise Incomplete(_("Give the amount too, or empty the fields about it."), field="unit_price")
         return
     if not 0 <= values.unit_price <= MOST_CENTS:
         raise Incomplete(_("Give an amount such as 1,240.50."), field="unit_price")
@@ -97,12 +100,13 @@ def _share(actor: Actor, kit: Kit, wish: Sharing) -> None:
         raise NotAllowed(why)
     if not kit.specification and not kit.lesson:
         raise Incomplete(
-            _("Write a specification or a lesson: a kit without both helps nobody."), field="specification"
+            _("Write a specification or a lesson: a kit without either helps nobody."), field="specification"
         )
     if not wish.is_clean:
         raise Incomplete(_("Confirm that nothing secret of a vendor is in it."), field="is_clean")
     if kit.state == KitState.SHARED and kit.shared is not None and kit.shared.values == kit.values:
         return
+    _refuse_reported(kit)
     last = kit.shared
     number = last.number if last is not None else 0
     if last is None or last.values != kit.values:
@@ -116,3 +120,14 @@ def _share(actor: Actor, kit: Kit, wish: Sharing) -> None:
         append("kit.shared", kit.subject, actor=author, data=data)
     else:
         move(kit, KitState.SHARED, actor=author, data=data)
+
+
+def _refuse_reported(kit: Kit) -> None:
+    """Raise for a text that is reported and not on the site: it waits there for the decision."""
+    if kit.state == KitState.SHARED and kit.shared is not None and kit.shared.texts == kit.texts:
+        return
+    reported = [reported_edition(one) for one in waiting_about(kit)]
+    if any(one is not None and one.texts == kit.texts for one in reported):
+        raise NotAllowed(
+            _("A report about this text waits for a decision of programme staff. Until then share another text.")
+        )

@@ -161,7 +161,9 @@ def _put_back(actor: Actor, report: Report, first: Decision, ruling: Ruling) -> 
     if target is None:
         return False
     edition = _lock(report, target)
-    if target.state != GONE[type(target)] or not _is_as_taken_off(report, target, edition - first.edition):
+    # A kit is changed as a draft alone: what staff hid is the edition, and none is shared while it is hidden.
+    editions = 0 if isinstance(target, Kit) else edition - first.edition
+    if target.state != GONE[type(target)] or not _is_as_taken_off(report, target, editions):
         return False
     move(target, first.was, actor=actor.as_staff, why=ruling.facts.strip(), data=_data(report, target))
     return True

@@ -13,7 +13,7 @@ from listings.forms.texts import LineField, LinesField
 from listings.kits import LONGEST_LESSON, LONGEST_PART, LONGEST_PRICE_UNIT, Currency, KitValues, Vat
 from listings.language import language_name
 from listings.models import Kit, Need, Theme
-from listings.money import LONGEST, MOST_CENTS, cents_of
+from listings.money import LONGEST, MOST_CENTS, cents_of, names_euro
 
 NEW: Final = "new"
 EDITION: Final = "edition"
@@ -95,8 +95,24 @@ class KitForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, need: Need, kit: Kit | None = None) -> None:
         super().__init__(data, initial=_initial(need, kit))
+        self.is_stale = False
         written = [text.language for text in need.texts.all()]
         self.fields["language"].choices = [(one, language_name(one)) for one in written]  # type: ignore[attr-defined]
+
+    def show_version(self, version: int) -> None:
+        """After a conflict: let the next save overwrite knowingly what is stored now."""
+        self.is_stale = True
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(version)
+        self.data = data
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an amount in euro where another currency is chosen."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        is_other = values.get("currency") not in {None, "", Currency.EUR}
+        if is_other and names_euro(str(self.data.get("unit_price", ""))):
+            self.add_error("unit_price", _("The amount is in euro, but another currency is chosen."))
+        return values
 
     def clean_unit_price(self) -> int | None:
         """Return the cents of the amount, None where none is told."""

@@ -68,8 +68,10 @@ class ReportForm(forms.Form):
         error_messages={"required": gettext_lazy("Confirm this; without it a report cannot be taken up.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, page: Solution | Need, person: User | None) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: QueryDict | None = None, *, page: Solution | Need, person: User | None, part: str = ""
+    ) -> None:
+        super().__init__(data, initial={"part": part})
         parts = part_choices(page)
         if parts:
             cast("forms.ChoiceField", self.fields["part"]).choices = [("", _("The whole page")), *parts]

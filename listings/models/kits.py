@@ -12,6 +12,7 @@ from listings.kits import (
     LONGEST_LESSON,
     LONGEST_PART,
     LONGEST_PRICE_UNIT,
+    PARTS,
     Currency,
     KitState,
     KitValues,
@@ -47,6 +48,11 @@ class KitWords(models.Model):
     def values(self) -> KitValues:
         """What it says, as a form shows it and an action takes it."""
         return KitValues(**{name: getattr(self, name) for name in KitValues.__dataclass_fields__})
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What it says in words, without the price, whatever the spaces."""
+        return tuple(" ".join(getattr(self, name).split()) for name in PARTS)
 
 
 class Kit(KitWords):

@@ -5,9 +5,11 @@ from typing import Final
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.actor import Actor
+from accounts.journal.models import Entry
 from accounts.states import CapabilityName
 from listings.kits import KitState
 from listings.models import Kit, KitCopy, KitEdition, Need, Theme
+from listings.queries.reports import reported_edition, reports_to_decide
 from listings.states import UNSENT
 
 MOST_DRAFTS: Final = 50
@@ -19,10 +21,12 @@ def kit_of(need: Need) -> Kit | None:
 
 
 def kits_with_needs() -> QuerySet[Kit]:
-    """Return kits as a page shows them, with how many needs were made after each; four queries."""
+    """Return kits as a page shows them, with how many public needs were made after each; four queries."""
     rows = Kit.objects.select_related("shared", "need__organisation__place")
     themes = Prefetch("need__themes", Theme.objects.select_related("parent"))
-    return rows.prefetch_related("need__texts", themes).annotate(copies=Count("editions__copies__need", distinct=True))
+    public = Q(editions__copies__need__in=Need.objects.public().values("pk"))
+    copies = Count("editions__copies__need", distinct=True, filter=public)
+    return rows.prefetch_related("need__texts", themes).annotate(copies=copies)
 
 
 def public_kits() -> QuerySet[Kit]:
@@ -46,16 +50,41 @@ def countries_with_kits() -> list[str]:
 
 
 def kits_visible_to(actor: Actor) -> QuerySet[Kit]:
-    """Return public kits, and those that the actor's buying teams shared once."""
+    """Return public kits, those that the actor's buying teams shared once, and those about which she decides."""
     teams = [one.pk for one in actor.teams_of(CapabilityName.BUYS)]
     public = Q(state=KitState.SHARED, need__in=Need.objects.published().values("pk"))
     own = Q(need__organisation__in=teams, shared__isnull=False)
-    return kits_with_needs().filter(public | own)
+    reported = Q(pk__in=reports_to_decide(actor).values("kit")) if actor.may_decide else Q(pk=None)
+    return kits_with_needs().filter(public | own | reported)
 
 
-def editions_of(kit: Kit) -> QuerySet[KitEdition]:
-    """Return what was shared, the last edition first."""
-    return KitEdition.objects.filter(kit=kit)
+def editions_visible_to(actor: Actor, kit: Kit, *, is_own: bool) -> list[KitEdition]:
+    """Return what the actor may read of what was shared, the last edition first; reads need and organisation.
+
+    Her own team reads all; everybody, while it is public, what was shared since it last left the site; staff the
+    editions that are reported and wait for her.
+    """
+    editions = list(KitEdition.objects.filter(kit=kit))
+    if is_own:
+        return editions
+    shown = {kit.shared_id} if kit.is_public else set()
+    if kit.is_public:
+        since = _first_shown(kit)
+        shown |= {one.pk for one in editions if one.number >= since}
+    if actor.may_decide:
+        waiting = reports_to_decide(actor).filter(kit=kit)
+        shown |= {one.pk for one in map(reported_edition, waiting) if one}
+    return [one for one in editions if one.pk in shown]
+
+
+def _first_shown(kit: Kit) -> int:
+    """Return the number from which on editions were shared since the kit last left the site."""
+    entries = Entry.objects.filter(subject=kit.subject).order_by("id")
+    gone = entries.filter(verb__in=("kit.taken_back", "kit.hidden")).last()
+    if gone is None:
+        return 1
+    numbers = [one.data.get("number") for one in entries.filter(verb="kit.shared", id__gt=gone.pk)]
+    return next((one for one in numbers if isinstance(one, int)), kit.shared.number if kit.shared else 1)
 
 
 def copies_of(need: Need) -> list[KitCopy]:

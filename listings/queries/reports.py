@@ -22,6 +22,7 @@ from listings.models import (
     Decision,
     Deployment,
     Kit,
+    KitEdition,
     Need,
     NeedText,
     Question,
@@ -29,7 +30,7 @@ from listings.models import (
     Solution,
     SolutionText,
 )
-from listings.moderation import TAKEN_OFF, Grievance, Outcome, ReportState, Side
+from listings.moderation import TAKEN_OFF, UNDECIDED, Grievance, Outcome, ReportState, Side
 from listings.queries.attachments import attached_to
 from listings.queries.deployments import deployments_of
 from listings.states import QuestionState
@@ -52,6 +53,26 @@ def reports() -> QuerySet[Report]:
 def reports_for_staff(actor: Actor) -> QuerySet[Report]:
     """Return what one of the staff reads: all reports but those about her own organisations."""
     return reports().exclude(_about_own(actor))
+
+
+def reports_to_decide(actor: Actor) -> QuerySet[Report]:
+    """Return what one of the staff may decide now, as `redress.can_decide` says of a single one."""
+    rows = Report.objects.filter(state__in=UNDECIDED).exclude(_about_own(actor)).exclude(person=actor.person)
+    decided = Decision.objects.filter(step=1, person=actor.person).values("report")
+    return rows.exclude(state=ReportState.APPEALED, pk__in=decided) if actor.may_decide else rows.none()
+
+
+def waiting_about(kit: Kit) -> QuerySet[Report]:
+    """Return the reports about a kit of which nothing is decided yet, or of which an appeal waits."""
+    return Report.objects.filter(kit=kit, state__in=UNDECIDED)
+
+
+def reported_edition(report: Report) -> KitEdition | None:
+    """Return the edition of a kit that stood on the site when it was reported, None for what is no kit; one query."""
+    if report.kit_id is None:
+        return None
+    rows = KitEdition.objects.filter(kit=report.kit_id)
+    return rows.filter(shared_at__lte=report.made_at).order_by("-number").first() or rows.order_by("number").first()
 
 
 def _about_own(actor: Actor) -> Q:

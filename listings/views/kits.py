@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
 from accounts.telling import refuse, tell
 from listings import actions, queries, rules, sharing
@@ -44,14 +45,15 @@ def kits(request: ActorRequest) -> HttpResponse:
 def kit(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show a kit with its need and what came of it; an earlier edition by its number."""
     found = get_object_or_404(kit_queries.kits_visible_to(request.actor), public_id=public_id)
-    editions = list(kit_queries.editions_of(found))
+    is_own = rules.is_own(request.actor, found.need)
+    editions = kit_queries.editions_visible_to(request.actor, found, is_own=is_own)
     context = {
         "kit": found,
         "edition": _edition(editions, request.GET.get(EDITION, "")),
         "editions": editions,
         "outcome": outcome_of(found.need),
         "points": queries.points_of(found.need),
-        "is_own": rules.is_own(request.actor, found.need),
+        "is_own": is_own,
         "can_copy": found.is_public and bool(sharing.copying_for(request.actor)),
     }
     return render(request, "listings/kit.html", context)
@@ -66,7 +68,7 @@ def edit_kit(request: ActorRequest, public_id: str) -> HttpResponse:
         return redirect("listings:need", public_id)
     found = kit_queries.kit_of(need)
     form = KitForm(request.POST if request.method == "POST" else None, need=need, kit=found)
-    if form.is_valid() and (saved := _saved(request, need, form)):
+    if form.is_valid() and (saved := _saved(request, need, found, form)):
         return (
             redirect("listings:kit", saved.public_id) if _shares(request) else redirect("listings:edit_kit", public_id)
         )
@@ -123,8 +125,11 @@ def _shares(request: ActorRequest) -> bool:
     return request.POST.get("then") == SHARE
 
 
-def _saved(request: ActorRequest, need: Need, form: KitForm) -> Kit | None:
-    """Save what was typed, and share it if that is wished; None when it was refused, which the form then says."""
+def _saved(request: ActorRequest, need: Need, found: Kit | None, form: KitForm) -> Kit | None:
+    """Save what was typed, and share it if that is wished; None when it was refused, which the form then says.
+
+    After a conflict the page shows `found` beside what was typed, and the next press is meant knowingly.
+    """
     share, typed = _shares(request), form.cleaned_data
     try:
         kit = actions.save_kit(
@@ -134,6 +139,10 @@ def _saved(request: ActorRequest, need: Need, form: KitForm) -> Kit | None:
             values=form.values(),
             wish=Sharing(typed["is_clean"]) if share else None,
         )
+    except StaleVersion as refusal:
+        form.add_error(None, str(refusal))
+        form.show_version(found.version if found else 0)
+        return None
     except REFUSALS as refusal:
         refuse(form, refusal)
         return None
@@ -169,7 +178,10 @@ def _after_copying(request: ActorRequest, copied: Copied) -> HttpResponse:
         left = ", ".join(names[one] for one in copied.left_out)
         messages.info(
             request,
-            _("Not copied, because your text stands there or it is too long: %(parts)s. Read it in the kit.")
+            _(
+                "Not copied, because your text stands there, it is too long, or the languages differ: %(parts)s. "
+                "Read it in the kit."
+            )
             % {"parts": left},
         )
     return redirect("listings:edit_need", copied.need.public_id)

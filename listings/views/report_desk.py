@@ -23,6 +23,7 @@ from listings.forms.reports import ReportQueueForm, RulingForm
 from listings.models import Report, Solution
 from listings.moderation import UNDECIDED, ReportState, Ruling
 from listings.queries import reports as queries
+from listings.queries.reports import reported_edition
 
 PAGE_SIZE = 25
 _tell = partial(tell, refusals=REFUSALS)
@@ -120,6 +121,7 @@ def bulk(request: ActorRequest) -> HttpResponse:
 def _render(request: ActorRequest, found: Report, form: RulingForm | None) -> HttpResponse:
     why_not = redress.why_not_decided(request.actor, found) if found.state in UNDECIDED else ""
     waits_alone = bool(why_not) and found.state == ReportState.APPEALED and request.actor.may_decide
+    can_decide = redress.can_decide(request.actor, found)
     context = {
         "report": found,
         "listing": found.listing,
@@ -127,7 +129,8 @@ def _render(request: ActorRequest, found: Report, form: RulingForm | None) -> Ht
         "form": form,
         "why_not": why_not,
         "is_alone": waits_alone and not queries.others_who_decide(request.actor),
-        "can_decide": redress.can_decide(request.actor, found),
+        "can_decide": can_decide,
+        "edition": reported_edition(found) if can_decide else None,
     }
     is_refused = form is not None and form.is_bound
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK

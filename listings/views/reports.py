@@ -36,7 +36,8 @@ def make_report(request: ActorRequest, kind: str, public_id: str) -> HttpRespons
         messages.info(request, why_not)
         return redirect(f"listings:{kind}", public_id)
     sent = request.method == "POST"
-    form = ReportForm(request.POST if sent else None, page=page, person=request.actor.person)
+    part = request.GET.get("part", "")
+    form = ReportForm(request.POST if sent else None, page=page, person=request.actor.person, part=part)
     if form.is_valid() and _may_send(request, form):
         try:
             report = actions.make_report(actor=request.actor, page=page, complaint=form.complaint)

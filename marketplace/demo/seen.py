@@ -30,7 +30,10 @@ def _count(stage: Stage, row: Row) -> None:
     SolutionDay.objects.bulk_create(days, ignore_conflicts=True, batch_size=500)
     words, askers = WORDS.get(row["key"], ("", 0))
     day = today - ASKED_BEFORE
-    asked = [AskedWords(solution=solution, text=words, language="en", asker=one, day=day) for one in range(askers)]
+    asked = [
+        AskedWords(solution=solution, text=words, language="en", asker=one, day=day, last_day=day)
+        for one in range(askers)
+    ]
     AskedWords.objects.bulk_create(asked, ignore_conflicts=True)
 
 

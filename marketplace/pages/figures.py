@@ -133,7 +133,7 @@ def table_of(figures: Figures) -> str:
     table = csv.writer(file)
     table.writerow([_("From"), _("Until"), *(str(line.label) for line in figures.lines)])
     for period, tallies in figures.rows:
-        table.writerow([period.begins.isoformat(), _last_day(period), *(str(one) for _name, one in tallies)])
+        table.writerow([period.begins.isoformat(), _last_day(period), *(one.in_digits for _name, one in tallies)])
     return file.getvalue()
 
 
@@ -149,13 +149,20 @@ def _by_solution(said: Iterable[tuple[int, datetime]]) -> defaultdict[int, list[
 
 
 def _looked(name: str, periods: Sequence[Period], since: date | None, days: Iterable[tuple[date, int]]) -> Line:
-    counts = _counts(periods, days)
-    return Line(
-        name,
-        tuple(
-            looks(counts[period]) if since and since < period.ends else Tally(is_counted=False) for period in periods
-        ),
+    counted = list(days)
+    tallies = (
+        _told(period, counted) if since and since < period.ends else Tally(is_counted=False) for period in periods
     )
+    return Line(name, tuple(tallies))
+
+
+def _told(period: Period, days: Iterable[tuple[date, int]]) -> Tally:
+    """Return what is told of a period: the sum of what each week in it tells, so that no month gives a week away."""
+    weeks: Counter[date] = Counter()
+    for day, number in days:
+        if day in period:
+            weeks[day - timedelta(days=day.weekday())] += number
+    return sum(map(looks, weeks.values()), Tally())
 
 
 def _happened(name: str, periods: Sequence[Period], days: Iterable[date]) -> Line:

@@ -27,9 +27,16 @@ class Tally:
         return Tally(self.known + other.known, self.small + other.small, self.is_counted or other.is_counted)
 
     def __str__(self) -> str:
+        return self._said(format_decimal(self.known, locale=reader_locale()))
+
+    @property
+    def in_digits(self) -> str:
+        """The same for a file: a number without marks between its digits, so that programs read it."""
+        return self._said(str(self.known))
+
+    def _said(self, known: str) -> str:
         if not self.is_counted:
             return _("not counted")
-        known = format_decimal(self.known, locale=reader_locale())
         if not self.small:
             return known
         if not self.known:

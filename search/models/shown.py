@@ -23,7 +23,7 @@ class SolutionDay(models.Model):
 
 
 class AskedWords(models.Model):
-    """Words with which a solution was found, once for each organisation that asked, with the first day.
+    """Words with which a solution was found, once for each organisation that asked, with the first and last day.
 
     `asker` is one byte of a keyed digest, as with a `MissedQuestion`: it names no organisation. Two may share one, so
     that fewer are counted than there were, and never more.
@@ -34,6 +34,7 @@ class AskedWords(models.Model):
     language = models.CharField(max_length=5)
     asker = models.PositiveSmallIntegerField()
     day = models.DateField(db_index=True)
+    last_day = models.DateField(db_index=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -2,10 +2,11 @@
 
 import csv
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.queries import actor_of
 from accounts.states import Role
@@ -13,7 +14,7 @@ from listings.states import Mode
 from marketplace.matching.queries import interest_in
 from marketplace.matching.states import Side
 from marketplace.pages.charts import Bar, chart_of
-from marketplace.pages.figures import figures_of, together
+from marketplace.pages.figures import _looked, figures_of, table_of, together
 from marketplace.pages.periods import By, last_periods
 from marketplace.pages.tallies import Tally, looks
 from search.models import AskedWords, SolutionDay
@@ -136,6 +137,32 @@ def test_room_that_the_team_joined_counts_for_its_own_team_alone(vendor_owner, c
     assert (told(own, "inquiries")[-1], told(strange, "inquiries")[-1]) == ("1", "0")
 
 
+def test_month_gives_no_hidden_week_away_nor_a_week_a_month():
+    days = [(date(2027, 2, 3), 10), (date(2027, 2, 10), 10), (date(2027, 2, 17), 10), (date(2027, 2, 24), 1)]
+    since, today = date(2026, 1, 1), date(2027, 3, 10)
+    weeks = _looked("openings", last_periods(By.WEEKS, today), since, days)
+    months = _looked("openings", last_periods(By.MONTHS, today), since, days)
+    assert [str(one) for one in weeks.tallies[-5:]] == ["10", "10", "10", "fewer than 5", "0"]
+    assert str(months.tallies[-1]) == "30 or more"
+    within = [(date(2027, 1, 31), 3), (date(2027, 2, 1), 30)]  # the week of 31 January tells nothing of either month
+    assert [str(one) for one in _looked("openings", last_periods(By.MONTHS, today), since, within).tallies[-2:]] == [
+        "fewer than 5",
+        "30",
+    ]
+
+
+def test_table_has_plain_digits_in_both_languages(vendor_owner):
+    solution = make_solution(vendor_owner)
+    count(solution, 1, appearances=12_345)
+    figures = figures_of(actor_of(vendor_owner), [solution.pk], By.WEEKS)[solution.pk]
+    for language in ("en", "bg"):
+        with translation.override(language):
+            rows = list(csv.reader(StringIO(table_of(figures))))
+        assert rows[1][2:] == ["12345", "0", "0", "0"]
+    with translation.override("en"):
+        assert (looks(12_345) + looks(2)).in_digits == "12345 or more"
+
+
 # Pages
 
 
@@ -144,7 +171,8 @@ def test_page_shows_plots_table_and_words(vendor_owner, client_of):
     count(solution, 1, appearances=1_234, openings=6)
     for asker in range(10):
         day = timezone.now().date() - timedelta(days=30)
-        AskedWords.objects.create(solution=solution, text="dusk lamps", language="en", asker=asker, day=day)
+        asked = {"text": "dusk lamps", "language": "en", "asker": asker, "day": day, "last_day": day}
+        AskedWords.objects.create(solution=solution, **asked)
     page = client_of(vendor_owner).get(address(solution)).content.decode()
     assert page.count('class="chart-picture"') == 2
     assert page.count("1,234") == 4  # the plot and its sum, the row, the sum of the rows

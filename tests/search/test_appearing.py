@@ -176,13 +176,14 @@ def test_totals_go_after_two_years_and_words_after_ninety_days():
     solution = make_solution()
     SolutionDay.objects.create(solution=solution, day=today() - timedelta(days=731), appearances=9)
     SolutionDay.objects.create(solution=solution, day=today() - timedelta(days=729), appearances=8)
-    AskedWords.objects.create(solution=solution, text="a", language="en", asker=1, day=today() - timedelta(days=91))
-    AskedWords.objects.create(solution=solution, text="b", language="en", asker=1, day=today() - timedelta(days=89))
+    for text, first, last in (("a", 91, 91), ("b", 89, 89), ("c", 300, 1)):
+        days = {"day": today() - timedelta(days=first), "last_day": today() - timedelta(days=last)}
+        AskedWords.objects.create(solution=solution, text=text, language="en", asker=1, **days)
     for rule in rules():
         if rule.model in {"search.SolutionDay", "search.AskedWords"}:
             rule.apply(timezone.now() - rule.keeps)
     assert totals(solution) == [(8, 0)]
-    assert list(AskedWords.objects.values_list("text", flat=True)) == ["b"]
+    assert list(AskedWords.objects.values_list("text", flat=True)) == ["b", "c"]
 
 
 # The words
@@ -212,6 +213,16 @@ def test_same_organisation_counts_once_and_on_its_first_day():
     asked_by(10, solution, days_ago=1)
     assert AskedWords.objects.count() == 10
     assert words_of(solution) == [Asked("dusk lamps", "en", 10)]
+
+
+def test_words_that_are_asked_all_the_time_do_not_vanish():
+    solution = make_solution()
+    for days_ago in (91, 50, 3, 20):
+        asked_by(10, solution, days_ago=days_ago)
+    (rule,) = [one for one in rules() if one.model == "search.AskedWords"]
+    rule.apply(timezone.now() - rule.keeps)
+    assert words_of(solution) == [Asked("dusk lamps", "en", 10)]
+    assert set(AskedWords.objects.values_list("last_day", flat=True)) == {today() - timedelta(days=3)}
 
 
 def test_each_organisation_has_its_byte(known_solution, client_of, settings, monkeypatch):

@@ -117,14 +117,14 @@ def test_corrected_outcome_changes_document_and_page(ended, client_of, city_buye
     end(Need.objects.get(texts__title="Squares"), city_buyer, "stopped", seen=1)
     content = contents_of([ended.public_id])[ended.public_id]
     assert (content.keywords["bought"], city in content.texts[0].body) == ((), False)
-    assert "Chosen by cities here" not in read(client_of(), page)
+    assert "Chosen by buyers here" not in read(client_of(), page)
 
 
 def test_award_of_a_need_that_is_not_public_counts_nowhere(ended, client_of, city_buyer):
     city = city_buyer.memberships.get().organisation
     type(city).objects.filter(pk=city.pk).update(state="suspended")
     assert contents_of([ended.public_id])[ended.public_id].keywords["bought"] == ()
-    assert "Chosen by cities here" not in read(client_of(), f"/solutions/{ended.public_id}/")
+    assert "Chosen by buyers here" not in read(client_of(), f"/solutions/{ended.public_id}/")
 
 
 @pytest.mark.parametrize("number", [1, 3])
