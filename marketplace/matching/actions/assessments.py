@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.actor import Actor
 from accounts.errors import Incomplete, NotAllowed
@@ -40,6 +41,7 @@ def start_round(*, actor: Actor, need: Need, people: Collection[str], why: str =
         raise NotOpen(sentence)
     why = _reason(why, required=last is not None)
     named = _members(need, people)
+    _refuse_barred(need, named)
     scoring = Round.objects.create(
         need=need, number=last.number + 1 if last else 1, why=why, started_by=actor.signed_in
     )
@@ -69,8 +71,9 @@ def why_not_begun(need: Need, last: Round | None, *, has_candidates: bool) -> st
 def change_assessors(*, actor: Actor, scoring: Round, people: Collection[str], why: str = "") -> bool:
     """Make exactly these people the assessors of a round that is being scored; False when they are.
 
-    Locks the need. Whoever declared a conflict stays on record and is not named again. Taking off or naming again
-    somebody who had begun needs a reason. Shows the points when everybody who is left has finished.
+    Locks the need. Whoever declared a conflict stays on record and is not named again; whoever finished and left the
+    team since stays. Taking off or naming again somebody who had begun needs a reason. Shows the points when everybody
+    who is left has finished.
     """
     need = scoring.need
     _lock_scoring(scoring)
@@ -79,9 +82,10 @@ def change_assessors(*, actor: Actor, scoring: Round, people: Collection[str], w
     rows = {one.person.public_id: one for one in queries.assessors_of(scoring)}
     people = {key for key in people if key not in rows or rows[key].state != AssessorState.BARRED}
     active = {key for key, one in rows.items() if one.state in AWAITED}
-    staying = active & people
+    staying = (active & people) | queries.finished_and_left(need, rows.values())
     added = _members(need, people - active, besides=len(staying))
-    removed = [rows[key] for key in sorted(active - people)]
+    _refuse_barred(need, added)
+    removed = [rows[key] for key in sorted(active - staying)]
     again = [rows[one.public_id] for one in added if one.public_id in rows]
     if not added and not removed:
         return False
@@ -186,6 +190,18 @@ def _members(need: Need, people: Collection[str], *, besides: int = 0) -> list[U
     if not 1 <= len(set(people)) + besides <= MOST_ASSESSORS:
         raise Incomplete(_("Name one to nine people of your team."), field=PEOPLE)
     return [person for key, person in known.items() if key in people]
+
+
+def _refuse_barred(need: Need, people: Collection[User]) -> None:
+    """Refuse, by name, who declared a conflict of interest in any round of the need: it bars for good."""
+    barred = queries.barred_from(need)
+    if names := ", ".join(one.name for one in people if one.pk in barred):
+        told = ngettext(
+            "%(names)s declared a conflict of interest here and does not score this need again.",
+            "%(names)s declared a conflict of interest here and do not score this need again.",
+            sum(one.pk in barred for one in people),
+        )
+        raise Incomplete(told % {"names": names}, field=PEOPLE)
 
 
 def _reason(why: str, *, required: bool) -> str:

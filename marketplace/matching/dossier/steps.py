@@ -16,7 +16,17 @@ from marketplace.matching.states import AnswerState
 
 ANSWERED: Final = ("answer.sent", "answer.sent_again")
 """All that the city may know of an answer's way; when it was kept as a draft is its team's own."""
-OWN_WORDS: Final = ("need", "question", "mark", "match", "candidate", "record", "audit")
+OWN_WORDS: Final = (
+    "need",
+    "question",
+    "mark",
+    "match",
+    "candidate",
+    "round",
+    "assessor",
+    "record",
+    "audit",
+)
 """Of these the reason that was written with a step belongs to the file."""
 
 

@@ -19,7 +19,9 @@ from marketplace.matching.queries.answers import (
 from marketplace.matching.queries.assessments import (
     assessor_of,
     assessors_of,
+    barred_from,
     candidates_of,
+    finished_and_left,
     is_opened,
     own_scores,
     result_of,
@@ -96,6 +98,7 @@ __all__ = [
     "audits_of",
     "audits_of_teams",
     "audits_visible_to",
+    "barred_from",
     "candidates_of",
     "changed_since",
     "curation_counts",

@@ -1,6 +1,6 @@
 """Reads of scoring rounds. Points of others come from `result_of` alone, and only once all have scored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -81,6 +81,19 @@ def changed_since(scoring: Round) -> tuple[list[Candidate], list[Candidate]]:
     now, then = shortlisted_of(scoring.need), candidates_of(scoring)
     keys_now, keys_then = {one.pk for one in now}, {one.pk for one in then}
     return [one for one in now if one.pk not in keys_then], [one for one in then if one.pk not in keys_now]
+
+
+def barred_from(need: Need) -> set[int]:
+    """Return the keys of the people who declared a conflict of interest in any round of a need."""
+    rows = Assessor.objects.filter(round__need=need, state=AssessorState.BARRED)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def finished_and_left(need: Need, assessors: Iterable[Assessor]) -> set[str]:
+    """Return the public identifiers of those who have finished and are not in the need's team any more."""
+    team = {one.person_id for one in team_that_buys(need)}
+    left = (one for one in assessors if one.state == AssessorState.FINISHED and one.person_id not in team)
+    return {one.person.public_id for one in left}
 
 
 def own_scores(assessor: Assessor) -> list[Score]:

@@ -135,6 +135,7 @@ def scored(words):
     cell = {"criterion": "kkkkkkkkkk", "name": words, "weight": 100, "mean": "4.5", "lowest": 4, "highest": 5}
     given = [{"by": words, "points": 4, "words": words}, {"by": words, "points": 5, "words": ""}]
     person = {"name": words, "declared_at": MOMENT, "has_conflict": False, "words": words, "finished_at": MOMENT}
+    why = [{"step": "assessor.removed", "time": MOMENT, "why": words}]
     return {
         "id": "oooooooooo",
         "number": 1,
@@ -142,7 +143,8 @@ def scored(words):
         "why": "",
         "started_at": MOMENT,
         "ended_at": MOMENT,
-        "assessors": [{**person, "state": "finished"}],
+        "stopped_because": "",
+        "assessors": [{**person, "state": "finished", "reasons": why}],
         "result": [
             {
                 "candidate": "cccccccccc",
