@@ -12,6 +12,7 @@ from accounts.queries import display_name
 from listings.models import Look, Need, Question
 from marketplace.matching.dossier.values import Block, Content, Section, iso, note, table, when
 from marketplace.matching.models import Answer, Assessor, Audit, Candidate, Freeze, Mark, Match, Record, Result, Round
+from marketplace.matching.queries import answers_stay_unread
 from marketplace.matching.states import AnswerState
 
 ANSWERED: Final = ("answer.sent", "answer.sent_again")
@@ -49,6 +50,9 @@ def _marks(need: Need) -> list[str]:
 
 
 def _answers(need: Need) -> list[str]:
+    """Return the answers that were sent; none where they stay unread, so that nobody learns who wrote them."""
+    if answers_stay_unread(need):
+        return []
     rows = Answer.objects.filter(need=need, state=AnswerState.SENT)
     return [f"answer:{key}" for key in rows.values_list("public_id", flat=True)]
 

@@ -3,6 +3,7 @@
 from marketplace.matching.queries.answers import (
     answer_of,
     answerers_of,
+    answers_stay_unread,
     answers_visible_to,
     changed_since,
     needs_to_open,
@@ -90,6 +91,7 @@ __all__ = [
     "Waiting",
     "answer_of",
     "answerers_of",
+    "answers_stay_unread",
     "answers_visible_to",
     "assessor_of",
     "assessors_of",
@@ -104,6 +106,7 @@ __all__ = [
     "curation_counts",
     "curation_of",
     "curation_queue",
+    "finished_and_left",
     "interest_in",
     "is_listed",
     "is_matched",

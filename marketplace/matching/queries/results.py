@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.folding import folded
@@ -14,6 +15,7 @@ from listings.queries.outcomes import outcome_of
 from listings.states import Mode, OutcomeKind
 from marketplace.matching.choosing import CandidateState, ResultKind, ResultReason
 from marketplace.matching.models import Answer, Candidate, Result
+from marketplace.matching.queries.answers import answers_stay_unread
 from marketplace.matching.states import AnswerState
 from marketplace.matching.written import digest_of
 
@@ -51,31 +53,41 @@ def kinds_of(need: Need) -> tuple[ResultKind, ...]:
     """Return the kinds of result that an answer to a need may have: a consultation chooses nobody."""
     if need.mode == Mode.CONSULTATION:
         return (ResultKind.ENDED,)
+    if answers_stay_unread(need):
+        return (ResultKind.STOPPED,)
     return (ResultKind.CHOSEN, ResultKind.NOT_CHOSEN, ResultKind.EXCLUDED, ResultKind.STOPPED)
 
 
 def results_of_need(need: Need) -> list[Told]:
-    """Return what each answerer of a need was and will be told, by name; five queries.
+    """Return what each answerer of a need was and will be told, by name; about eight queries.
 
     Whether its answers may be read, a rule says. This is what the record reads: `told` of each, with its ground.
     """
     outcome = outcome_of(need)
+    is_unread = answers_stay_unread(need)
     rows = Answer.objects.filter(need=need, state=AnswerState.SENT).select_related("organisation", "candidate")
     rows = rows.prefetch_related(
         Prefetch("results", Result.objects.select_related("written_by").order_by("-number")),
         "solutions",
     )
-    return [_told(need, answer, outcome) for answer in rows.order_by("organisation__name", "id")]
+    return [_told(need, answer, outcome, is_unread=is_unread) for answer in rows.order_by("organisation__name", "id")]
 
 
-def _told(need: Need, answer: Answer, outcome: Outcome | None) -> Told:
+def _told(need: Need, answer: Answer, outcome: Outcome | None, *, is_unread: bool) -> Told:
     results = list(answer.results.all())
     told = next((one for one in results if one.told_at is not None), None)
     waits = next((one for one in results if one.told_at is None), None)
     candidate = getattr(answer, "candidate", None)
     if waits is None and told is None and outcome is not None:
-        waits = proposed(need, answer, outcome, candidate)
+        waits = _unread(need, answer) if is_unread else proposed(need, answer, outcome, candidate)
     return Told(answer=answer, told=told, next=waits, candidate=candidate)
+
+
+def _unread(need: Need, answer: Answer) -> Result:
+    """Return what everybody is told of a need whose answers stay unread: the same, whatever came of it."""
+    kind = ResultKind.ENDED if need.mode == Mode.CONSULTATION else ResultKind.STOPPED
+    words = _("The need left the site before its deadline. The answers to it were not read.")
+    return Result(answer=answer, number=1, kind=kind, reason=ResultReason.OTHER, words=words)
 
 
 def proposed(need: Need, answer: Answer, outcome: Outcome, candidate: Candidate | None) -> Result | None:

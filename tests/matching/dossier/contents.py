@@ -66,7 +66,13 @@ def content(*, language="en", words="It is dark in winter."):
             {"id": "kkkkkkkkkk", "name": words, "meaning": words, "weight": 100, "zero": words, "five": words}
         ],
         "questions": [],
-        "opening": {"count": 1, "readable_since": MOMENT, "opened_at": MOMENT, "opened_by": {"id": "", "name": words}},
+        "opening": {
+            "count": 1,
+            "stay_unread": False,
+            "readable_since": MOMENT,
+            "opened_at": MOMENT,
+            "opened_by": {"id": "", "name": words},
+        },
         "answers": [answer(words)],
         "freezes": [],
         "candidates": [candidate(words)],
