@@ -1,17 +1,24 @@
 """Rounds one after the other: who is barred from them, who stays, and what a change of assessors needs."""
 
+from fractions import Fraction
 from functools import partial
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.errors import Incomplete
 from accounts.journal.models import Private
-from accounts.queries import actor_of
+from accounts.models import User
+from accounts.queries import actor_of, display_name
 from accounts.states import Role
+from listings.actions import record_outcome
+from listings.values import OutcomeValues
 from marketplace.matching import actions, queries
-from marketplace.matching.assessing import RoundState
+from marketplace.matching.assessing import RoundState, ranks_of, shown_totals
 from tests.factories import member
 from tests.matching.assessed import begin, change, declare, score_all, scored_need
+from tests.matching.pages import text_of
 from tests.matching.recorded import content_of, record
 from tests.matching.stories import fresh, organisation_of
 
@@ -85,3 +92,61 @@ def test_reasons_of_a_round_stand_with_its_steps(scored, city_buyer, viewer, col
     reasons = {one["name"]: [it["why"] for it in one["reasons"]] for one in held["scores"][0]["assessors"]}
     assert reasons == {viewer.name: ["I mistook two of them.", "She left for another office."], colleague.name: []}
     assert Private.objects.filter(text="I mistook two of them.").count() == 1
+
+
+def test_change_that_a_colleague_overtook_keeps_both_sets(scored, city_buyer, viewer, colleague, client_of):
+    scoring = begin(city_buyer, scored, city_buyer)
+    address = reverse("matching:assessors", args=[scored.public_id])
+    client = client_of(city_buyer)
+    shown = client.get(address).context["form"]["shown"].value()
+    change(city_buyer, scoring, city_buyer, viewer)
+    sent = {"people": [city_buyer.public_id, colleague.public_id], "shown": shown, "why": ""}
+    refused = client.post(address, sent)
+    names = ", ".join(sorted([city_buyer.name, viewer.name]))
+    told = f"A colleague changed who scores. Named now: {names}. Yours stay ticked here: compare, then save."
+    form = refused.context["form"]
+    assert (refused.status_code, form.non_field_errors(), form["people"].value()) == (422, [told], sent["people"])
+    assert states(scoring) == {city_buyer.name: "named", viewer.name: "named"}
+    client.post(address, {**sent, "shown": form["shown"].value()})
+    assert states(scoring) == {city_buyer.name: "named", viewer.name: "removed", colleague.name: "named"}
+
+
+def test_naming_oneself_after_reading_points_needs_a_reason_that_is_told(
+    scored, city_buyer, viewer, colleague, client_of
+):
+    score_all(viewer, begin(city_buyer, scored, viewer), 3, 3)
+    again = begin(city_buyer, scored, viewer, colleague, why=AGAIN)
+    step = partial(change, city_buyer, again, viewer, colleague, city_buyer)
+    assert refused(step) == ("why", "Say why: it goes on the record.")
+    step(why="Nobody else knows the field.")
+    for person in (viewer, colleague, city_buyer):
+        score_all(person, again, 2, 2)
+    page = text_of(client_of(viewer).get(reverse("matching:scoring", args=[scored.public_id])))
+    assert f"{city_buyer.name} named herself or himself after the points of an earlier round could be read." in page
+    assert f"{viewer.name} named" not in page
+    held = content_of(record(city_buyer, scored))["scores"]
+    assert [one["named_themselves"] for one in held] == [[], [city_buyer.name]]
+
+
+def test_round_after_an_outcome_needs_a_reason_that_is_told(scored, city_buyer, viewer, client_of):
+    ended = OutcomeValues(kind="none")
+    record_outcome(actor=actor_of(city_buyer), need=fresh(scored), values=ended, seen=0)
+    assert refused(partial(begin, city_buyer, scored, viewer)) == ("why", "Say why: it goes on the record.")
+    score_all(viewer, begin(city_buyer, scored, viewer, why="For the file."), 2, 2)
+    page = text_of(client_of(viewer).get(reverse("matching:scoring", args=[scored.public_id])))
+    assert "This round was begun after it was recorded what came of the need." in page
+    assert content_of(record(city_buyer, scored))["scores"][0]["begun_after_outcome"] is True
+
+
+def test_totals_that_differ_are_ranked_and_read_apart():
+    totals = [Fraction(7002, 100), Fraction(7004, 100), Fraction(50), Fraction(50)]
+    assert ranks_of(totals) == [2, 1, 3, 3]
+    assert [str(one) for one in shown_totals(totals)] == ["70.02", "70.04", "50.0", "50.0"]
+
+
+def test_assessor_who_was_erased_has_no_name(scored, city_buyer, viewer):
+    scoring = begin(city_buyer, scored, viewer)
+    score_all(viewer, scoring, 3, 3)
+    User.objects.filter(pk=viewer.pk).update(name="", is_active=False, erased_at=timezone.now())
+    given = queries.result_of(fresh(scoring))[0].cells[0].given
+    assert [one.who for one in given] == [display_name(fresh(viewer))] == ["A former user"]

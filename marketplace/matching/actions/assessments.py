@@ -1,6 +1,6 @@
 """Scoring rounds: begun by an owner with the people whom she names, each of whom declares first; changed, stopped."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from django.db import transaction
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actor import Actor
-from accounts.errors import Incomplete, NotAllowed
+from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import append, move
 from accounts.models import User
 from listings.models import Need
 from listings.queries import criteria_of
+from listings.queries.outcomes import outcome_of
 from marketplace.matching import queries
 from marketplace.matching.actions.rows import lock_need
 from marketplace.matching.assessing import AWAITED, LONGEST_WORDS, MOST_ASSESSORS, AssessorState, RoundState
@@ -29,8 +30,8 @@ WHY: Final = "why"
 def start_round(*, actor: Actor, need: Need, people: Collection[str], why: str = "") -> Round:
     """Begin to score whoever is shortlisted now, by one to nine people of the need's team, by public identifiers.
 
-    Locks the need. Every round after the first needs a reason. Raises `NotAllowed`, `NotOpen` with what is missing, or
-    `Incomplete` with the field.
+    Locks the need. Every round after the first needs a reason, and any after an outcome was recorded. Raises
+    `NotAllowed`, `NotOpen` with what is missing, or `Incomplete` with the field.
     """
     lock_need(need)
     if not can_name_assessors(actor, need):
@@ -39,7 +40,7 @@ def start_round(*, actor: Actor, need: Need, people: Collection[str], why: str =
     candidates = queries.shortlisted_of(need)
     if sentence := why_not_begun(need, last, has_candidates=bool(candidates)):
         raise NotOpen(sentence)
-    why = _reason(why, required=last is not None)
+    why = _reason(why, required=last is not None or outcome_of(need) is not None)
     named = _members(need, people)
     _refuse_barred(need, named)
     scoring = Round.objects.create(
@@ -68,12 +69,15 @@ def why_not_begun(need: Need, last: Round | None, *, has_candidates: bool) -> st
 
 
 @transaction.atomic
-def change_assessors(*, actor: Actor, scoring: Round, people: Collection[str], why: str = "") -> bool:
+def change_assessors(
+    *, actor: Actor, scoring: Round, people: Collection[str], shown: Collection[str], why: str = ""
+) -> bool:
     """Make exactly these people the assessors of a round that is being scored; False when they are.
 
     Locks the need. Whoever declared a conflict stays on record and is not named again; whoever finished and left the
-    team since stays. Taking off or naming again somebody who had begun needs a reason. Shows the points when everybody
-    who is left has finished.
+    team since stays. `shown` are those whom the actor saw named: raises `StaleVersion` when others are now. Taking off
+    or naming again somebody who had begun needs a reason; so does a removal that shows the points, and naming oneself
+    after reading those of an earlier round. Shows the points when everybody who is left has finished.
     """
     need = scoring.need
     _lock_scoring(scoring)
@@ -82,6 +86,8 @@ def change_assessors(*, actor: Actor, scoring: Round, people: Collection[str], w
     rows = {one.person.public_id: one for one in queries.assessors_of(scoring)}
     people = {key for key in people if key not in rows or rows[key].state != AssessorState.BARRED}
     active = {key for key, one in rows.items() if one.state in AWAITED}
+    if active != set(shown):
+        raise StaleVersion(_stale(rows[key].person.name for key in active))
     staying = (active & people) | queries.finished_and_left(need, rows.values())
     added = _members(need, people - active, besides=len(staying))
     _refuse_barred(need, added)
@@ -89,7 +95,9 @@ def change_assessors(*, actor: Actor, scoring: Round, people: Collection[str], w
     again = [rows[one.public_id] for one in added if one.public_id in rows]
     if not added and not removed:
         return False
-    why = _reason(why, required=any(one.has_begun for one in (*removed, *again)))
+    shows = not added and all(rows[key].state == AssessorState.FINISHED for key in staying)
+    knows = actor.person in added and queries.points_were_read_before(scoring)
+    why = _reason(why, required=shows or knows or any(one.has_begun for one in (*removed, *again)))
     author = actor.acting_for(need.organisation)
     for assessor in removed:
         move(assessor, AssessorState.REMOVED, actor=author, why=why)
@@ -190,6 +198,11 @@ def _members(need: Need, people: Collection[str], *, besides: int = 0) -> list[U
     if not 1 <= len(set(people)) + besides <= MOST_ASSESSORS:
         raise Incomplete(_("Name one to nine people of your team."), field=PEOPLE)
     return [person for key, person in known.items() if key in people]
+
+
+def _stale(names: Iterable[str]) -> str:
+    told = _("A colleague changed who scores. Named now: %(names)s. Yours stay ticked here: compare, then save.")
+    return told % {"names": ", ".join(sorted(names)) or _("nobody")}
 
 
 def _refuse_barred(need: Need, people: Collection[User]) -> None:

@@ -12,7 +12,7 @@ from marketplace.matching.assessing import AssessorState, RoundState
 from marketplace.matching.dossier.candidates import name_of
 from marketplace.matching.dossier.values import Block, Content, Section, facts, iso, note, table, when
 from marketplace.matching.models import Candidate, Round
-from marketplace.matching.queries.assessments import Row, assessors_of, result_of
+from marketplace.matching.queries.assessments import Row, assessors_of, begun_after_outcome, named_themselves, result_of
 from marketplace.matching.queries.steps import Reason, reasons_of
 
 
@@ -32,6 +32,8 @@ def _round(scoring: Round, reasons: Mapping[str, Sequence[Reason]]) -> Content:
         "why": scoring.why,
         "started_at": iso(scoring.started_at),
         "ended_at": iso(scoring.ended_at),
+        "begun_after_outcome": begun_after_outcome(scoring),
+        "named_themselves": named_themselves(scoring),
         "stopped_because": stopped[0] if stopped else "",
         "assessors": [
             {
@@ -98,6 +100,8 @@ def _round_blocks(one: Content, content: Content) -> list[Block]:
         (_("Ended"), when(one["ended_at"], content)),
         (_("Reason"), one["why"]),
         (_("Stopped because"), one["stopped_because"]),
+        (_("Begun after an outcome was recorded"), _("yes") if one["begun_after_outcome"] else ""),
+        (_("Named themselves after reading points of an earlier round"), ", ".join(one["named_themselves"])),
         title=title,
     )
     people = [

@@ -34,7 +34,8 @@ def _columns(points: Row) -> Row:
     """Return the heads of the columns by their keys, in the active language."""
     return {
         "organisation": _("Organisation"),
-        "identifier": _("Identifier"),
+        "identifier": _("Identifier of the organisation"),
+        "candidate": _("Identifier of the candidate"),
         "solution": _("Solution"),
         "state": _("State"),
         "reason": _("Reason"),
@@ -80,6 +81,7 @@ def _total(one: Content, content: Content) -> str:
 
 def _of_candidate(one: Content) -> Row:
     return {
+        "candidate": one["id"],
         "solution": one["solution"]["title"] if one["solution"] else "",
         "state": str(CandidateState(one["state"]).label),
         "reason": str(CandidateReason(one["reason"]).label) if one["reason"] else "",

@@ -17,6 +17,8 @@ from marketplace.matching.states import AnswerState
 
 ANSWERED: Final = ("answer.sent", "answer.sent_again")
 """All that the city may know of an answer's way; when it was kept as a draft is its team's own."""
+LEFT_OUT: Final = frozenset({"need.budget_edited"})
+"""A budget for the own team enters no document, and neither does the day on which it changed."""
 OWN_WORDS: Final = (
     "need",
     "question",
@@ -87,7 +89,7 @@ SUBJECTS: Final[list[Callable[[Need], Iterable[str]]]] = [
 def entries_of(need: Need) -> list[Entry]:
     """Return the journal entries of a need's file, the first one first; of answers, only that they were sent."""
     subjects = [subject for found in SUBJECTS for subject in found(need)]
-    rows = Entry.objects.filter(subject__in=subjects).order_by("id")
+    rows = Entry.objects.filter(subject__in=subjects).exclude(verb__in=LEFT_OUT).order_by("id")
     return [one for one in rows if not one.subject.startswith("answer:") or one.verb in ANSWERED]
 
 

@@ -31,12 +31,14 @@ class Told:
 
     `told` holds now, None before the first time. `next` is what the team wrote and did not tell yet, or what follows
     from the outcome and the long list while it wrote nothing; None when nothing waits, or nothing follows.
+    `is_outdated` says that the outcome was corrected since, so that another kind of result follows from it.
     """
 
     answer: Answer
     told: Result | None
     next: Result | None
     candidate: Candidate | None
+    is_outdated: bool = False
 
     @property
     def lacks(self) -> bool:
@@ -80,7 +82,17 @@ def _told(need: Need, answer: Answer, outcome: Outcome | None, *, is_unread: boo
     candidate = getattr(answer, "candidate", None)
     if waits is None and told is None and outcome is not None:
         waits = _unread(need, answer) if is_unread else proposed(need, answer, outcome, candidate)
-    return Told(answer=answer, told=told, next=waits, candidate=candidate)
+    is_outdated = told is not None and not is_unread and not _still_fits(need, told, outcome)
+    return Told(answer=answer, told=told, next=waits, candidate=candidate, is_outdated=is_outdated)
+
+
+def _still_fits(need: Need, told: Result, outcome: Outcome | None) -> bool:
+    """Whether the kind of what was told may follow from the outcome as it stands now."""
+    if outcome is None or need.mode == Mode.CONSULTATION:
+        return True
+    if _is_chosen(told.answer, outcome):
+        return told.kind == ResultKind.CHOSEN
+    return told.kind in {ResultKind.EXCLUDED, ResultKind.NOT_CHOSEN if outcome.is_award else ResultKind.STOPPED}
 
 
 def _unread(need: Need, answer: Answer) -> Result:

@@ -4,17 +4,19 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm, Form
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actor import Actor
+from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
 from accounts.telling import refuse
 from listings.models import Need
 from listings.queries import criteria_of, needs_visible_to, with_everything
+from listings.queries.outcomes import outcome_of
 from marketplace.matching import actions, queries
 from marketplace.matching.actions.assessments import why_not_begun
 from marketplace.matching.assessing import AWAITED, AssessorState, RoundState
@@ -47,6 +49,8 @@ def scoring(request: ActorRequest, public_id: str) -> HttpResponse:
         "left": left,
         "criteria": criteria_of(need),
         "result": result,
+        "begun_late": last is not None and queries.begun_after_outcome(last),
+        "named_themselves": queries.named_themselves(last) if last else [],
         "why_not": why_not_begun(need, last, has_candidates=bool(queries.shortlisted_of(need))),
         "can_name": can_name_assessors(request.actor, need),
     }
@@ -65,8 +69,8 @@ def assessors(request: ActorRequest, public_id: str) -> HttpResponse:
     form = AssessorsForm(
         request.POST if request.method == "POST" else None,
         team=queries.team_that_buys(need),
-        why_help=_why_help(running, last),
-        initial={"people": _named(running)},
+        why_help=_why_help(need, running, last),
+        initial={"people": _named(running), "shown": ",".join(_named(running))},
     )
     if form.is_valid() and _is_done(request, form, need, running):
         return redirect("matching:scoring", public_id)
@@ -131,23 +135,32 @@ def _named(running: Round | None) -> list[str]:
     return [one.person.public_id for one in queries.assessors_of(running) if one.state in AWAITED]
 
 
-def _why_help(running: Round | None, last: Round | None) -> str:
+def _why_help(need: Need, running: Round | None, last: Round | None) -> str:
     if running:
-        return _("Needed when you take off somebody who has begun, or name her again. It goes on the record.")
+        return _(
+            "Needed when you take off somebody who has begun or name her again, when that shows the points of the "
+            "others, and when you name yourself after reading points of an earlier round. It goes on the record."
+        )
     if last:
         return _("Needed, since there was a round before. It goes on the record.")
+    if outcome_of(need) is not None:
+        return _("Needed, since what came of the need is recorded already. It goes on the record.")
     return _("If there is something that the record should say.")
 
 
-def _is_done(request: ActorRequest, form: Form, need: Need, running: Round | None) -> bool:
-    people, why = form.cleaned_data["people"], form.cleaned_data["why"]
+def _is_done(request: ActorRequest, form: AssessorsForm, need: Need, running: Round | None) -> bool:
+    people, shown, why = (form.cleaned_data[name] for name in ("people", "shown", "why"))
     try:
         if running is None:
             actions.start_round(actor=request.actor, need=need, people=people, why=why)
             said = _("The round has begun. Everybody whom you named gets a mail.")
         else:
-            actions.change_assessors(actor=request.actor, scoring=running, people=people, why=why)
+            actions.change_assessors(actor=request.actor, scoring=running, people=people, shown=shown, why=why)
             said = _("Saved.")
+    except StaleVersion as refusal:
+        refuse(form, refusal)
+        form.show(_named(running))
+        return False
     except REFUSALS as refusal:
         refuse(form, refusal)
         return False

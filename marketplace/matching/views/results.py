@@ -46,6 +46,7 @@ def results(request: ActorRequest, public_id: str) -> HttpResponse:
         "has_outcome": outcome_of(need) is not None,
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "lacking": sum(one.lacks for one in rows),
+        "outdated": sum(one.is_outdated and one.next is None for one in rows),
         "waiting": sum(one.next is not None for one in rows),
         "is_unread": not why_not and queries.answers_stay_unread(need),
         "can_list": rules.can_list(request.actor, need),
@@ -105,7 +106,7 @@ def _why_not(request: ActorRequest, need: Need) -> str:
 def _initial(need: Need, row: Told) -> dict[str, Any]:
     shown = row.next or row.told
     version = row.next.version if row.next and row.next.pk else 0
-    if shown is not None:
+    if shown is not None and (row.next or not row.is_outdated):
         names = ("kind", "reason", "ground", "words")
         return {**{name: getattr(shown, name) for name in names}, "version": version}
     outcome = outcome_of(need)

@@ -149,6 +149,8 @@ def scored(words):
         "why": "",
         "started_at": MOMENT,
         "ended_at": MOMENT,
+        "begun_after_outcome": False,
+        "named_themselves": [],
         "stopped_because": "",
         "assessors": [{**person, "state": "finished", "reasons": why}],
         "result": [
