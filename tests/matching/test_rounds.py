@@ -150,3 +150,20 @@ def test_assessor_who_was_erased_has_no_name(scored, city_buyer, viewer):
     User.objects.filter(pk=viewer.pk).update(name="", is_active=False, erased_at=timezone.now())
     given = queries.result_of(fresh(scoring))[0].cells[0].given
     assert [one.who for one in given] == [display_name(fresh(viewer))] == ["A former user"]
+
+
+def test_earlier_round_is_read_with_its_points_and_takes_a_late_conflict(
+    scored, city_buyer, viewer, colleague, client_of
+):
+    score_all(viewer, begin(city_buyer, scored, viewer), 3, 3)
+    running = begin(city_buyer, scored, viewer, colleague, why=AGAIN)
+    address = reverse("matching:scoring", args=[scored.public_id])
+    client = client_of(viewer)
+    assert f"{address}?round=1" in text_of(client.get(address))
+    earlier = client.get(f"{address}?round=1")
+    assert (earlier.context["round"].number, str(earlier.context["result"][0].total)) == (1, "60.0")
+    assert client.get(f"{address}?round=2").context["result"] is None
+    assert client.get(f"{address}?round=7").status_code == 404
+    client.post(f"{address}declare/?round=1", {"words": "My sister works there."})
+    assert client.get(f"{address}?round=1").context["result"] == []
+    assert states(running) == {viewer.name: "barred", colleague.name: "named"}

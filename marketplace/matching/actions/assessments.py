@@ -144,7 +144,20 @@ def declare_interest(*, actor: Actor, scoring: Round, has_conflict: bool, words:
     move(assessor, AssessorState.BARRED if has_conflict else AssessorState.SCORING, actor=author, why=assessor.words)
     if scoring.state == RoundState.SCORING:
         reveal_if_all(scoring, author)
+    elif (running := queries.round_of(scoring.need)) and running.state == RoundState.SCORING:
+        _bar_here_too(running, assessor, author)
     return assessor
+
+
+def _bar_here_too(running: Round, declared: Assessor, author: Actor) -> None:
+    """Bar who declared a conflict in an earlier round from the one that runs."""
+    place = queries.assessor_of(running, declared.person)
+    if place is None or place.state not in AWAITED:
+        return
+    place.declared_at, place.words = declared.declared_at, declared.words
+    place.save(update_fields=["declared_at", "words"])
+    move(place, AssessorState.BARRED, actor=author, why=place.words)
+    reveal_if_all(running, author)
 
 
 def lock_round(scoring: Round) -> None:

@@ -1,6 +1,8 @@
 """The scoring of a need for its own team: how far a round is, its result, who assesses, and stopping it."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,6 +26,7 @@ from marketplace.matching.errors import REFUSALS
 from marketplace.matching.forms.assessing import AssessorsForm, WhyForm
 from marketplace.matching.models import Assessor, Round
 from marketplace.matching.queries.assessments import changed_since
+from marketplace.matching.queries.steps import reasons_of
 from marketplace.matching.rules_of_scoring import can_name_assessors, has_scoring, is_assessing_team
 
 
@@ -33,28 +36,49 @@ def scoring(request: ActorRequest, public_id: str) -> HttpResponse:
     need = team_need(request.actor, public_id)
     rounds = queries.rounds_of(need)
     last = rounds[0] if rounds else None
-    assessors = queries.assessors_of(last) if last else []
-    result = queries.result_of(last) if last else None
-    joined, left = changed_since(last) if last else ([], [])
+    shown = chosen_round(request, rounds)
     context = {
         "need": need,
-        "round": last,
-        "earlier": rounds[1:],
-        "assessors": assessors,
-        "gone": _gone(need, assessors),
-        "nobody_left": last is not None and not queries.who_is_awaited(assessors),
-        "own": queries.assessor_of(last, request.actor.person) if last else None,
-        "candidates": queries.candidates_of(last) if last else queries.shortlisted_of(need),
-        "joined": joined,
-        "left": left,
+        "is_earlier": shown != last,
+        "others": [one for one in rounds if one != shown],
+        "candidates": queries.candidates_of(shown) if shown else queries.shortlisted_of(need),
         "criteria": criteria_of(need),
-        "result": result,
-        "begun_late": last is not None and queries.begun_after_outcome(last),
-        "named_themselves": queries.named_themselves(last) if last else [],
         "why_not": why_not_begun(need, last, has_candidates=bool(queries.shortlisted_of(need))),
         "can_name": can_name_assessors(request.actor, need),
+        **(_standing(need, shown, request.actor) if shown else {}),
     }
     return render(request, "matching/scoring.html", context)
+
+
+def chosen_round(by: ActorRequest, rounds: Sequence[Round]) -> Round | None:
+    """Return the round that the address names by its number, the latest when it names none; None before the first."""
+    wanted = by.GET.get("round", "")
+    if not wanted:
+        return rounds[0] if rounds else None
+    found = next((one for one in rounds if str(one.number) == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _standing(need: Need, shown: Round, actor: Actor) -> dict[str, Any]:
+    """Return how far one round is; points only where all have scored, whichever round it is."""
+    assessors = queries.assessors_of(shown)
+    joined, left = changed_since(shown)
+    reasons = reasons_of([shown])
+    return {
+        "round": shown,
+        "assessors": [{"row": one, "reasons": reasons.get(one.subject, ())} for one in assessors],
+        "stopped": [one.why for one in reasons.get(shown.subject, ()) if one.verb == "round.stopped"],
+        "gone": _gone(need, assessors),
+        "nobody_left": not queries.who_is_awaited(assessors),
+        "own": queries.assessor_of(shown, actor.person),
+        "joined": joined,
+        "left": left,
+        "result": queries.result_of(shown),
+        "begun_late": queries.begun_after_outcome(shown),
+        "named_themselves": queries.named_themselves(shown),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,7 +25,7 @@ def test_candidate_stands_in_one_row_with_its_answer():
     held["candidates"][0]["answer"] = held["answers"][0]["id"]
     held["results"] = [{"answer": held["answers"][0]["id"], "kind": "not_chosen"}]
     _head, row = read(candidates_sheet(held))
-    assert (row[0], row[3], row[6], row[7], row[10]) == ("Northport", "Excluded", "90.0", "Not chosen", "a" * 64)
+    assert (row[0], row[4], row[7], row[8], row[11]) == ("Northport", "Excluded", "90.0", "Not chosen", "a" * 64)
 
 
 def test_steps_are_called_as_in_the_json():
