@@ -84,16 +84,25 @@ def spread_of(points: Sequence[int]) -> Spread:
     return Spread(_rounded(mean, HUNDREDTH), min(points), max(points), _rounded(deviation, HUNDREDTH))
 
 
-def total_of(weighted: Sequence[tuple[int, Sequence[int]]]) -> Decimal:
-    """Return the weighted total in per cent of (weight, points of each) a criterion, rounded half up to one decimal.
-
-    The mean of a criterion is not rounded before: only the total is.
-    """
-    exact = sum((Fraction(weight * sum(points), MOST_POINTS * len(points)) for weight, points in weighted), Fraction(0))
-    return _rounded(Decimal(exact.numerator) / Decimal(exact.denominator), TENTH)
+def total_of(weighted: Sequence[tuple[int, Sequence[int]]]) -> Fraction:
+    """Return the exact weighted total in per cent of (weight, points of each) a criterion; nothing is rounded."""
+    return sum((Fraction(weight * sum(points), MOST_POINTS * len(points)) for weight, points in weighted), Fraction(0))
 
 
-def ranks_of(totals: Sequence[Decimal]) -> list[int]:
+def shown_totals(totals: Sequence[Fraction]) -> list[Decimal]:
+    """Return totals as they are read: rounded half up to one decimal, to two where two that differ would look equal."""
+    looks: dict[Decimal, set[Fraction]] = {}
+    for one in totals:
+        looks.setdefault(_rounded(_decimal(one), TENTH), set()).add(one)
+    alike = {one for group in looks.values() if len(group) > 1 for one in group}
+    return [_rounded(_decimal(one), HUNDREDTH if one in alike else TENTH) for one in totals]
+
+
+def _decimal(number: Fraction) -> Decimal:
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def ranks_of(totals: Sequence[Fraction]) -> list[int]:
     """Return the rank of each total: one more than how many are higher, so that equal ones share it."""
     return [1 + sum(other > one for other in totals) for one in totals]
 

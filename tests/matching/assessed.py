@@ -42,9 +42,15 @@ def begin(owner, need, *people, why=""):
     return actions.start_round(actor=actor_of(owner), need=fresh(need), people=keys, why=why)
 
 
-def change(owner, scoring, *people, why=""):
-    keys = [one.public_id for one in people]
-    return actions.change_assessors(actor=actor_of(owner), scoring=fresh(scoring), people=keys, why=why)
+def named(scoring):
+    """The public identifiers of those who are awaited."""
+    return [one.person.public_id for one in queries.who_is_awaited(queries.assessors_of(scoring))]
+
+
+def change(owner, scoring, *people, why="", shown=None):
+    """Make these people the assessors, as one who saw who is named now, or `shown`."""
+    values = {"people": [one.public_id for one in people], "shown": named(scoring) if shown is None else shown}
+    return actions.change_assessors(actor=actor_of(owner), scoring=fresh(scoring), why=why, **values)
 
 
 def declare(person, scoring, conflict=""):

@@ -286,3 +286,21 @@ def test_lists_take_the_same_queries(number, need, vendor_owner, city_buyer, cli
         assert len(client.get(address).context["page_obj"]) == number
     with django_assert_num_queries(14):
         assert len(client.get(move_to).context["rows"]) == number
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [(EXCLUDED, LISTED, "new_facts"), (SHORTLISTED, SHORTLISTED, "meets_needs")],
+)
+def test_answer_of_who_was_excluded_unread_is_read(before, after, reason, vendor_owner, city_buyer, solution):
+    need = make_need(city_buyer, mode=Mode.SMALL_PURCHASE)
+    answer = write(vendor_owner, need, solutions=(solution.public_id,))
+    said = WHY if before == EXCLUDED else Said("meets_needs", "Its sensors.")
+    move(city_buyer, need, [add(city_buyer, need, solution)], before, said)
+    open_answers(city_buyer, let_pass(need))
+    candidate = Candidate.objects.get(answer=answer)
+    assert (candidate.solution, candidate.state, candidate.reason) == (solution, after, reason)
+    moves = Entry.objects.filter(subject=candidate.subject, verb="candidate.listed").values("uid")
+    why = list(Private.objects.filter(entry__in=moves, field="why").values_list("text", flat=True))
+    put_back = "It was excluded before its answer could be read. The answer has come in and is read first."
+    assert why == ([put_back] if before == EXCLUDED else [])

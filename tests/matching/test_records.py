@@ -7,12 +7,16 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.errors import Incomplete, NotAllowed
+from accounts.journal.actions import append
 from accounts.journal.models import Entry, Private
 from accounts.models import StoredFile
+from accounts.queries import actor_of
 from listings.states import Mode
 from marketplace.matching.actions import records as module
 from marketplace.matching.dossier.files import ENDINGS
+from marketplace.matching.dossier.letters import fit
 from marketplace.matching.errors import NotOpen
+from marketplace.matching.forms.records import CheckForm
 from marketplace.matching.models import Record
 from tests.matching.pages import said, text_of
 from tests.matching.recorded import content_of, ended_need, file_of, record
@@ -191,3 +195,14 @@ def test_colleague_s_record_in_between_is_not_doubled(ended, city_buyer, colleag
 def _stored():
     folders = default_storage.listdir("records")[0] if default_storage.exists("records") else []
     return sum(len(default_storage.listdir(f"records/{one}")[1]) for one in folders)
+
+
+def test_digest_copied_from_the_pdf_is_understood():
+    digest = "0123456789abcdef" * 4
+    form = CheckForm({"digest": fit(digest)})
+    assert (form.is_valid(), form.cleaned_data["digest"]) == (True, digest)
+
+
+def test_step_on_a_budget_for_the_own_team_is_no_part_of_the_file(ended, city_buyer):
+    append("need.budget_edited", ended.subject, actor=actor_of(city_buyer))
+    assert "need.budget_edited" not in [one["verb"] for one in content_of(record(city_buyer, ended))["steps"]]

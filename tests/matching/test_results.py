@@ -322,3 +322,23 @@ def test_results_take_the_same_queries(number, need, city_buyer, client_of, djan
 def test_every_kind_has_reasons_and_the_grounds_are_those_of_the_directive():
     assert set(RESULT_REASONS) == set(ResultKind)
     assert Ground.values == ["law_enforcement", "public_interest", "commercial", "competition"]
+
+
+def test_result_that_follows_no_more_is_marked_and_its_correction_offered(
+    need, answers, vendor_owner, city_buyer, client_of
+):
+    write_for(city_buyer, answers[0])
+    tell(city_buyer, need)
+    assert [one.is_outdated for one in results_of_need(need)] == [False, False]
+    chosen = organisation_of(vendor_owner).name
+    values = OutcomeValues(kind="bought", vendor_name=chosen, awarded_on=timezone.localdate())
+    listing_actions.record_outcome(actor=actor_of(city_buyer), need=fresh(need), values=values, seen=1)
+    assert [one.is_outdated for one in results_of_need(need)] == [True, False]
+    client = client_of(city_buyer)
+    page = client.get(f"/needs/{need.public_id}/results/").content.decode()
+    assert "1 answerer was told something else than what follows now" in page
+    form = client.get(f"/needs/{need.public_id}/results/{answers[0].public_id}/").context["form"]
+    assert form["kind"].value() == "chosen"
+    write_for(city_buyer, answers[0], "chosen", "best")
+    tell(city_buyer, need)
+    assert [one.is_outdated for one in results_of_need(need)] == [False, False]

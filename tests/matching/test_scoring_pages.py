@@ -166,4 +166,4 @@ def test_board_takes_the_same_queries(rows, city_buyer, vendor_owner, viewer, cl
     assert fresh(scoring).state == "scoring"
 
 
-QUERIES_OF_THE_BOARD = 26
+QUERIES_OF_THE_BOARD = 31

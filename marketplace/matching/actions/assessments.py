@@ -1,18 +1,20 @@
 """Scoring rounds: begun by an owner with the people whom she names, each of whom declares first; changed, stopped."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.actor import Actor
-from accounts.errors import Incomplete, NotAllowed
+from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.actions import append, move
 from accounts.models import User
 from listings.models import Need
 from listings.queries import criteria_of
+from listings.queries.outcomes import outcome_of
 from marketplace.matching import queries
 from marketplace.matching.actions.rows import lock_need
 from marketplace.matching.assessing import AWAITED, LONGEST_WORDS, MOST_ASSESSORS, AssessorState, RoundState
@@ -28,8 +30,8 @@ WHY: Final = "why"
 def start_round(*, actor: Actor, need: Need, people: Collection[str], why: str = "") -> Round:
     """Begin to score whoever is shortlisted now, by one to nine people of the need's team, by public identifiers.
 
-    Locks the need. Every round after the first needs a reason. Raises `NotAllowed`, `NotOpen` with what is missing, or
-    `Incomplete` with the field.
+    Locks the need. Every round after the first needs a reason, and any after an outcome was recorded. Raises
+    `NotAllowed`, `NotOpen` with what is missing, or `Incomplete` with the field.
     """
     lock_need(need)
     if not can_name_assessors(actor, need):
@@ -38,8 +40,9 @@ def start_round(*, actor: Actor, need: Need, people: Collection[str], why: str =
     candidates = queries.shortlisted_of(need)
     if sentence := why_not_begun(need, last, has_candidates=bool(candidates)):
         raise NotOpen(sentence)
-    why = _reason(why, required=last is not None)
+    why = _reason(why, required=last is not None or outcome_of(need) is not None)
     named = _members(need, people)
+    _refuse_barred(need, named)
     scoring = Round.objects.create(
         need=need, number=last.number + 1 if last else 1, why=why, started_by=actor.signed_in
     )
@@ -66,11 +69,15 @@ def why_not_begun(need: Need, last: Round | None, *, has_candidates: bool) -> st
 
 
 @transaction.atomic
-def change_assessors(*, actor: Actor, scoring: Round, people: Collection[str], why: str = "") -> bool:
+def change_assessors(
+    *, actor: Actor, scoring: Round, people: Collection[str], shown: Collection[str], why: str = ""
+) -> bool:
     """Make exactly these people the assessors of a round that is being scored; False when they are.
 
-    Locks the need. Whoever declared a conflict stays on record and is not named again. Taking off or naming again
-    somebody who had begun needs a reason. Shows the points when everybody who is left has finished.
+    Locks the need. Whoever declared a conflict stays on record and is not named again; whoever finished and left the
+    team since stays. `shown` are those whom the actor saw named: raises `StaleVersion` when others are now. Taking off
+    or naming again somebody who had begun needs a reason; so does a removal that shows the points, and naming oneself
+    after reading those of an earlier round. Shows the points when everybody who is left has finished.
     """
     need = scoring.need
     _lock_scoring(scoring)
@@ -79,13 +86,18 @@ def change_assessors(*, actor: Actor, scoring: Round, people: Collection[str], w
     rows = {one.person.public_id: one for one in queries.assessors_of(scoring)}
     people = {key for key in people if key not in rows or rows[key].state != AssessorState.BARRED}
     active = {key for key, one in rows.items() if one.state in AWAITED}
-    staying = active & people
+    if active != set(shown):
+        raise StaleVersion(_stale(rows[key].person.name for key in active))
+    staying = (active & people) | queries.finished_and_left(need, rows.values())
     added = _members(need, people - active, besides=len(staying))
-    removed = [rows[key] for key in sorted(active - people)]
+    _refuse_barred(need, added)
+    removed = [rows[key] for key in sorted(active - staying)]
     again = [rows[one.public_id] for one in added if one.public_id in rows]
     if not added and not removed:
         return False
-    why = _reason(why, required=any(one.has_begun for one in (*removed, *again)))
+    shows = not added and all(rows[key].state == AssessorState.FINISHED for key in staying)
+    knows = actor.person in added and queries.points_were_read_before(scoring)
+    why = _reason(why, required=shows or knows or any(one.has_begun for one in (*removed, *again)))
     author = actor.acting_for(need.organisation)
     for assessor in removed:
         move(assessor, AssessorState.REMOVED, actor=author, why=why)
@@ -132,7 +144,20 @@ def declare_interest(*, actor: Actor, scoring: Round, has_conflict: bool, words:
     move(assessor, AssessorState.BARRED if has_conflict else AssessorState.SCORING, actor=author, why=assessor.words)
     if scoring.state == RoundState.SCORING:
         reveal_if_all(scoring, author)
+    elif (running := queries.round_of(scoring.need)) and running.state == RoundState.SCORING:
+        _bar_here_too(running, assessor, author)
     return assessor
+
+
+def _bar_here_too(running: Round, declared: Assessor, author: Actor) -> None:
+    """Bar who declared a conflict in an earlier round from the one that runs."""
+    place = queries.assessor_of(running, declared.person)
+    if place is None or place.state not in AWAITED:
+        return
+    place.declared_at, place.words = declared.declared_at, declared.words
+    place.save(update_fields=["declared_at", "words"])
+    move(place, AssessorState.BARRED, actor=author, why=place.words)
+    reveal_if_all(running, author)
 
 
 def lock_round(scoring: Round) -> None:
@@ -186,6 +211,23 @@ def _members(need: Need, people: Collection[str], *, besides: int = 0) -> list[U
     if not 1 <= len(set(people)) + besides <= MOST_ASSESSORS:
         raise Incomplete(_("Name one to nine people of your team."), field=PEOPLE)
     return [person for key, person in known.items() if key in people]
+
+
+def _stale(names: Iterable[str]) -> str:
+    told = _("A colleague changed who scores. Named now: %(names)s. Yours stay ticked here: compare, then save.")
+    return told % {"names": ", ".join(sorted(names)) or _("nobody")}
+
+
+def _refuse_barred(need: Need, people: Collection[User]) -> None:
+    """Refuse, by name, who declared a conflict of interest in any round of the need: it bars for good."""
+    barred = queries.barred_from(need)
+    if names := ", ".join(one.name for one in people if one.pk in barred):
+        told = ngettext(
+            "%(names)s declared a conflict of interest here and does not score this need again.",
+            "%(names)s declared a conflict of interest here and do not score this need again.",
+            sum(one.pk in barred for one in people),
+        )
+        raise Incomplete(told % {"names": names}, field=PEOPLE)
 
 
 def _reason(why: str, *, required: bool) -> str:

@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from listings.models import Need, Solution
 from marketplace.matching import rules
 from marketplace.matching.actions.rows import already, lock_need
-from marketplace.matching.choosing import LONGEST_WORDS, REASONS, CandidateState, Origin, Said
+from marketplace.matching.choosing import LONGEST_WORDS, REASONS, CandidateReason, CandidateState, Origin, Said
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import Answer, Candidate, Freeze, Source
 from marketplace.matching.states import AnswerState
@@ -90,7 +90,7 @@ def take_in_answers(*, actor: Actor, need: Need) -> int:
     """Put every answer that was sent on the long list, inside the transaction that opens them; return how many.
 
     The need is locked. An answer that names one solution becomes the candidate of that solution, any other one of the
-    organisation alone.
+    organisation alone. Who was excluded unread is put back: an answer is excluded for what it says.
     """
     rows = Answer.objects.filter(need=need, state=AnswerState.SENT, candidate__isnull=True)
     author, answers = actor.acting_for(need.organisation), list(rows.select_related("organisation").order_by("id"))
@@ -99,6 +99,9 @@ def take_in_answers(*, actor: Actor, need: Need) -> int:
         candidate.answer = answer
         candidate.save(update_fields=["answer"])
         _from(author, Source(candidate=candidate, origin=Origin.ANSWER))
+        if candidate.state == CandidateState.EXCLUDED:
+            words = _("It was excluded before its answer could be read. The answer has come in and is read first.")
+            _moved(candidate, author, CandidateState.LISTED, Said(CandidateReason.NEW_FACTS, words))
     return len(answers)
 
 

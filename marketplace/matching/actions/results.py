@@ -20,6 +20,7 @@ from marketplace.matching.actions.rows import lock_need
 from marketplace.matching.choosing import LONGEST_WORDS, RESULT_REASONS, Ground, ResultKind
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import Answer, Opening, Result
+from marketplace.matching.queries.answers import answers_stay_unread
 from marketplace.matching.queries.results import Told, digest_of_results, kinds_of, results_of_need
 from marketplace.matching.states import AnswerState
 
@@ -95,9 +96,11 @@ def tell_results(*, actor: Actor, need: Need, shown: str) -> Sequence[Result] | 
 
 
 def why_not_told(need: Need) -> str:
-    """Return why no results can be given for a need now, or "" when they can; two queries at most."""
+    """Return why no results can be given for a need now, or "" when they can; a few queries."""
     if outcome_of(need) is None:
         return _("Record first what came of the need: the results follow from it.")
+    if answers_stay_unread(need):
+        return ""
     if not Opening.objects.filter(need=need, read_at__isnull=False).exists():
         return _("Open the answers first: whoever was not read cannot be told why.")
     return ""

@@ -9,7 +9,7 @@ from accounts.journal.models import Entry
 from accounts.queries import person_named
 from listings.models import Need
 from marketplace.matching.dossier.values import Block, Content, Section, facts, iso, note, table, text, when
-from marketplace.matching.queries import opening_of, sent_answers
+from marketplace.matching.queries import answers_stay_unread, opening_of, sent_answers
 
 
 def _read_opening(need: Need) -> Content:
@@ -17,6 +17,7 @@ def _read_opening(need: Need) -> Content:
     entry = Entry.objects.filter(subject=f"opening:{need.public_id}", verb="answers.read").order_by("id").first()
     return {
         "count": sent_answers(need).count(),
+        "stay_unread": answers_stay_unread(need),
         "readable_since": iso(opening.opened_at) if opening else None,
         "opened_at": iso(opening.read_at) if opening else None,
         "opened_by": {"id": entry.person, "name": person_named(entry.person)} if entry else None,
@@ -26,13 +27,17 @@ def _read_opening(need: Need) -> Content:
 def _opening_blocks(content: Content) -> list[Block]:
     said = content["opening"]
     by = said["opened_by"] or {"name": ""}
+    unread = [
+        note(_("The need left the site before its deadline, so its answers stay unread and are not in this file."))
+    ]
     return [
+        *(unread if said["stay_unread"] else []),
         facts(
             (_("Answers that counted at the deadline"), said["count"]),
             (_("Readable since"), when(said["readable_since"], content)),
             (_("Opened"), when(said["opened_at"], content)),
             (_("Opened by"), by["name"]),
-        )
+        ),
     ]
 
 
@@ -92,4 +97,6 @@ def _value(part: Content) -> str:
 OPENING: Final = Section(
     name="opening", title=gettext_lazy("How the answers were opened"), read=_read_opening, blocks=_opening_blocks
 )
-ANSWERS: Final = Section(name="answers", title=gettext_lazy("The answers"), read=_read, blocks=_blocks)
+ANSWERS: Final = Section(
+    name="answers", title=gettext_lazy("The answers"), read=_read, blocks=_blocks, names_answers=True
+)

@@ -167,5 +167,9 @@ CANDIDATES: Final = Section(
     blocks=_candidate_blocks,
 )
 RESULTS: Final = Section(
-    name="results", title=gettext_lazy("What answerers were told"), read=_read_results, blocks=_result_blocks
+    name="results",
+    title=gettext_lazy("What answerers were told"),
+    read=_read_results,
+    blocks=_result_blocks,
+    names_answers=True,
 )

@@ -16,6 +16,7 @@ from marketplace.matching.dossier.scores import SCORES
 from marketplace.matching.dossier.steps import STEPS
 from marketplace.matching.dossier.values import FORMAT, Block, Content, Section, iso
 from marketplace.matching.models import Record
+from marketplace.matching.queries import answers_stay_unread
 
 SECTIONS: Final[tuple[Section, ...]] = (
     NEED,
@@ -41,7 +42,8 @@ def content_of(record: Record, need: Need, *, by: Mapping[str, str], why: str) -
     The caller holds the need's lock and has looked that nothing is sealed. `by` has `id` and `name` of who makes it.
     """
     with translation.override(record.language):
-        sections = {one.name: one.read(need) for one in SECTIONS}
+        is_unread = answers_stay_unread(need)
+        sections = {one.name: one.read(need) for one in readable_sections(is_sealed=False, is_unread=is_unread)}
     return {
         **head_of(record, by=by, why=why),
         **{name: held for name, held in sections.items() if held is not None},
@@ -62,9 +64,12 @@ def head_of(record: Record, *, by: Mapping[str, str], why: str) -> Content:
     }
 
 
-def readable_sections(*, is_sealed: bool) -> list[Section]:
-    """Return the sections that may be read now: nothing of answers, nor of who asked, while they are sealed."""
-    return [one for one in SECTIONS if not (one.waits and is_sealed)]
+def readable_sections(*, is_sealed: bool, is_unread: bool) -> list[Section]:
+    """Return the sections that may be read now: nothing of answers, nor of who asked, while they are sealed.
+
+    Where answers stay unread for good, what says whose they are is left out.
+    """
+    return [one for one in SECTIONS if not (one.waits and is_sealed) and not (one.names_answers and is_unread)]
 
 
 def section_content(name: str, need: Need) -> list[Block]:

@@ -1,5 +1,6 @@
 """Who assessed, what each declared, and what a round came to: points only of rounds in which all have scored."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -11,15 +12,19 @@ from marketplace.matching.assessing import AssessorState, RoundState
 from marketplace.matching.dossier.candidates import name_of
 from marketplace.matching.dossier.values import Block, Content, Section, facts, iso, note, table, when
 from marketplace.matching.models import Candidate, Round
-from marketplace.matching.queries.assessments import Row, assessors_of, result_of
+from marketplace.matching.queries.assessments import Row, assessors_of, begun_after_outcome, named_themselves, result_of
+from marketplace.matching.queries.steps import Reason, reasons_of
 
 
 def _read(need: Need) -> list[Any]:
-    return [_round(one) for one in Round.objects.filter(need=need).select_related("need").order_by("number")]
+    rounds = list(Round.objects.filter(need=need).select_related("need").order_by("number"))
+    reasons = reasons_of(rounds)
+    return [_round(one, reasons) for one in rounds]
 
 
-def _round(scoring: Round) -> Content:
+def _round(scoring: Round, reasons: Mapping[str, Sequence[Reason]]) -> Content:
     rows = result_of(scoring)
+    stopped = [one.why for one in reasons[scoring.subject] if one.verb == "round.stopped"]
     return {
         "id": scoring.public_id,
         "number": scoring.number,
@@ -27,6 +32,9 @@ def _round(scoring: Round) -> Content:
         "why": scoring.why,
         "started_at": iso(scoring.started_at),
         "ended_at": iso(scoring.ended_at),
+        "begun_after_outcome": begun_after_outcome(scoring),
+        "named_themselves": named_themselves(scoring),
+        "stopped_because": stopped[0] if stopped else "",
         "assessors": [
             {
                 "name": display_name(one.person),
@@ -35,6 +43,11 @@ def _round(scoring: Round) -> Content:
                 "has_conflict": one.has_conflict,
                 "words": one.words,
                 "finished_at": iso(one.finished_at),
+                "reasons": [
+                    {"step": it.verb, "time": iso(it.time), "why": it.why}
+                    for it in reasons[one.subject]
+                    if it.verb != "assessor.barred"
+                ],
             }
             for one in assessors_of(scoring)
         ],
@@ -86,17 +99,25 @@ def _round_blocks(one: Content, content: Content) -> list[Block]:
         (_("Began"), when(one["started_at"], content)),
         (_("Ended"), when(one["ended_at"], content)),
         (_("Reason"), one["why"]),
+        (_("Stopped because"), one["stopped_because"]),
+        (_("Begun after an outcome was recorded"), _("yes") if one["begun_after_outcome"] else ""),
+        (_("Named themselves after reading points of an earlier round"), ", ".join(one["named_themselves"])),
         title=title,
     )
     people = [
-        (it["name"], AssessorState(it["state"]).label, when(it["declared_at"], content), it["words"])
+        (it["name"], AssessorState(it["state"]).label, when(it["declared_at"], content), it["words"], _reasons(it))
         for it in one["assessors"]
     ]
-    columns = (_("Assessor"), _("State"), _("Declared"), _("In words"))
+    columns = (_("Assessor"), _("State"), _("Declared"), _("In words"), _("Reasons of steps"))
     blocks = [head, table(columns, people, title=f"{title}: {_('who assessed')}")]
     if one["result"] is None:
         return [*blocks, note(_("Points are shown once everybody without a conflict has scored."))]
     return [*blocks, _totals(one, title), *(_given(it, title) for it in one["result"])]
+
+
+def _reasons(assessor: Content) -> str:
+    """Return why she was taken off, named again or opened hers again, each step with its reason."""
+    return "; ".join(f"{AssessorState(it['step'].partition('.')[2]).label}: {it['why']}" for it in assessor["reasons"])
 
 
 def _totals(one: Content, title: str) -> Block:

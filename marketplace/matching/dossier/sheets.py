@@ -25,7 +25,7 @@ def candidates_sheet(content: Content) -> bytes:
 
 def _pairs(content: Content) -> list[tuple[Content | None, Content | None]]:
     """Return candidates with their answers, then the answers without a candidate."""
-    answers = {one["id"]: one for one in content["answers"]}
+    answers = {one["id"]: one for one in content.get("answers", [])}
     pairs = [(one, answers.pop(one["answer"], None)) for one in content["candidates"]]
     return [*pairs, *((None, one) for one in answers.values())]
 
@@ -34,7 +34,8 @@ def _columns(points: Row) -> Row:
     """Return the heads of the columns by their keys, in the active language."""
     return {
         "organisation": _("Organisation"),
-        "identifier": _("Identifier"),
+        "identifier": _("Identifier of the organisation"),
+        "candidate": _("Identifier of the candidate"),
         "solution": _("Solution"),
         "state": _("State"),
         "reason": _("Reason"),
@@ -54,7 +55,7 @@ def _columns(points: Row) -> Row:
 def _points(content: Content) -> Row:
     """Return the prompts by their points: those asked now, then those that only an older version was asked."""
     asked = {one["id"]: one["prompt"] for one in content["points"]}
-    for answer in content["answers"]:
+    for answer in content.get("answers", []):
         for part in answer["content"]["points"]:
             asked.setdefault(part["point"], part["prompt"])
     return asked
@@ -62,7 +63,7 @@ def _points(content: Content) -> Row:
 
 def _facts(one: Content | None, answer: Content | None, content: Content, points: Row) -> Row:
     body = (one or answer or {})["organisation"]
-    results = [it for it in content["results"] if answer and it["answer"] == answer["id"]]
+    results = [it for it in content.get("results", []) if answer and it["answer"] == answer["id"]]
     return {
         "organisation": body["name"],
         "identifier": body["id"],
@@ -80,6 +81,7 @@ def _total(one: Content, content: Content) -> str:
 
 def _of_candidate(one: Content) -> Row:
     return {
+        "candidate": one["id"],
         "solution": one["solution"]["title"] if one["solution"] else "",
         "state": str(CandidateState(one["state"]).label),
         "reason": str(CandidateReason(one["reason"]).label) if one["reason"] else "",

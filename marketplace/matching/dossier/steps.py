@@ -12,11 +12,24 @@ from accounts.queries import display_name
 from listings.models import Look, Need, Question
 from marketplace.matching.dossier.values import Block, Content, Section, iso, note, table, when
 from marketplace.matching.models import Answer, Assessor, Audit, Candidate, Freeze, Mark, Match, Record, Result, Round
+from marketplace.matching.queries import answers_stay_unread
 from marketplace.matching.states import AnswerState
 
 ANSWERED: Final = ("answer.sent", "answer.sent_again")
 """All that the city may know of an answer's way; when it was kept as a draft is its team's own."""
-OWN_WORDS: Final = ("need", "question", "mark", "match", "candidate", "record", "audit")
+LEFT_OUT: Final = frozenset({"need.budget_edited"})
+"""A budget for the own team enters no document, and neither does the day on which it changed."""
+OWN_WORDS: Final = (
+    "need",
+    "question",
+    "mark",
+    "match",
+    "candidate",
+    "round",
+    "assessor",
+    "record",
+    "audit",
+)
 """Of these the reason that was written with a step belongs to the file."""
 
 
@@ -39,6 +52,9 @@ def _marks(need: Need) -> list[str]:
 
 
 def _answers(need: Need) -> list[str]:
+    """Return the answers that were sent; none where they stay unread, so that nobody learns who wrote them."""
+    if answers_stay_unread(need):
+        return []
     rows = Answer.objects.filter(need=need, state=AnswerState.SENT)
     return [f"answer:{key}" for key in rows.values_list("public_id", flat=True)]
 
@@ -73,7 +89,7 @@ SUBJECTS: Final[list[Callable[[Need], Iterable[str]]]] = [
 def entries_of(need: Need) -> list[Entry]:
     """Return the journal entries of a need's file, the first one first; of answers, only that they were sent."""
     subjects = [subject for found in SUBJECTS for subject in found(need)]
-    rows = Entry.objects.filter(subject__in=subjects).order_by("id")
+    rows = Entry.objects.filter(subject__in=subjects).exclude(verb__in=LEFT_OUT).order_by("id")
     return [one for one in rows if not one.subject.startswith("answer:") or one.verb in ANSWERED]
 
 

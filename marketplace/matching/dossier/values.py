@@ -54,7 +54,7 @@ class Section:
     """One section: `read` takes what it holds out of the database, None when the need has no such thing.
 
     `blocks` shows it in the active language, from the whole content of a record. One that `waits` is read only when
-    nothing of the need is sealed any more.
+    nothing of the need is sealed any more. One that `names_answers` is left out where they stay unread for good.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Section:
     read: Callable[[Need], Any]
     blocks: Callable[[Content], list[Block]]
     waits: bool = True
+    names_answers: bool = False
 
 
 def facts(*rows: tuple[object, object], title: str = "") -> Block:

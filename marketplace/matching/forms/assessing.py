@@ -1,7 +1,7 @@
 """What a city's team sends in a scoring round: who assesses, declarations, points, reasons."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -47,6 +47,7 @@ class AssessorsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     why = forms.CharField(label=gettext_lazy("Reason"), max_length=LONGEST_WORDS, required=False, widget=_words(3))
+    shown = forms.CharField(required=False, max_length=LONGEST_WORDS, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, team: Sequence[Membership], why_help: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -55,6 +56,16 @@ class AssessorsForm(forms.Form):
             (one.person.public_id, f"{one.person.name} ({one.get_role_display().lower()})") for one in team
         ]
         self.fields["why"].help_text = why_help
+
+    def clean_shown(self) -> list[str]:
+        """Return the public identifiers of those whom the page showed as named."""
+        return [key for key in self.cleaned_data["shown"].split(",") if key]
+
+    def show(self, people: Collection[str]) -> None:
+        """Let the form carry who is named now, whatever was sent."""
+        data = cast("QueryDict", self.data).copy()
+        data["shown"] = ",".join(people)
+        self.data = data
 
 
 class DeclarationForm(forms.Form):

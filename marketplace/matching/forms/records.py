@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.files.limits import LARGEST_DOCUMENT
+from marketplace.matching.dossier.letters import BREAK
 from marketplace.matching.models import LONGEST_REASON
 
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -60,8 +61,8 @@ class CheckForm(forms.Form):
     )
 
     def clean_digest(self) -> str:
-        """Return it without spaces, in lower case."""
-        typed = "".join(self.cleaned_data["digest"].split()).lower()
+        """Return it without spaces and the breaks that a PDF puts into long words, in lower case."""
+        typed = "".join(self.cleaned_data["digest"].replace(BREAK, "").split()).lower()
         if typed and not DIGEST.fullmatch(typed):
             raise forms.ValidationError(_("A digest has 64 characters: the digits 0 to 9 and the letters a to f."))
         return typed

@@ -105,12 +105,26 @@ def needs_to_open() -> list[Need]:
     passed = Need.objects.filter(mode__in=SEALED_MODES, deadline__lte=timezone.now(), opening__isnull=True)
     rows = [*passed.filter(state=ListingState.PUBLISHED)]
     gone = passed.filter(state__in=[ListingState.WITHDRAWN, ListingState.RETURNED], published_at__isnull=False)
-    for need in gone:
-        steps = Entry.objects.filter(subject=need.subject, verb__in=LEFT, data__from=ListingState.PUBLISHED)
-        last = steps.order_by("-id").first()
-        if last and need.deadline and last.time >= need.deadline:
-            rows.append(need)
+    rows += [need for need in gone if _was_public_at_its_deadline(need)]
     return sorted(rows, key=lambda need: need.pk)
+
+
+def _was_public_at_its_deadline(need: Need) -> bool:
+    steps = Entry.objects.filter(subject=need.subject, verb__in=LEFT, data__from=ListingState.PUBLISHED)
+    last = steps.order_by("-id").first()
+    return last is not None and need.deadline is not None and last.time >= need.deadline
+
+
+def answers_stay_unread(need: Need) -> bool:
+    """Whether the answers to a need stay unread for good: it left the site before its deadline, and is over.
+
+    It is over once that deadline has passed or what came of it is recorded: then nobody opens it again.
+    """
+    if need.state not in {ListingState.WITHDRAWN, ListingState.RETURNED} or need.published_at is None:
+        return False
+    if need.mode not in SEALED_MODES or opening_of(need) is not None or _was_public_at_its_deadline(need):
+        return False
+    return need.is_closed or need.outcomes.exists()
 
 
 def unsent_drafts() -> QuerySet[Answer]:

@@ -1,15 +1,26 @@
 """Reads of scoring rounds. Points of others come from `result_of` alone, and only once all have scored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
+from accounts.journal.models import Entry
 from accounts.models import Membership, User
-from accounts.queries import team_of
+from accounts.queries import display_name, team_of
 from accounts.states import CapabilityName
-from listings.models import Criterion, Need
+from listings.models import Criterion, Need, Outcome
 from listings.queries import criteria_of
-from marketplace.matching.assessing import AWAITED, AssessorState, RoundState, Spread, ranks_of, spread_of, total_of
+from marketplace.matching.assessing import (
+    AWAITED,
+    AssessorState,
+    RoundState,
+    Spread,
+    ranks_of,
+    shown_totals,
+    spread_of,
+    total_of,
+)
 from marketplace.matching.choosing import CandidateState
 from marketplace.matching.models import Assessor, Candidate, Opening, Round, Score
 
@@ -34,7 +45,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One candidate's result: `total` in per cent with one decimal, `rank` from 1, shared by equal totals."""
+    """One candidate's result: `total` in per cent as it is read, `rank` from 1, shared by exactly equal totals."""
 
     candidate: Candidate
     cells: tuple[Cell, ...]
@@ -83,6 +94,40 @@ def changed_since(scoring: Round) -> tuple[list[Candidate], list[Candidate]]:
     return [one for one in now if one.pk not in keys_then], [one for one in then if one.pk not in keys_now]
 
 
+def barred_from(need: Need) -> set[int]:
+    """Return the keys of the people who declared a conflict of interest in any round of a need."""
+    rows = Assessor.objects.filter(round__need=need, state=AssessorState.BARRED)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def finished_and_left(need: Need, assessors: Iterable[Assessor]) -> set[str]:
+    """Return the public identifiers of those who have finished and are not in the need's team any more."""
+    team = {one.person_id for one in team_that_buys(need)}
+    left = (one for one in assessors if one.state == AssessorState.FINISHED and one.person_id not in team)
+    return {one.person.public_id for one in left}
+
+
+def points_were_read_before(scoring: Round) -> bool:
+    """Whether the team could read the points of an earlier round when this one began."""
+    earlier = Round.objects.filter(need=scoring.need_id, number__lt=scoring.number, state=RoundState.REVEALED)
+    return earlier.exists()
+
+
+def begun_after_outcome(scoring: Round) -> bool:
+    """Whether an outcome was recorded before a round began."""
+    return Outcome.objects.filter(need=scoring.need_id, recorded_at__lte=scoring.started_at).exists()
+
+
+def named_themselves(scoring: Round) -> list[str]:
+    """Return the names of those who named themselves for a round after they could read the points of an earlier one."""
+    if not points_were_read_before(scoring):
+        return []
+    people = {one.subject: one.person for one in assessors_of(scoring)}
+    entries = Entry.objects.filter(subject__in=people, verb="assessor.named").order_by("id")
+    own = [one.subject for one in entries if one.person == people[one.subject].public_id]
+    return [display_name(people[subject]) for subject in dict.fromkeys(own)]
+
+
 def own_scores(assessor: Assessor) -> list[Score]:
     """Return what an assessor herself gave; for her own pages only."""
     return list(assessor.scores.select_related("candidate", "criterion"))
@@ -114,13 +159,13 @@ def result_of(scoring: Round) -> list[Row] | None:
     given: dict[tuple[int, int], list[Given]] = {}
     for assessor, score in _in_order(counted):
         key = (score.candidate_id, score.criterion_id)
-        given.setdefault(key, []).append(Given(assessor.person.name, score.points or 0, score.words))
+        given.setdefault(key, []).append(Given(display_name(assessor.person), score.points or 0, score.words))
     criteria, candidates = criteria_of(scoring.need), candidates_of(scoring)
     cells = {one.pk: tuple(_cell(it, given[one.pk, it.pk]) for it in criteria) for one in candidates}
     totals = [_total(cells[one.pk]) for one in candidates]
     rows = [
-        Row(one, cells[one.pk], total, rank, totals.count(total) > 1)
-        for one, total, rank in zip(candidates, totals, ranks_of(totals), strict=True)
+        Row(one, cells[one.pk], shown, rank, totals.count(total) > 1)
+        for one, total, shown, rank in zip(candidates, totals, shown_totals(totals), ranks_of(totals), strict=True)
     ]
     return sorted(rows, key=lambda row: (row.rank, row.candidate.public_id))
 
@@ -135,7 +180,7 @@ def _cell(criterion: Criterion, given: Sequence[Given]) -> Cell:
     return Cell(criterion, spread_of([one.points for one in given]), tuple(given))
 
 
-def _total(cells: Sequence[Cell]) -> Decimal:
+def _total(cells: Sequence[Cell]) -> Fraction:
     return total_of([(cell.criterion.weight, [one.points for one in cell.given]) for cell in cells])
 
 

@@ -14,7 +14,7 @@ from accounts.states import CapabilityName
 from listings.models import Need
 from listings.states import Mode
 from marketplace.matching.models import Answer, Record
-from marketplace.matching.queries.answers import opening_of
+from marketplace.matching.queries.answers import answers_stay_unread, opening_of
 from marketplace.matching.states import AnswerState, RecordKind
 
 
@@ -35,13 +35,18 @@ def kind_of_record(need: Need) -> RecordKind:
 
 
 def why_not_recorded(need: Need) -> str:
-    """Return why no record of a published need can be made now, or ""; at most two queries."""
+    """Return why no record of a published need can be made now, or ""; at most five queries.
+
+    Of a need whose answers stay unread the record holds everything but them.
+    """
     if need.mode == Mode.ELSEWHERE or not need.mode:
         return _("Nobody answers this need here, so there is no record of it: the portal of the city keeps it.")
     if need.published_at is None:
         return _("A record is made of a need that was published and whose deadline has passed.")
     if not need.is_closed:
         return _("The record can be made after the deadline. Until then answers come in and questions are asked.")
+    if answers_stay_unread(need):
+        return ""
     opening = opening_of(need)
     is_unread = opening is None or opening.read_at is None
     if is_unread and Answer.objects.filter(need=need, state=AnswerState.SENT).exists():

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.folding import folded
@@ -16,6 +17,7 @@ from listings.queries.outcomes import outcome_of
 from listings.states import ListingState, Mode, OutcomeKind
 from marketplace.matching.choosing import CandidateState, ResultKind, ResultReason
 from marketplace.matching.models import Answer, Candidate, Opening, Result
+from marketplace.matching.queries.answers import answers_stay_unread
 from marketplace.matching.states import AnswerState
 from marketplace.matching.written import digest_of
 
@@ -31,12 +33,14 @@ class Told:
 
     `told` holds now, None before the first time. `next` is what the team wrote and did not tell yet, or what follows
     from the outcome and the long list while it wrote nothing; None when nothing waits, or nothing follows.
+    `is_outdated` says that the outcome was corrected since, so that another kind of result follows from it.
     """
 
     answer: Answer
     told: Result | None
     next: Result | None
     candidate: Candidate | None
+    is_outdated: bool = False
 
     @property
     def lacks(self) -> bool:
@@ -53,31 +57,51 @@ def kinds_of(need: Need) -> tuple[ResultKind, ...]:
     """Return the kinds of result that an answer to a need may have: a consultation chooses nobody."""
     if need.mode == Mode.CONSULTATION:
         return (ResultKind.ENDED,)
+    if answers_stay_unread(need):
+        return (ResultKind.STOPPED,)
     return (ResultKind.CHOSEN, ResultKind.NOT_CHOSEN, ResultKind.EXCLUDED, ResultKind.STOPPED)
 
 
 def results_of_need(need: Need) -> list[Told]:
-    """Return what each answerer of a need was and will be told, by name; five queries.
+    """Return what each answerer of a need was and will be told, by name; about eight queries.
 
     Whether its answers may be read, a rule says. This is what the record reads: `told` of each, with its ground.
     """
     outcome = outcome_of(need)
+    is_unread = answers_stay_unread(need)
     rows = Answer.objects.filter(need=need, state=AnswerState.SENT).select_related("organisation", "candidate")
     rows = rows.prefetch_related(
         Prefetch("results", Result.objects.select_related("written_by").order_by("-number")),
         "solutions",
     )
-    return [_told(need, answer, outcome) for answer in rows.order_by("organisation__name", "id")]
+    return [_told(need, answer, outcome, is_unread=is_unread) for answer in rows.order_by("organisation__name", "id")]
 
 
-def _told(need: Need, answer: Answer, outcome: Outcome | None) -> Told:
+def _told(need: Need, answer: Answer, outcome: Outcome | None, *, is_unread: bool) -> Told:
     results = list(answer.results.all())
     told = next((one for one in results if one.told_at is not None), None)
     waits = next((one for one in results if one.told_at is None), None)
     candidate = getattr(answer, "candidate", None)
     if waits is None and told is None and outcome is not None:
-        waits = proposed(need, answer, outcome, candidate)
-    return Told(answer=answer, told=told, next=waits, candidate=candidate)
+        waits = _unread(need, answer) if is_unread else proposed(need, answer, outcome, candidate)
+    is_outdated = told is not None and not is_unread and not _still_fits(need, told, outcome)
+    return Told(answer=answer, told=told, next=waits, candidate=candidate, is_outdated=is_outdated)
+
+
+def _still_fits(need: Need, told: Result, outcome: Outcome | None) -> bool:
+    """Whether the kind of what was told may follow from the outcome as it stands now."""
+    if outcome is None or need.mode == Mode.CONSULTATION:
+        return True
+    if _is_chosen(told.answer, outcome):
+        return told.kind == ResultKind.CHOSEN
+    return told.kind in {ResultKind.EXCLUDED, ResultKind.NOT_CHOSEN if outcome.is_award else ResultKind.STOPPED}
+
+
+def _unread(need: Need, answer: Answer) -> Result:
+    """Return what everybody is told of a need whose answers stay unread: the same, whatever came of it."""
+    kind = ResultKind.ENDED if need.mode == Mode.CONSULTATION else ResultKind.STOPPED
+    words = _("The need left the site before its deadline. The answers to it were not read.")
+    return Result(answer=answer, number=1, kind=kind, reason=ResultReason.OTHER, words=words)
 
 
 def proposed(need: Need, answer: Answer, outcome: Outcome, candidate: Candidate | None) -> Result | None:

@@ -156,7 +156,7 @@ def own_audit(actor: Actor, public_id: str) -> Audit:
 
 def titles(need: Need) -> dict[str, str]:
     """Return the parts of a need's file that may be read now, by their names."""
-    sections = readable_sections(is_sealed=_is_sealed(need))
+    sections = readable_sections(is_sealed=_is_sealed(need), is_unread=queries.answers_stay_unread(need))
     files = {} if _is_sealed(need) else {RECORDS: _("The records that were made")}
     return {**{one.name: str(one.title) for one in sections}, **files}
 

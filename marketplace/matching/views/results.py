@@ -46,7 +46,9 @@ def results(request: ActorRequest, public_id: str) -> HttpResponse:
         "has_outcome": outcome_of(need) is not None,
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "lacking": sum(one.lacks for one in rows),
+        "outdated": sum(one.is_outdated and one.next is None for one in rows),
         "waiting": sum(one.next is not None for one in rows),
+        "is_unread": not why_not and queries.answers_stay_unread(need),
         "can_list": rules.can_list(request.actor, need),
     }
     return render(request, "matching/results.html", context)
@@ -56,7 +58,7 @@ def results(request: ActorRequest, public_id: str) -> HttpResponse:
 def edit_result(request: ActorRequest, public_id: str, answer_id: str) -> HttpResponse:
     """Write what one answerer will be told, or a correction of what she was told."""
     need = need_to_list_for(request, public_id)
-    if _why_not(request, need):
+    if _why_not(request, need) or queries.answers_stay_unread(need):
         return redirect("matching:results", public_id)
     answer = get_object_or_404(queries.sent_answers(need), public_id=answer_id)
     row = next(one for one in results_of_need(need) if one.answer.pk == answer.pk)
@@ -81,6 +83,7 @@ def tell(request: ActorRequest, public_id: str) -> HttpResponse:
     waiting = [one for one in rows if one.next is not None]
     lacking = [one for one in rows if one.lacks]
     context = {"need": need, "rows": waiting, "lacking": lacking, "shown": digest_of_results(rows)}
+    context["is_unread"] = queries.answers_stay_unread(need)
     return render(request, "matching/tell_results.html", context)
 
 
@@ -95,7 +98,7 @@ def result(request: ActorRequest, public_id: str) -> HttpResponse:
 
 def _why_not(request: ActorRequest, need: Need) -> str:
     """Return why there are no results to give, "" when there are; of sealed answers nothing is told."""
-    if not rules.can_read_answers(request.actor, need):
+    if not rules.can_read_answers(request.actor, need) and not queries.answers_stay_unread(need):
         return _("The answers are sealed, so nobody can be told anything yet.")
     return why_not_told(need)
 
@@ -103,7 +106,7 @@ def _why_not(request: ActorRequest, need: Need) -> str:
 def _initial(need: Need, row: Told) -> dict[str, Any]:
     shown = row.next or row.told
     version = row.next.version if row.next and row.next.pk else 0
-    if shown is not None:
+    if shown is not None and (row.next or not row.is_outdated):
         names = ("kind", "reason", "ground", "words")
         return {**{name: getattr(shown, name) for name in names}, "version": version}
     outcome = outcome_of(need)

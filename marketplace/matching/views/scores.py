@@ -17,13 +17,13 @@ from marketplace.matching.assessing import AssessorState, RoundState
 from marketplace.matching.errors import REFUSALS
 from marketplace.matching.forms.assessing import DeclarationForm, ScoresForm, WhyForm
 from marketplace.matching.models import Assessor, Candidate, Round
-from marketplace.matching.views.assessments import status_of, team_need
+from marketplace.matching.views.assessments import chosen_round, status_of, team_need
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def declare(request: ActorRequest, public_id: str) -> HttpResponse:
     """Declare that one has no conflict of interest, or one; later, a conflict alone."""
-    need, scoring, assessor = _place(request, public_id)
+    need, scoring, assessor = _place(request, public_id, is_any=True)
     if assessor.has_conflict or scoring.state == RoundState.STOPPED:
         return redirect("matching:scoring", public_id)
     only_conflict = assessor.state != AssessorState.NAMED or scoring.state != RoundState.SCORING
@@ -114,10 +114,10 @@ def reopen_scores(request: ActorRequest, public_id: str) -> HttpResponse:
     return render(request, "matching/reopen_scores.html", {"need": need, "form": form}, status=status_of(form))
 
 
-def _place(request: ActorRequest, public_id: str) -> tuple[Need, Round, Assessor]:
-    """Return the need, its latest round and the actor's own place in it; 403 to colleagues who have none."""
+def _place(request: ActorRequest, public_id: str, *, is_any: bool = False) -> tuple[Need, Round, Assessor]:
+    """Return the need, its latest round (or the one that is named) and the actor's own place; 403 to who has none."""
     need = team_need(request.actor, public_id)
-    scoring = queries.round_of(need)
+    scoring = chosen_round(request, queries.rounds_of(need)) if is_any else queries.round_of(need)
     assessor = queries.assessor_of(scoring, request.actor.person) if scoring else None
     if scoring is None or assessor is None:
         raise PermissionDenied(_("You are not named to score here. Owners of your organisation name who scores."))

@@ -66,7 +66,13 @@ def content(*, language="en", words="It is dark in winter."):
             {"id": "kkkkkkkkkk", "name": words, "meaning": words, "weight": 100, "zero": words, "five": words}
         ],
         "questions": [],
-        "opening": {"count": 1, "readable_since": MOMENT, "opened_at": MOMENT, "opened_by": {"id": "", "name": words}},
+        "opening": {
+            "count": 1,
+            "stay_unread": False,
+            "readable_since": MOMENT,
+            "opened_at": MOMENT,
+            "opened_by": {"id": "", "name": words},
+        },
         "answers": [answer(words)],
         "freezes": [],
         "candidates": [candidate(words)],
@@ -135,6 +141,7 @@ def scored(words):
     cell = {"criterion": "kkkkkkkkkk", "name": words, "weight": 100, "mean": "4.5", "lowest": 4, "highest": 5}
     given = [{"by": words, "points": 4, "words": words}, {"by": words, "points": 5, "words": ""}]
     person = {"name": words, "declared_at": MOMENT, "has_conflict": False, "words": words, "finished_at": MOMENT}
+    why = [{"step": "assessor.removed", "time": MOMENT, "why": words}]
     return {
         "id": "oooooooooo",
         "number": 1,
@@ -142,7 +149,10 @@ def scored(words):
         "why": "",
         "started_at": MOMENT,
         "ended_at": MOMENT,
-        "assessors": [{**person, "state": "finished"}],
+        "begun_after_outcome": False,
+        "named_themselves": [],
+        "stopped_because": "",
+        "assessors": [{**person, "state": "finished", "reasons": why}],
         "result": [
             {
                 "candidate": "cccccccccc",

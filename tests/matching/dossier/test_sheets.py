@@ -13,10 +13,11 @@ def read(sheet):
 
 def test_candidates_and_answers_have_a_row_each():
     head, first, second = read(candidates_sheet(content(words="Yes")))
-    assert head[:5] == ["Organisation", "Identifier", "Solution", "State", "Reason"]
-    assert first[:6] == ["Northport", "aaaaaaaaaa", "Yes", "Excluded", "Something else", "Yes"]
+    identifiers = ["Identifier of the organisation", "Identifier of the candidate"]
+    assert head[:6] == ["Organisation", *identifiers, "Solution", "State", "Reason"]
+    assert first[:7] == ["Northport", "aaaaaaaaaa", "cccccccccc", "Yes", "Excluded", "Something else", "Yes"]
     assert (second[:2], second[-4:]) == (["Yes", "vendor0001"], ["Yes", "Yes", "Yes", "1, own words"])
-    assert head[11] == "1. Yes"
+    assert head[12] == "1. Yes"
 
 
 def test_candidate_stands_in_one_row_with_its_answer():
@@ -24,7 +25,7 @@ def test_candidate_stands_in_one_row_with_its_answer():
     held["candidates"][0]["answer"] = held["answers"][0]["id"]
     held["results"] = [{"answer": held["answers"][0]["id"], "kind": "not_chosen"}]
     _head, row = read(candidates_sheet(held))
-    assert (row[0], row[3], row[6], row[7], row[10]) == ("Northport", "Excluded", "90.0", "Not chosen", "a" * 64)
+    assert (row[0], row[4], row[7], row[8], row[11]) == ("Northport", "Excluded", "90.0", "Not chosen", "a" * 64)
 
 
 def test_steps_are_called_as_in_the_json():
