@@ -24,6 +24,7 @@ from marketplace.demo.people import PEOPLE
 from search import mapped
 from search.concepts import current
 from search.concepts.learning import learn
+from search.spelling.learning import label_words
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
@@ -156,7 +157,9 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "data"
     folder.mkdir()
     few = {"34928530": {"en": "Street lamps", "bg": "Улични лампи"}}
-    mapped.write(folder / "concepts.bin", current.wanted_version(), learn(few, {}, ["en", "bg"]))
+    languages = ["en", "bg"]
+    arrays = learn(few, {}, languages) | label_words(few, {}, languages)
+    mapped.write(folder / "concepts.bin", current.wanted_version(), arrays)
     with running(folder) as demo:
         assert demo.stop(signal.SIGTERM) == (0, [])
     return folder

@@ -61,8 +61,8 @@ from marketplace.matching import errors as matching_errors
 MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
 SCENES: Final = (
-    *(teams, deployments, meetings, questions, rooms, files, writing, texts, reports, outcomes),
-    *(scoring, candidates, kits, seen, dossiers, partners),
+    *(teams, deployments, meetings, questions, rooms, files, writing, texts, reports, scoring),
+    *(outcomes, candidates, kits, seen, dossiers, partners),
 )
 """What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)

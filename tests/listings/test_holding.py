@@ -183,6 +183,7 @@ def test_every_kind_of_thing_finds_its_need(open_need, vendor_owner):
     assert set(procurements()) == {
         *("need", "question", "look", "match", "mark", "answer", "curation", "opening", "summary"),
         *("inquiry", "party", "offer"),
+        *("kit", "freeze", "candidate", "result", "round", "assessor", "record", "audit"),
     }
     for kind in procurements().values():
         assert set(kind.needs(["a" * 10]).values()) <= {"a" * 10}

@@ -327,7 +327,7 @@ def test_page_costs_the_same_with_one_and_three(
         answer(ask(draft_need, city_buyer, other), other, "change", f"Words {index}")
     client = client_of(city_buyer)
     page(client, draft_need)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         shown = page(client, draft_need)
     assert shown.count("Please change</span>") == number
 

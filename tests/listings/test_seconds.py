@@ -14,7 +14,7 @@ from tests.factories import member
 from tests.listings.sent import said
 
 pytestmark = pytest.mark.django_db
-QUERIES = 11
+QUERIES = 12
 """Of the public page of a need for a passer-by."""
 
 

@@ -176,7 +176,7 @@ def test_lists_ask_the_same_number_of_queries(
     for client, address, queries in (
         (city, "/mine/matches/", 8),
         (vendor, "/mine/matches/", 8),
-        (vendor, "/mine/answers/", 6),
+        (vendor, "/mine/answers/", 7),
         (vendor, f"/matches/solutions/{solution.public_id}/", 24),
         (city, f"/matches/needs/{need.public_id}/", 25),
         (city, f"/needs/{need.public_id}/answers/", 9),
