@@ -11,6 +11,7 @@ from accounts.models import Organisation, User
 from accounts.queries import display_name
 from listings.models import Look, Need, Question
 from marketplace.matching.dossier.values import Block, Content, Section, iso, note, table, when
+from marketplace.matching.dossier.verbs import in_words
 from marketplace.matching.models import Answer, Assessor, Audit, Candidate, Freeze, Mark, Match, Record, Result, Round
 from marketplace.matching.queries import answers_stay_unread
 from marketplace.matching.states import AnswerState
@@ -101,13 +102,14 @@ def _read(need: Need) -> list[Any]:
     people = {one.public_id: display_name(one) for one in User.objects.filter(public_id__in=own)}
     bodies = Organisation.objects.filter(public_id__in={one.organisation for one in entries if one.organisation})
     names = dict(bodies.values_list("public_id", "name"))
-    reasons = _reasons(entries)
+    reasons, things = _reasons(entries), _things(need)
     return [
         {
             "uid": one.uid,
             "time": iso(one.time),
             "verb": one.verb,
             "subject": one.subject,
+            "about": things.get(one.subject, ""),
             "organisation": {"id": one.organisation, "name": names.get(one.organisation, "")},
             "person": people.get(one.person, "") if one.organisation == need.organisation.public_id else "",
             "job": one.job,
@@ -118,6 +120,22 @@ def _read(need: Need) -> list[Any]:
         }
         for one in entries
     ]
+
+
+def _things(need: Need) -> dict[str, str]:
+    """Return the names of what steps are about, by subject: candidates, assessors, and who was told a result.
+
+    Where answers stay unread nobody learns who wrote them.
+    """
+    candidates = Candidate.objects.filter(need=need).select_related("organisation", "solution")
+    assessors = Assessor.objects.filter(round__need=need).select_related("person")
+    results = Result.objects.filter(answer__need=need).select_related("answer__organisation")
+    told = [] if answers_stay_unread(need) else results
+    return {
+        **{one.subject: one.solution.title if one.solution else one.organisation.name for one in candidates},
+        **{one.subject: display_name(one.person) for one in assessors},
+        **{one.subject: one.answer.organisation.name for one in told},
+    }
 
 
 def _reasons(entries: list[Entry]) -> dict[str, str]:
@@ -139,14 +157,15 @@ def _blocks(content: Content) -> list[Block]:
     rows = [
         (
             when(one["time"], content),
-            one["verb"],
+            in_words(one["verb"]),
+            one["about"],
             who(one),
             one["why"],
             one["seal"]["position"] if one["seal"] else "",
         )
         for one in content["steps"]
     ]
-    head = (_("Time"), _("Step"), _("By"), _("Reason"), _("Seal"))
+    head = (_("Time"), _("Step"), _("About"), _("By"), _("Reason"), _("Seal"))
     told = _(
         "Every step stands in a journal to which lines are only added. The number of its seal is its place in a "
         "chain that nobody can change unseen; the JSON file has the seals themselves."

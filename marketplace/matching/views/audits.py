@@ -216,8 +216,9 @@ def audit_file(request: ActorRequest, public_id: str, record_id: str, part: str)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: ActorRequest, public_id: str) -> HttpResponse:
-    """Say of a file or a digest whether it is one of the need's records."""
+    """Say of a file or a digest whether it is one of the need's records; what was refused has told her nothing."""
     audit = own_audit(request.actor, public_id)
-    if request.method == "POST":
+    answer = checked(request, audit.need, back=reverse("matching:audit", args=[public_id]))
+    if request.method == "POST" and answer.status_code == HTTPStatus.OK:
         actions.open_part(actor=request.actor, audit=audit, part="check")
-    return checked(request, audit.need, back=reverse("matching:audit", args=[public_id]))
+    return answer

@@ -126,6 +126,7 @@ def step(words):
         "time": MOMENT,
         "verb": "need.published",
         "subject": "need:nnnnnnnnnn",
+        "about": words,
         "organisation": BODY,
         "person": "",
         "job": "",
