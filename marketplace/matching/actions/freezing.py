@@ -18,8 +18,8 @@ from marketplace.matching.written import digest_of
 from search.engines.base import EngineDown
 from search.queries.frozen import FrozenSearch, asked_for, finds_solutions, frozen_search
 
-MOST_FREEZES: Final = 100
-"""So many searches are frozen for one need at most: each keeps up to a megabyte of texts."""
+MOST_FREEZES: Final = 10
+"""So many searches are frozen for one need at most: the record holds them all, each with up to a megabyte of texts."""
 
 
 def freeze_search(*, actor: Actor, need: Need, address: str, language: str) -> Freeze:
