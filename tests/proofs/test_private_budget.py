@@ -67,8 +67,8 @@ def vendor(settings, vendor_owner, city_buyer, investor, staff):
 
 
 def set_budgets(person, amounts, *, public, reason=""):
-    """Change the budget of every need, as its city does."""
-    for need in with_everything(Need.objects.public()):
+    """Change the budget of every open need, as its city does; what has closed stays as it is."""
+    for need in filter(lambda one: not one.is_closed, with_everything(Need.objects.public())):
         low, high = amounts
         values = replace(values_of_need(need), budget_low=low, budget_high=high, budget_public=public)
         actions.edit_need(actor=actor_of(person), need=need, version=need.version, values=values, reason=reason)
