@@ -11,10 +11,11 @@ from marketplace.demo.reading import Row, rows_of
 from marketplace.demo.stage import Gone, Scene, Stage
 from marketplace.matching import actions
 from marketplace.matching.choosing import CandidateState, Said
-from marketplace.matching.models import Answer, Candidate, Receipt, Round
+from marketplace.matching.models import Answer, Assessor, Candidate, Receipt, Round
 from marketplace.matching.written import digest_of
 
 BEFORE_THE_END: Final = timedelta(days=2)
+AFTER_THE_END: Final = timedelta(days=1)
 
 
 def scenes() -> Iterator[Scene]:
@@ -39,7 +40,11 @@ def _begin(stage: Stage, row: Row) -> None:
         seen, said = {one.public_id: one.version}, Said(reason, words)
         actions.move_candidates(actor=city, need=need, seen=seen, to=CandidateState.SHORTLISTED, said=said)
     people = [stage.actor(key).signed_in.public_id for key in row["people"]]
-    actions.start_round(actor=city, need=need, people=people)
+    begun = actions.start_round(actor=city, need=need, people=people)
+    # The need ended in the past, as no action can let it; so its scoring did.
+    moment = need.deadline + AFTER_THE_END
+    Round.objects.filter(pk=begun.pk).update(started_at=moment)
+    Assessor.objects.filter(round=begun).update(named_at=moment)
 
 
 def _assess(stage: Stage, row: Row) -> None:
@@ -53,6 +58,10 @@ def _assess(stage: Stage, row: Row) -> None:
         by_criterion = {one: (points, words) for one, (points, words) in zip(criteria, given, strict=True)}
         actions.save_scores(actor=actor, scoring=scoring, candidate=candidate, given=by_criterion)
     actions.finish_scores(actor=actor, scoring=scoring)
+    moment = scoring.started_at + AFTER_THE_END
+    assessor = Assessor.objects.filter(round=scoring, person=actor.person)
+    assessor.update(declared_at=moment, finished_at=moment)
+    Round.objects.filter(pk=scoring.pk, ended_at__isnull=False).update(ended_at=moment)
 
 
 def _send_before(need: Need, moment: datetime) -> None:
