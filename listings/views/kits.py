@@ -31,7 +31,7 @@ SHARE = "share"
 @require_safe
 def kits(request: ActorRequest) -> HttpResponse:
     """List what cities share, by theme and country; at most six queries."""
-    themes = list(Theme.objects.select_related("parent").order_by("position"))
+    themes = sorted(Theme.objects.select_related("parent"), key=_place)
     form = KitFilterForm(request.GET, themes=themes, countries=kit_queries.countries_with_kits())
     chosen = form.chosen()
     rows = kit_queries.narrowed(kit_queries.public_kits(), **chosen)
@@ -109,6 +109,12 @@ def copy_kit(request: ActorRequest, public_id: str) -> HttpResponse:
             return _after_copying(request, copied)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "listings/copy_kit.html", {"kit": found, "form": form}, status=status)
+
+
+def _place(theme: Theme) -> tuple[int, bool, int, str]:
+    """Return where a theme stands in a list: each track, and under it what belongs to it."""
+    track = theme.parent or theme
+    return track.number or 0, theme.parent is not None, theme.position, theme.key
 
 
 def _edition(editions: list[KitEdition], number: str) -> KitEdition:

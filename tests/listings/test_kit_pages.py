@@ -16,6 +16,7 @@ from listings.values import OutcomeValues
 from tests.factories import member
 from tests.listings.asked import ask_points
 from tests.listings.factories import need_values, published_need
+from tests.listings.stories import make_themes
 from tests.listings.test_kits import CLEAN, FORM, copy, ended_need, save
 from tests.listings.test_public_pages import read, words
 
@@ -112,3 +113,9 @@ def test_report_of_a_kit_begins_at_the_kit(client_of, ended, city_buyer):
     assert f'href="{link}"' in read(client_of(), reverse("listings:kit", args=[kit.public_id]))
     assert f'<option value="{kit.subject}" selected' in read(client_of(), link)
     assert "selected" not in read(client_of(), link.replace(kit.subject, "kit:nonsense")).split("<form", 2)[-1]
+
+
+def test_themes_to_choose_stand_under_their_tracks(client, db):
+    make_themes()
+    chosen = client.get("/kits/").context["form"].fields["theme"].choices
+    assert [key for key, _name in chosen] == ["", "green", "lighting", "water", "mobility", "parking"]
