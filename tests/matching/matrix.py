@@ -1,5 +1,6 @@
 """What the addresses of matching answer to whom, and the need, match, mark and answer that they are asked about."""
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,23 +10,16 @@ from listings.models import Need, Solution
 from marketplace.matching import actions
 from marketplace.matching.models import (
     Answer,
-    Assessor,
     Audit,
     Candidate,
-    Curation,
     Freeze,
     Mark,
-    Match,
-    Opening,
     Partner,
     PartnerNote,
     Receipt,
     Record,
     Result,
-    Round,
-    Score,
     Snippet,
-    Summary,
 )
 from marketplace.matching.queries.audits import SIGNER
 from tests.factories import member
@@ -35,27 +29,7 @@ from tests.matching.partnered import put, write
 from tests.matching.recorded import ended_need, record
 from tests.matching.stories import CODE, make_need, make_solution, mark, organisation_of, write_answer
 
-MODELS = (
-    *(
-        Answer,
-        Assessor,
-        Audit,
-        Candidate,
-        Curation,
-        Freeze,
-        Mark,
-        Match,
-        Opening,
-        Partner,
-        PartnerNote,
-        Receipt,
-        Record,
-        Result,
-        Round,
-        Score,
-    ),
-    *(Snippet, Summary),
-)
+MODELS = tuple(apps.get_app_config("matching").get_models())
 MINE = {"GET": everybody(200, anonymous=302, outsider=302), "POST": everybody(405, anonymous=302)}
 ANSWER_FORM = {
     "GET": everybody(403, anonymous=302, vendor=200, editor=200),
