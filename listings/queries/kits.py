@@ -8,7 +8,7 @@ from accounts.actor import Actor
 from accounts.journal.models import Entry
 from accounts.states import CapabilityName
 from listings.kits import KitState
-from listings.models import Kit, KitCopy, KitEdition, Need, Theme
+from listings.models import Kit, KitEdition, Need, Theme
 from listings.queries.reports import reported_edition, reports_to_decide
 from listings.states import UNSENT
 
@@ -85,12 +85,6 @@ def _first_shown(kit: Kit) -> int:
         return 1
     numbers = [one.data.get("number") for one in entries.filter(verb="kit.shared", id__gt=gone.pk)]
     return next((one for one in numbers if isinstance(one, int)), kit.shared.number if kit.shared else 1)
-
-
-def copies_of(need: Need) -> list[KitCopy]:
-    """Return after which kits a need was made, with their needs; one query, two more where there is one."""
-    rows = KitCopy.objects.filter(need=need).select_related("edition__kit__need__organisation")
-    return list(rows.prefetch_related("edition__kit__need__texts"))
 
 
 def drafts_of(actor: Actor) -> list[Need]:
