@@ -114,6 +114,7 @@ def wrong_with(page):
     The dark scheme changes colours alone, so these alone are judged in it, on the wide page; the narrow page is judged
     in the light scheme. In another language than English the words are others, and longer: colours are as they were.
     """
+    page.wait_for_load_state()  # a click does not wait for the page that it leads to
     is_english = page.evaluate("document.documentElement.lang") == "en"
     wrong = findings(page)
     if is_english:
