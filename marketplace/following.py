@@ -28,6 +28,7 @@ HANDLERS: Final = {
     "marketplace.matching.followers.NEED_NEWS": [
         *("need.corrected", "need.withdrawn", "need.returned", "need.published", "need.outcome_recorded"),
         *("question.replied", "question.pointed", "question.reply_corrected"),
+        *("summary.published", "summary.edited"),
     ],
     "listings.attaching.REFUSED": ["attachment.refused"],
     "listings.asking.ASKED": ["question.asked"],

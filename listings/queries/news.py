@@ -16,6 +16,7 @@ from listings.states import ListingState
 TOLD_AS_OWNERS: Final = frozenset({"need.corrected", "need.returned", "need.published"})
 """What owners of the need's organisation have a mail of already (`listings.handlers`)."""
 REPLIES: Final = frozenset({"question.replied", "question.pointed"})
+SUMMARIES: Final = frozenset({"summary.published", "summary.edited"})
 TEXTS_CHANGE: Final = "need.edited"
 
 
@@ -32,6 +33,11 @@ class NeedNews:
     def tells_owners(self) -> bool:
         """Whether owners of the need's organisation get another mail of the same entry."""
         return self.verb in TOLD_AS_OWNERS
+
+    @property
+    def is_of_summary(self) -> bool:
+        """Whether a city published what it learned, or corrected it."""
+        return self.verb in SUMMARIES
 
     @property
     def moves_deadline(self) -> bool:
@@ -57,6 +63,8 @@ class NeedNews:
             "need.returned": _("“%(title)s” was taken down"),
             "need.published": _("“%(title)s” is public again"),
             "need.outcome_recorded": _("What came of “%(title)s”"),
+            "summary.published": _("What the city learned: “%(title)s”"),
+            "summary.edited": _("What the city learned was corrected: “%(title)s”"),
             "question.replied": _("Question %(number)s about “%(title)s” has a reply"),
             "question.pointed": _("Question %(number)s about “%(title)s” has a reply"),
             "question.reply_corrected": _("The reply to question %(number)s about “%(title)s” was corrected"),

@@ -15,7 +15,7 @@ from accounts.journal.registry import Effect, Handler
 from accounts.models import User
 from accounts.queries import owners_of
 from listings.queries import NeedNews, followers_of, news_of_need, stop_url
-from marketplace.matching.queries import answerers_of
+from marketplace.matching.queries import answerers_of, summary_of
 
 EMPTY_LINES: Final = re.compile(r"\s*\n\s*\n")
 """What parts of the text that have nothing to say leave behind."""
@@ -54,6 +54,7 @@ def send_news(delivery: Delivery) -> None:
             "news": news,
             "heading": heading,
             "differences": news.differences(),
+            "summary": summary_of(news.need) if news.is_of_summary else None,
             "stop_url": stop,
             "url": _address(news),
             "demo": settings.DEMO,
@@ -73,6 +74,8 @@ def _address(news: NeedNews) -> str:
     """Return where to read more; what is not public any more has no page for her."""
     if not news.need.is_public:
         return ""
+    if news.is_of_summary:
+        return settings.SITE_URL + reverse("matching:openings", args=[news.need.public_id]) + "#summary"
     page = settings.SITE_URL + reverse("listings:need", args=[news.need.public_id])
     if news.question:
         return f"{page}#question-{news.question.number}"

@@ -35,6 +35,9 @@ def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner
     need, solution = pair
     sealed = make_need(city_buyer, mode=Mode.SMALL_PURCHASE, title="Sealed")
     consultation = make_need(city_buyer, mode=Mode.CONSULTATION, title="Consultation")
+    actions.publish_summary(actor=actor_of(city_buyer), need=consultation, text="A pilot.", version=0)
+    actions.publish_summary(actor=actor_of(city_buyer), need=consultation, text="No pilot.", version=1)
+    actions.keep_summary(actor=actor_of(city_buyer), need=consultation, text="Perhaps a pilot.", version=2)
     ended = ended_need(city_buyer, vendor_owner, title="Ended", cpv_codes=())
     record(city_buyer, ended)
     audit = audited(city_buyer, ended, investor)
@@ -58,7 +61,7 @@ def test_no_page_has_a_finding(page, live_server, pair, city_buyer, vendor_owner
         city_buyer,
         *(f"/matches/needs/{need.public_id}/", own, f"{named}answers/", f"/needs/{sealed.public_id}/answers/"),
         *("/mine/matches/", "/workspace/", named),
-        f"/needs/{consultation.public_id}/summary/",
+        *(f"/needs/{consultation.public_id}/summary/{it}" for it in ("", "look/", "versions/")),
         *(f"/needs/{ended.public_id}/{it}" for it in ("file/", "file/check/", "auditors/")),
     )
     visit(vendor_owner, f"/matches/solutions/{solution.public_id}/", own, f"{named}answer/", "/mine/answers/", named)

@@ -119,6 +119,14 @@ MATRIX = {
         "GET": everybody(404, anonymous=302, city=200, viewer=403),
         "POST": everybody(404, anonymous=302, city=422, viewer=403),
     },
+    "matching:summary_look": {
+        "GET": everybody(404, anonymous=302, city=200, viewer=403),
+        "POST": everybody(404, anonymous=302, city=422, viewer=403),
+    },
+    "matching:summary_versions": {
+        "GET": everybody(200),
+        "POST": everybody(405, anonymous=405),
+    },
     "matching:dossier": OWN_FILE,
     "matching:make_record": {
         "GET": everybody(405, anonymous=302),
@@ -226,18 +234,24 @@ def make_matches(vendor, city, staff):
     ended = ended_need(city, title="Ended need", cpv_codes=())
     record(city, ended)
     audited(city, ended, User.objects.get(name="Ines Investor"))
+    consultation = {"actor": actor_of(city), "need": Need.objects.filter(mode="consultation").first()}
+    actions.publish_summary(**consultation, text="Nine in ten advise a pilot.", version=0)
+    actions.keep_summary(**consultation, text="Nine in ten advise a pilot first.", version=1)
 
 
 def address_of(name):
     """Return the address of a row, about what `make_matches` made."""
     need = Need.objects.get(cpv_codes__code=CODE)
     solution = Solution.objects.get(cpv_codes__code=CODE)
+    consultation = Need.objects.filter(mode="consultation").first()
     arguments = {
         "matching:solution_matches": [solution.public_id],
         "matching:pair": [need.public_id, solution.public_id],
         "matching:wish": [need.public_id, solution.public_id],
         "matching:score": [need.public_id, "a" * 10],
-        "matching:summary": [Need.objects.filter(mode="consultation").first().public_id],
+        "matching:summary": [consultation.public_id],
+        "matching:summary_look": [consultation.public_id],
+        "matching:summary_versions": [consultation.public_id],
         "matching:receipt": [Receipt.objects.get().public_id],
         "matching:receipt_content": [Receipt.objects.get().public_id],
         "matching:freeze": [Freeze.objects.get().public_id],

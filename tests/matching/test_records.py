@@ -12,6 +12,7 @@ from accounts.journal.models import Entry, Private
 from accounts.models import StoredFile
 from accounts.queries import actor_of
 from listings.states import Mode
+from marketplace.matching import actions
 from marketplace.matching.actions import records as module
 from marketplace.matching.dossier.files import ENDINGS
 from marketplace.matching.dossier.letters import fit
@@ -48,8 +49,14 @@ def test_record_is_kept_with_the_digests_that_the_journal_has(ended, city_buyer)
 
 
 def test_consultation_has_a_report(city_buyer, vendor_owner):
-    made = record(city_buyer, ended_need(city_buyer, vendor_owner, mode=Mode.CONSULTATION))
-    assert (made.kind, content_of(made)["summary"]["version"]) == ("consultation", 0)
+    need = ended_need(city_buyer, vendor_owner, mode=Mode.CONSULTATION)
+    assert content_of(record(city_buyer, need))["summary"] == []
+    for version, text in enumerate(["A pilot first.", "No pilot."]):
+        actions.publish_summary(actor=actor_of(city_buyer), need=need, text=text, version=version)
+    actions.keep_summary(actor=actor_of(city_buyer), need=need, text="A draft.", version=2)
+    made = record(city_buyer, need, why="It was corrected.")
+    told = [(one["number"], one["language"], one["text"]) for one in content_of(made)["summary"]]
+    assert (made.kind, told) == ("consultation", [(1, "en", "A pilot first."), (2, "en", "No pilot.")])
 
 
 def test_another_record_needs_a_reason_and_leaves_the_first(ended, city_buyer):

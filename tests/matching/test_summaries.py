@@ -3,15 +3,18 @@
 import re
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
 
 from accounts.errors import Incomplete, NotAllowed, StaleVersion
 from accounts.journal.models import Entry
 from accounts.queries import actor_of
+from listings.actions import follow
 from listings.states import Mode
 from marketplace.matching import actions
 from marketplace.matching.errors import NotOpen
-from marketplace.matching.models import Summary
-from tests.matching.stories import make_need
+from marketplace.matching.models import Summary, SummaryDraft
+from tests.matching.stories import make_need, write_answer
 
 WORDS = "Nine in ten advise a pilot first."
 
@@ -21,6 +24,14 @@ def consultation(city_buyer):
     return make_need(city_buyer, mode=Mode.CONSULTATION)
 
 
+def page_of(need):
+    return f"/needs/{need.public_id}/summary/"
+
+
+def keep(person, need, text=WORDS, version=0):
+    return actions.keep_summary(actor=actor_of(person), need=need, text=text, version=version)
+
+
 def publish(person, need, text=WORDS, version=0):
     return actions.publish_summary(actor=actor_of(person), need=need, text=text, version=version)
 
@@ -28,12 +39,12 @@ def publish(person, need, text=WORDS, version=0):
 def test_summary_is_read_by_everybody(consultation, city_buyer, client):
     publish(city_buyer, consultation)
     address = f"/needs/{consultation.public_id}/openings/"
-    assert f'<p class="pre-line">{WORDS}</p>' in client.get(address).content.decode()
+    assert f'<p class="pre-line" lang="en">{WORDS}</p>' in client.get(address).content.decode()
     # The rail of the need's page has no room for it, so it leads there.
     rail = client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert (f'href="{address}#summary"' in rail, WORDS in rail) == (True, False)
-    assert publish(city_buyer, consultation).version == 1
-    assert publish(city_buyer, consultation, "Nobody advises it.", 1).version == 2
+    assert publish(city_buyer, consultation).number == 1
+    assert publish(city_buyer, consultation, "Nobody advises it.", 1).number == 2
     assert list(Entry.objects.filter(subject__startswith="summary:").order_by("id").values_list("verb", flat=True)) == [
         "summary.published",
         "summary.edited",
@@ -59,19 +70,115 @@ def test_the_city_s_editors_alone_write_it(who, consultation, request):
 def test_text_has_its_bounds(text, consultation, city_buyer, client_of):
     with pytest.raises(Incomplete):
         publish(city_buyer, consultation, text)
-    sent = {"text": text, "version": "0"}
-    answer = client_of(city_buyer).post(f"/needs/{consultation.public_id}/summary/", sent)
-    assert (answer.status_code, Summary.objects.count()) == (422, 0)
+    sent = {"text": text, "language": "en", "version": "0", "look": "1"}
+    answer = client_of(city_buyer).post(page_of(consultation), sent)
+    assert (answer.status_code, Summary.objects.count(), SummaryDraft.objects.count()) == (422, 0, 0)
 
 
-def test_stale_summary_shows_both_texts(consultation, city_buyer, client_of):
+def test_draft_is_its_own_team_s_until_it_is_published(consultation, city_buyer, city_viewer, client_of, client):
+    buyer, address = client_of(city_buyer), page_of(consultation)
+    kept = buyer.post(address, {"text": f" {WORDS}\r\nTwo lines. ", "language": "bg", "version": "0"}, follow=True)
+    assert [str(it) for it in kept.context["messages"]] == ["The draft is kept."]
+    assert f"{WORDS}\nTwo lines.</textarea>" in kept.content.decode()
+    for reader in (client, client_of(city_viewer)):
+        public = reader.get(f"/needs/{consultation.public_id}/openings/").content.decode()
+        assert (WORDS in public, reader.get(f"{address}versions/").status_code) == (False, 404)
+    look = buyer.post(address, {"text": f"{WORDS}\nThree.", "language": "bg", "version": "1", "look": "1"}, follow=True)
+    assert (look.redirect_chain, "What changes" in look.content.decode()) == ([(f"{address}look/", 302)], False)
+    done = buyer.post(f"{address}look/", {"version": "2"}, follow=True)
+    assert f'<p class="pre-line" lang="bg">{WORDS}\nThree.</p>' in done.content.decode()
+    draft = SummaryDraft.objects.get()
+    assert (draft.text, draft.version) == ("", 3)
+    assert [str(it) for it in buyer.get(f"{address}look/", follow=True).context["messages"]] == [
+        "No draft waits to be published."
+    ]
+
+
+def test_empty_text_drops_the_draft(consultation, city_buyer, client_of):
+    keep(city_buyer, consultation)
+    sent = {"text": "", "language": "en", "version": "1"}
+    answer = client_of(city_buyer).post(page_of(consultation), sent, follow=True)
+    assert [str(it) for it in answer.context["messages"]] == ["No draft is kept."]
+    assert (SummaryDraft.objects.get().text, WORDS in answer.content.decode()) == ("", False)
+
+
+def test_changed_draft_is_not_published_unseen(consultation, city_buyer, client_of):
+    keep(city_buyer, consultation)
+    keep(city_buyer, consultation, "Nobody advises it.", 1)
+    page = client_of(city_buyer).post(f"{page_of(consultation)}look/", {"version": "1"})
+    assert (page.status_code, Summary.objects.count()) == (422, 0)
+    assert "Somebody changed the draft meanwhile." in page.content.decode()
+    assert "Nobody advises it." in page.content.decode()
+
+
+def test_every_version_stays_readable_with_what_changed(consultation, city_buyer, client, client_of):
+    publish(city_buyer, consultation, f"{WORDS}\nIt costs little.")
+    client_of(city_buyer).post(
+        page_of(consultation), {"text": f"{WORDS}\nIt costs much.", "language": "en", "version": 1}
+    )
+    look = client_of(city_buyer).get(f"{page_of(consultation)}look/").content.decode()
+    changed = f"{WORDS}<br><del>It costs little.</del><br><ins>It costs much.</ins></p>"
+    assert changed in look
+    publish(city_buyer, consultation, f"{WORDS}\nIt costs much.", 2)
+    page = client.get(f"{page_of(consultation)}versions/").content.decode()
+    assert (page.count("<section id="), changed in page, f"{WORDS}<br>It costs little.</p>" in page) == (2, True, True)
+    assert page.index("version-2") < page.index("version-1")
+    openings = client.get(f"/needs/{consultation.public_id}/openings/").content.decode()
+    assert "Version 2: read what changed since the first one" in openings
+
+
+def test_versions_cost_the_same_however_many(consultation, city_buyer, client, django_assert_num_queries):
     publish(city_buyer, consultation)
+    address = f"{page_of(consultation)}versions/"
+    client.get(address)
+    with django_assert_num_queries(6):
+        client.get(address)
+    publish(city_buyer, consultation, "Two.", 1)
+    publish(city_buyer, consultation, "Three.", 2)
+    with django_assert_num_queries(6):
+        assert client.get(address).content.decode().count("<section id=") == 3
+
+
+def test_hidden_need_hides_its_versions(consultation, city_buyer, client, client_of, vendor_owner):
+    publish(city_buyer, consultation)
+    consultation.organisation.state = "suspended"
+    consultation.organisation.save()
+    for reader in (client, client_of(vendor_owner)):
+        assert reader.get(f"{page_of(consultation)}versions/").status_code == 404
+
+
+def test_stale_draft_shows_both_texts(consultation, city_buyer, client_of):
+    keep(city_buyer, consultation)
+    with pytest.raises(StaleVersion):
+        keep(city_buyer, consultation, "Other")
     with pytest.raises(StaleVersion):
         publish(city_buyer, consultation, "Other")
-    client, address = client_of(city_buyer), f"/needs/{consultation.public_id}/summary/"
-    page = client.post(address, {"text": "Mine is better.", "version": "0"}).content.decode()
+    client, address = client_of(city_buyer), page_of(consultation)
+    sent = {"text": "Mine is better.", "language": "en", "version": "0"}
+    page = client.post(address, sent).content.decode()
     assert (WORDS in page, "Mine is better." in page) == (True, True)
     version = re.search(r'name="version" value="([0-9]+)"', page)[1]
-    answer = client.post(address, {"text": "Mine is better.", "version": version}, follow=True)
+    answer = client.post(address, sent | {"version": version}, follow=True)
     assert "Mine is better." in answer.content.decode()
-    assert [str(message) for message in answer.context["messages"]] == ["The summary is public."]
+    assert SummaryDraft.objects.get().text == "Mine is better."
+
+
+def test_followers_and_answerers_get_one_mail_of_each_version(consultation, city_buyer, vendor_owner, outsider):
+    write_answer(vendor_owner, consultation)
+    follow(actor=actor_of(outsider), need=consultation)
+    follow(actor=actor_of(vendor_owner), need=consultation)
+    call_command("worker", "--once", verbosity=0)
+    mail.outbox.clear()
+    publish(city_buyer, consultation)
+    publish(city_buyer, consultation, "Nobody advises it.", 1)
+    call_command("worker", "--once", verbosity=0)
+    told = sorted((one.to[0], one.subject, "Nobody advises it." in one.body) for one in mail.outbox)
+    title = consultation.title
+    assert told == sorted(
+        (person.email, heading, True)
+        for person in (vendor_owner, outsider)
+        for heading in (
+            f"What the city learned: “{title}”",
+            f"What the city learned was corrected: “{title}”",
+        )
+    )

@@ -28,7 +28,7 @@ from marketplace.matching.actions.partners import (
 from marketplace.matching.actions.records import drop_record_files, make_record
 from marketplace.matching.actions.scores import finish_scores, reopen_scores, save_scores
 from marketplace.matching.actions.snippets import add_snippet, change_snippet, remove_snippet
-from marketplace.matching.actions.summaries import publish_summary
+from marketplace.matching.actions.summaries import keep_summary, publish_summary
 
 __all__ = [
     "Access",
@@ -50,6 +50,7 @@ __all__ = [
     "finish_scores",
     "freeze_search",
     "grant_audit",
+    "keep_summary",
     "list_by_hand",
     "list_hits",
     "list_matches",

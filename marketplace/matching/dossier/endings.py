@@ -9,7 +9,7 @@ from listings.models import Need, Outcome
 from listings.queries.outcomes import follow_ups_of
 from listings.states import BudgetBand, InUse, OutcomeKind
 from marketplace.matching.dossier.values import Block, Content, Section, facts, iso, note, text, when
-from marketplace.matching.queries import summary_of
+from marketplace.matching.models import Summary
 from marketplace.matching.rules import openings_of
 
 
@@ -69,30 +69,33 @@ def _recorded(one: Content, content: Content) -> list[Block]:
 
 
 def _read_summary(need: Need) -> Any:
-    """Return what a consultation taught; None for other modes, which have no summary."""
+    """Return every published version of what a consultation taught, the first one first; None for other modes."""
     if not openings_of(need).has_summary:
         return None
-    found = summary_of(need)
-    if found is None:
-        return {"text": "", "published_at": None, "changed_at": None, "version": 0}
-    return {
-        "text": found.text,
-        "published_at": iso(found.published_at),
-        "changed_at": iso(found.changed_at),
-        "version": found.version,
-    }
+    return [
+        {
+            "number": one.number,
+            "language": one.language,
+            "text": one.text,
+            "published_at": iso(one.published_at),
+        }
+        for one in Summary.objects.filter(need=need).order_by("number")
+    ]
 
 
 def _summary_blocks(content: Content) -> list[Block]:
-    said = content["summary"]
-    if not said["text"]:
+    versions = content["summary"]
+    if not versions:
         return [note(_("No summary is published yet."))]
-    head = facts(
-        (_("Published"), when(said["published_at"], content)),
-        (_("Last changed"), when(said["changed_at"], content)),
-        (_("Version"), said["version"]),
-    )
-    return [head, text(_("What the city learned"), said["text"])]
+    return [
+        text(
+            _("Version %(number)s, published %(when)s")
+            % {"number": one["number"], "when": when(one["published_at"], content)},
+            one["text"],
+            lang=one["language"],
+        )
+        for one in versions
+    ]
 
 
 OUTCOME: Final = Section(name="outcome", title=gettext_lazy("What came of it"), read=_read, blocks=_blocks, waits=False)

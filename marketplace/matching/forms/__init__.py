@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.matching.models import LONGEST_ANSWER, LONGEST_REASON
+from marketplace.matching.models import LONGEST_REASON
 from marketplace.matching.queries import TABS
 from marketplace.matching.states import MarkKind, Side, Wish
 
@@ -74,18 +74,6 @@ class VersionedForm(forms.Form):
         data = cast("QueryDict", self.data).copy()
         data["version"] = str(version)
         self.data, self.is_stale = data, True
-
-
-class SummaryForm(VersionedForm):
-    """What a city learned, for everybody to read."""
-
-    text = forms.CharField(
-        label=_("What you learned"),
-        max_length=LONGEST_ANSWER,
-        help_text=_("Up to 4,000 characters. Everybody reads it. Name no organisation that answered."),
-        error_messages={"required": _("Write what you learned.")},
-        widget=forms.Textarea(attrs={"rows": 12}),
-    )
 
 
 class CurationQueueForm(forms.Form):

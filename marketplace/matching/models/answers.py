@@ -1,4 +1,4 @@
-"""Answers to needs: as they are written, as they were sent, when they became readable, and what a city learned."""
+"""Answers to needs: as they are written, as they were sent, and when they became readable."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -115,24 +115,3 @@ class Opening(models.Model):
     def subject(self) -> str:
         """How the journal names the opening of a need's answers."""
         return f"opening:{self.need.public_id}"
-
-
-class Summary(models.Model):
-    """What a city learned from a market consultation, in words that everybody reads."""
-
-    need = models.OneToOneField(Need, on_delete=models.PROTECT, related_name="summary")
-    text = models.TextField(max_length=LONGEST_ANSWER)
-    published_at = models.DateTimeField(default=timezone.now)
-    changed_at = models.DateTimeField(default=timezone.now)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name_plural = "summaries"
-
-    def __str__(self) -> str:
-        return str(self.need)
-
-    @property
-    def subject(self) -> str:
-        """How the journal names the summary of a need."""
-        return f"summary:{self.need.public_id}"

@@ -13,7 +13,6 @@ from marketplace.matching.queries.answers import (
     sent_answers,
     snippets_of,
     snippets_visible_to,
-    summary_of,
     unsent_drafts,
     usable_solutions,
 )
@@ -79,6 +78,7 @@ from marketplace.matching.queries.records import (
     records_visible_to,
     why_not_recorded,
 )
+from marketplace.matching.queries.summaries import lines_between, summaries_of, summary_draft_of, summary_of
 
 __all__ = [
     "FIRST",
@@ -117,6 +117,7 @@ __all__ = [
     "is_opened",
     "kept",
     "kind_of_record",
+    "lines_between",
     "losses_of",
     "matchable_needs",
     "matched_pairs",
@@ -146,6 +147,8 @@ __all__ = [
     "snippets_of",
     "snippets_visible_to",
     "solutions_named",
+    "summaries_of",
+    "summary_draft_of",
     "summary_of",
     "team_that_buys",
     "unsent_drafts",

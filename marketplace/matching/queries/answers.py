@@ -12,7 +12,7 @@ from accounts.models import Organisation, User
 from accounts.states import CapabilityName, Role
 from listings.models import Need, Point, Solution
 from listings.states import ListingState
-from marketplace.matching.models import Answer, Opening, Receipt, Snippet, Summary
+from marketplace.matching.models import Answer, Opening, Receipt, Snippet
 from marketplace.matching.states import OPENINGS, AnswerState
 
 REMINDED_BEFORE: Final = timedelta(days=1)
@@ -84,11 +84,6 @@ def snippets_visible_to(actor: Actor) -> QuerySet[Snippet]:
     """Return the kept texts of the actor's teams."""
     teams = [one.pk for one in actor.teams_of(CapabilityName.PROVIDES)]
     return Snippet.objects.filter(organisation__in=teams).select_related("organisation")
-
-
-def summary_of(need: Need) -> Summary | None:
-    """Return what the city learned from a consultation, None when it has published nothing."""
-    return Summary.objects.filter(need=need).first()
 
 
 def opening_of(need: Need) -> Opening | None:
