@@ -35,8 +35,8 @@ DECIMALS = 1
 """How exact points are written: half a kilometre."""
 UNDRAWN = ({"Cyprus", "N. Cyprus"}, {"Russia", "Ukraine"})
 PEREKOP = (32.4, 45.1, 36.7, 46.3)
-"""Lines that are drawn by nobody's law: through Cyprus, and between Crimea and the rest of Ukraine (of the lines between
-the second pair those alone that lie in this box). The Union knows neither; `EUROPE.md` says so."""
+"""Lines that the Union does not know: through Cyprus, and between Crimea and the rest of Ukraine (of the lines between the
+second pair those alone that lie in this box). `EUROPE.md` says so."""
 NEAR = (-35.0, 25.0, 70.0, 82.0)
 """West, south, east and north in degrees: what does not touch this is not read."""
 
@@ -64,9 +64,7 @@ def arcs_of(atlas: dict[str, Any]) -> list[Degrees]:
 
 
 def rings_of(atlas: dict[str, Any]) -> Iterator[tuple[str, list[int]]]:
-    """Yield the rings of all countries, with the country's name, as numbers of lines; a negative one is walked
-    backwards.
-    """
+    """Yield the rings of all countries by name, as numbers of lines; a negative one is walked backwards."""
     for country in atlas["objects"]["countries"]["geometries"]:
         if country["type"] is None:
             continue
