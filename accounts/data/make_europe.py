@@ -35,8 +35,8 @@ DECIMALS = 1
 """How exact points are written: half a kilometre."""
 UNDRAWN = ({"Cyprus", "N. Cyprus"}, {"Russia", "Ukraine"})
 PEREKOP = (32.4, 45.1, 36.7, 46.3)
-"""Lines that the Union does not know: through Cyprus, and between Crimea and the rest of Ukraine (of the lines between the
-second pair those alone that lie in this box). `EUROPE.md` says so."""
+"""Lines that the Union does not know, as `EUROPE.md` says: through Cyprus, and between Crimea and the rest of Ukraine
+(of the lines between the second pair those alone that lie in this box)."""
 NEAR = (-35.0, 25.0, 70.0, 82.0)
 """West, south, east and north in degrees: what does not touch this is not read."""
 

@@ -104,6 +104,7 @@ def test_solution_is_told_whole(vendor):
             "runs_in": (),
             "proof": ("none",),
             "like": (),
+            "town": (),
             **dict.fromkeys(("mims", "data_location", "implementation", "bought"), ()),
         },
         numbers={
@@ -152,6 +153,7 @@ def test_need_is_told_whole(city):
             "budget": ("under_50k", "under_150k"),
             "came": ("untold",),
             "kit": (),
+            "town": (".31", "BG", "BG.31", "city234567"),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "klmnopqrst"),
