@@ -103,9 +103,7 @@ def test_solution_is_told_whole(vendor):
             "price": ("under_50k",),
             "runs_in": (),
             "proof": ("none",),
-            "like": (),
-            "town": (),
-            **dict.fromkeys(("mims", "data_location", "implementation", "bought"), ()),
+            **dict.fromkeys(("mims", "data_location", "implementation", "bought", "like", "town"), ()),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "abcdefghij"),
