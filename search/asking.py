@@ -22,8 +22,11 @@ PAGE: Final = re.compile("[0-9]{1,6}")
 class SearchForm:
     """Reads the parameters of an address. Nothing in it is an error: what is not known does not narrow."""
 
-    def __init__(self, data: QueryDict) -> None:
+    def __init__(self, data: QueryDict, home: str = "", own: str = "") -> None:
+        """Take the parameters, and the mark and the identifier of the reader's own city where she has one."""
         self._data = data
+        self._home = home
+        self._own = own if home else ""
 
     def criteria(self, language: str) -> Criteria:
         """Return what is looked for; `language` is the reader's."""
@@ -40,6 +43,8 @@ class SearchForm:
             is_exact=bool(text) and self._text(EXACT) == text,
             is_plain=bool(text) and self._text(PLAIN) == text,
             is_close=bool(text) and self._text(CLOSE) == text,
+            home=self._home,
+            own=self._own,
         )
         return criteria.ordered("" if self._gave_up_open(chosen) else self._data.get("sort", ""))
 

@@ -135,7 +135,8 @@ class Plan:
 
     `found` and `filters` decide what counts (total, facets, paging) and score nothing; `legs` only order it. Without
     legs and sort every document scores the same. `seed` makes ties fair: it goes into the hash that breaks them.
-    `offset` and `size` beyond `MOST_HITS` give an empty page, never an error.
+    `offset` and `size` beyond `MOST_HITS` give an empty page, never an error. What a clause of `tiers` matches comes
+    before what only a later one or none matches; legs or sort order each tier within.
     """
 
     found: Clause
@@ -146,6 +147,7 @@ class Plan:
     offset: int = 0
     size: int = 20
     seed: str = ""
+    tiers: tuple[Clause, ...] = ()
 
     def matched(self, *, but: str = "") -> Clause:
         """Return what counts as found: the question and all filters, but for the one of that name."""

@@ -18,7 +18,7 @@ from listings.queries.outcomes import awards
 from listings.states import BUDGET_SPANS, PRICE_FLOORS
 from search.documents import Content, Text
 from search.kinds import KIND, OWNED, Row, public_among, public_rows
-from search.neighbours import marks_like
+from search.neighbours import keys_of, marks_like
 from search.schema import (
     CLOSED_BUDGET,
     KINDS,
@@ -122,6 +122,7 @@ def _proof(row: Solution) -> dict[str, tuple[str, ...]]:
         "runs_in": tuple(sorted({one.country for one in proven})),
         "proof": (PROVEN if proven else UNPROVEN,),
         "like": tuple(sorted(marks)),
+        "town": tuple(sorted({key for country, people in towns for key in keys_of(country, people)})),
     }
 
 
@@ -137,6 +138,12 @@ def _awards(row: Solution) -> list[Outcome]:
     """Return how public needs ended in which a solution was chosen; one query unless they were read with the row."""
     read: list[Outcome] | None = getattr(row, "awards", None)
     return list(awards().filter(solution=row).order_by("pk")) if read is None else read
+
+
+def _town(row: Need) -> tuple[str, ...]:
+    """Return the keys of the city that has a need, and its identifier, none when it names no place."""
+    city, place = row.organisation, row.organisation.place
+    return tuple(sorted((*keys_of(str(place.country.code), place.population), city.public_id))) if place else ()
 
 
 def _came(row: Need) -> str:
@@ -201,6 +208,7 @@ def _of_need(row: Need) -> Content:
             "budget": tuple(_budget_bands(row)),
             "came": (_came(row),),
             "kit": (SHARED,) if kit else (),
+            "town": _town(row),
         },
         numbers={**_newest(row.published_at, row.public_id), **_deadline(row)},
     )

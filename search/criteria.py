@@ -7,9 +7,11 @@ from typing import Final
 from urllib.parse import urlencode
 
 from accounts.addresses import address_to
-from search.filters import DEADLINE, FILTERS, FIT, NEWEST, OPEN, SORT_CLAUSES, SORTS, filters_of
+from search.clauses import Clause, Every, Is, Without
+from search.filters import ALIKE, DEADLINE, FILTERS, FIT, NEWEST, OPEN, SORT_CLAUSES, SORTS, filters_of
+from search.neighbours import rungs_of
 from search.query import Question
-from search.schema import SOLUTIONS
+from search.schema import NEEDS, SOLUTIONS
 from search.synonyms import current as synonyms
 from search.synonyms.table import NOTHING
 
@@ -26,6 +28,8 @@ CLOSE: Final = "all"
 class Criteria:
     """Words, a kind of listing, the chosen values of each filter, an order and a page; `language` is the reader's.
 
+    `home` is the mark of her own city, "" where she has none, and `own` its identifier: they stand in no address, and
+    only order by likeness.
     `is_exact` says that the words are meant as they are typed, and not put right; `is_plain` that nothing is asked for
     besides, though it means the same; `is_close` that a listing has all of the words, or is about their subject.
     """
@@ -39,6 +43,8 @@ class Criteria:
     is_exact: bool = False
     is_plain: bool = False
     is_close: bool = False
+    home: str = ""
+    own: str = ""
 
     @property
     def order(self) -> str:
@@ -58,7 +64,19 @@ class Criteria:
     @property
     def orders(self) -> list[str]:
         """The orders that make sense here; without words nothing fits better than anything else."""
-        return [name for name, (_label, kinds) in SORTS.items() if self.kind in kinds and (self.text or name != FIT)]
+        known = [name for name, (_label, kinds) in SORTS.items() if self.kind in kinds]
+        without = {*(() if self.text else (FIT,)), *(() if self.home else (ALIKE,))}
+        return [name for name in known if name not in without]
+
+    @property
+    def is_by_likeness(self) -> bool:
+        """Whether cities like the reader's own come first."""
+        return self.order == ALIKE
+
+    @property
+    def order_name(self) -> str:
+        """The order that holds, as people say it."""
+        return str(SORTS[self.order][0])
 
     @property
     def url(self) -> str:
@@ -149,11 +167,17 @@ class Criteria:
             language=self.language,
             filters={name: FILTERS[name].clause(values, now) for name, values in self._chosen()},
             facets=tuple(one.facet(now) for one in filters_of(self.kind) if not one.is_hidden),
-            sort=SORT_CLAUSES[self.order],
+            sort=SORT_CLAUSES[self.usual_order if self.is_by_likeness else self.order],
+            tiers=self._tiers() if self.is_by_likeness else (),
             page=self.page,
             synonyms=NOTHING if self.is_plain or not self.text else synonyms.table(),
             is_close=self.is_close,
         )
+
+    def _tiers(self) -> tuple[Clause, ...]:
+        """Return what comes first; of needs those of her own city are in none of it, which nobody is like."""
+        others = (Without(Is("town", (self.own,))),) if self.own and self.kind == NEEDS else ()
+        return tuple(Every((Is("town", rung), *others)) for rung in rungs_of(self.home) if rung)
 
     def _chosen(self) -> list[tuple[str, tuple[str, ...]]]:
         return list(self.chosen.items())

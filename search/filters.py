@@ -126,12 +126,15 @@ FIT: Final = "fit"
 NEWEST: Final = "newest"
 DEADLINE: Final = "deadline"
 CHEAPEST: Final = "cheapest"
+ALIKE: Final = "alike"
+"""Cities like the searcher's own first, equals as they usually stand: only for whom has one (`search.homes`)."""
 
 SORTS: Final[Mapping[str, tuple[str | Promise, frozenset[str]]]] = {
     FIT: (_("Best fit"), frozenset(KINDS)),
     NEWEST: (_("Newest first"), frozenset(KINDS)),
     DEADLINE: (_("Next deadline first"), frozenset({NEEDS})),
     CHEAPEST: (_("Lowest price band first"), frozenset({SOLUTIONS})),
+    ALIKE: (_("Cities like mine first"), frozenset({SOLUTIONS, NEEDS})),
 }
 """What orders hits, as people say it, and for which kinds."""
 SORT_CLAUSES: Final[Mapping[str, Sort | None]] = {

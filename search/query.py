@@ -40,6 +40,7 @@ class Question:
     """What somebody asks: words in a language, of one kind of listing, narrowed by filters, on a page of results.
 
     `synonyms` are the words that count as meaning the same. `is_close` says that any of the words is not enough.
+    What `tiers` match comes first (`search.clauses.Plan`).
     """
 
     text: str = ""
@@ -52,6 +53,7 @@ class Question:
     size: int = PAGE_SIZE
     synonyms: Synonyms = NOTHING
     is_close: bool = False
+    tiers: tuple[Clause, ...] = ()
 
 
 def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
@@ -83,6 +85,7 @@ def plan(question: Question, also: tuple[Also, ...] | None = None) -> Plan:
         offset=(max(1, question.page) - 1) * question.size,
         size=question.size,
         seed=seed,
+        tiers=question.tiers,
     )
 
 

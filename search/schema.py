@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 8
+SCHEMA_VERSION: Final = 9
 """Count on when a field, or what the analysis makes of a text, changes: engines then ask for a new index."""
 
 COMBINED: Final = "combined"
@@ -40,6 +40,7 @@ KEYWORD_FIELDS: Final = (
     "kit",  # whether a need's city shares a kit
     "bought",  # how public needs ended in which a solution was chosen: bought, tried out
     "like",  # marks of the cities to which a confirmed deployment says something (`search.neighbours`)
+    "town",  # what orders by likeness: keys of the cities where it runs, confirmed, or of a need's city
 )
 LOTS: Final = 8
 """How many times equals of an order are drawn, so that nobody among them is first for every question."""

@@ -1,4 +1,4 @@
-"""Makes static/img/europe.svg: the outlines of Europe in the units of the map, as one symbol that pages point to.
+"""Makes static/img/europe.svg: land and borders of Europe in the units of the map, as one symbol that pages point to.
 
 From the npm package world-atlas 2.0.2 (Natural Earth, public domain). Usage, from the top of the checkout:
 npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
@@ -7,8 +7,11 @@ PYTHONPATH=. python accounts/data/make_europe.py package/countries-50m.json
 
 import json
 import math
+import re
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,8 +19,8 @@ from typing import Any
 from accounts.maps.projecting import HEIGHT, INSETS, WIDTH, Inset, Point, point_of
 
 TARGET = Path(__file__).parents[2] / "static" / "img" / "europe.svg"
-TOLERANCE = 0.9
-"""How far a simplified line may lie from the real one, in units of the map (4.5 km)."""
+TOLERANCE = 0.6
+"""How far a simplified line may lie from the real one, in units of the map (3 km)."""
 FINE = 0.35
 """The same in the insets, which are drawn larger."""
 ISLAND = 0.25
@@ -28,6 +31,12 @@ LEAST = 1.2
 """What is smaller than this in square units is left out (30 square kilometres)."""
 MARGIN = 6
 """How far shapes go beyond the edges, so that where they were cut off is not seen."""
+DECIMALS = 1
+"""How exact points are written: half a kilometre."""
+UNDRAWN = ({"Cyprus", "N. Cyprus"}, {"Russia", "Ukraine"})
+PEREKOP = (32.4, 45.1, 36.7, 46.3)
+"""Lines that the Union does not know, as `EUROPE.md` says: through Cyprus, and between Crimea and the rest of Ukraine
+(of the lines between the second pair those alone that lie in this box)."""
 NEAR = (-35.0, 25.0, 70.0, 82.0)
 """West, south, east and north in degrees: what does not touch this is not read."""
 
@@ -36,6 +45,8 @@ CORNERS = 3
 
 Line = list[Point]
 Degrees = list[tuple[float, float]]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 
 def arcs_of(atlas: dict[str, Any]) -> list[Degrees]:
@@ -52,14 +63,14 @@ def arcs_of(atlas: dict[str, Any]) -> list[Degrees]:
     return lines
 
 
-def rings_of(atlas: dict[str, Any]) -> Iterator[list[int]]:
-    """Yield the rings of all countries as numbers of lines; a negative one is walked backwards."""
+def rings_of(atlas: dict[str, Any]) -> Iterator[tuple[str, list[int]]]:
+    """Yield the rings of all countries by name, as numbers of lines; a negative one is walked backwards."""
     for country in atlas["objects"]["countries"]["geometries"]:
         if country["type"] is None:
             continue
         polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
         for polygon in polygons:
-            yield from polygon
+            yield from ((country["properties"]["name"], ring) for ring in polygon)
 
 
 def simplified(line: Line, tolerance: float) -> Line:
@@ -88,7 +99,7 @@ def apart(point: Point, first: Point, last: Point) -> float:
     return math.hypot(point.x - first.x - share * dx, point.y - first.y - share * dy)
 
 
-def clipped(ring: Line, box: tuple[float, float, float, float]) -> Line:
+def clipped(ring: Line, box: Box) -> Line:
     """Return a ring cut off at the sides of a box (Sutherland and Hodgman)."""
     left, top, right, bottom = box
     sides: list[tuple[Callable[[Point], float], int]] = [
@@ -111,48 +122,102 @@ def clipped(ring: Line, box: tuple[float, float, float, float]) -> Line:
     return ring
 
 
-def path_of(ring: Line, decimals: int) -> str:
+def path_of(ring: Line) -> str:
     """Return a ring as a path of relative steps, "" for one that is too small to be seen."""
-    points = [(round(one.x, decimals), round(one.y, decimals)) for one in ring]
-    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:] + points[:1], strict=True)) / 2
+    points = [Point(round(one.x, DECIMALS), round(one.y, DECIMALS)) for one in ring]
+    area = sum(a.x * b.y - b.x * a.y for a, b in zip(points, points[1:] + points[:1], strict=True)) / 2
     if len(points) < CORNERS or abs(area) < LEAST:
         return ""
-    steps = [
-        f"{round(b[0] - a[0], decimals):g} {round(b[1] - a[1], decimals):g}" for a, b in pairwise(points) if a != b
-    ]
-    return f"M{points[0][0]:g} {points[0][1]:g}l{' '.join(steps)}z".replace(" -", "-")
+    return f"{start_of(points)}{steps_of(points)}z"
 
 
-def drawn(
-    atlas: dict[str, Any],
-    place: Callable[[float, float], Point],
-    tolerance: float,
-    box: tuple[float, float, float, float],
-    decimals: int = 0,
-) -> str:
-    """Return everything that lies in a box as one path."""
+def start_of(line: Line) -> str:
+    """Return where a path begins."""
+    return f"M{written(line[0].x)} {written(line[0].y)}".replace(" -", "-")
+
+
+def steps_of(line: Line) -> str:
+    """Return the relative steps of a path, "" for none, made of points as they are written: no error adds up."""
+    points = [(round(one.x, DECIMALS), round(one.y, DECIMALS)) for one in line]
+    steps = [f"{written(b[0] - a[0])} {written(b[1] - a[1])}" for a, b in pairwise(points) if a != b]
+    return f"l{' '.join(steps)}".replace(" -", "-") if steps else ""
+
+
+def written(number: float) -> str:
+    """Return a number as short as SVG allows: .5 for 0.5."""
+    return re.sub(r"^(-?)0\.", r"\1.", f"{round(number, DECIMALS) or 0.0:g}")
+
+
+Placed = Callable[[int], Line]
+"""What gives a line by its number, placed on the map and simplified; a negative number is walked backwards."""
+
+
+def placed(lines: list[Degrees], place: Callable[[float, float], Point], tolerance: float) -> Placed:
+    """Return what places the lines of the atlas, each once: two countries get one border."""
+
+    @cache
+    def forwards(at: int) -> Line:
+        line = [place(latitude, longitude) for longitude, latitude in lines[at]]
+        return simplified(line, min(tolerance, ISLAND) if is_island(line) else tolerance)
+
+    return lambda number: forwards(~number)[::-1] if number < 0 else forwards(number)
+
+
+def land(atlas: dict[str, Any], line: Placed, box: Box) -> str:
+    """Return all land that lies in a box as one path."""
     west, south, east, north = NEAR
     lines = arcs_of(atlas)
-    seen: dict[int, Line] = {}
-
-    def line(number: int) -> Line:
-        at = ~number if number < 0 else number
-        if at not in seen:
-            placed = [place(latitude, longitude) for longitude, latitude in lines[at]]
-            seen[at] = simplified(placed, min(tolerance, ISLAND) if is_island(placed) else tolerance)
-        return seen[at][::-1] if number < 0 else seen[at]
-
     paths = []
-    for ring in rings_of(atlas):
+    for _country, ring in rings_of(atlas):
         degrees = [point for number in ring for point in lines[~number if number < 0 else number]]
         if not any(west < x < east and south < y < north for x, y in degrees):
             continue
         points = [point for number in ring for point in line(number)[:-1]]
-        paths.append(path_of(clipped(points, box), decimals))
+        paths.append(path_of(clipped(points, box)))
     return "".join(paths)
 
 
-def in_box(inset: Inset) -> tuple[float, float, float, float]:
+def borders(atlas: dict[str, Any], line: Placed, box: Box) -> str:
+    """Return the borders within a box as one path: each line that two countries share, but for those undrawn."""
+    west, south, east, north = NEAR
+    lines = arcs_of(atlas)
+    sides: defaultdict[int, set[str]] = defaultdict(set)
+    for country, ring in rings_of(atlas):
+        for number in ring:
+            sides[~number if number < 0 else number].add(country)
+    drawn = [
+        run
+        for at, countries in sorted(sides.items())
+        if len(countries) > 1 and not is_undrawn(countries, lines[at])
+        if any(west < x < east and south < y < north for x, y in lines[at])
+        for run in runs(line(at), box)
+    ]
+    return "".join(f"{start_of(run)}{steps}" for run in drawn if (steps := steps_of(run)))
+
+
+def is_undrawn(countries: set[str], line: Degrees) -> bool:
+    """Whether a line between two countries of the atlas is left out."""
+    west, south, east, north = PEREKOP
+    around = all(west < x < east and south < y < north for x, y in line)
+    return countries == UNDRAWN[0] or (countries == UNDRAWN[1] and around)
+
+
+def runs(line: Line, box: Box) -> Iterator[Line]:
+    """Yield the stretches of a line that lie in a box, each with the step that leads across its side."""
+    left, top, right, bottom = box
+    run: Line = []
+    for one, other in pairwise(line):
+        if any(left <= p.x <= right and top <= p.y <= bottom for p in (one, other)):
+            run = run or [one]
+            run.append(other)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def in_box(inset: Inset) -> Box:
     """Return the sides of an inset."""
     return inset.left, inset.top, inset.left + inset.width, inset.top + inset.height
 
@@ -162,8 +227,9 @@ def main(source: str) -> None:
     sys.setrecursionlimit(10_000)
     atlas = json.loads(Path(source).read_text())
     frame = (-MARGIN, -MARGIN, WIDTH + MARGIN, HEIGHT + MARGIN)
-    land = drawn(atlas, point_of, TOLERANCE, frame)
-    islands = "".join(drawn(atlas, one.point, FINE, in_box(one), decimals=1) for one in INSETS)
+    lines = arcs_of(atlas)
+    mainland = placed(lines, point_of, TOLERANCE)
+    islands = "".join(land(atlas, placed(lines, one.point, FINE), in_box(one)) for one in INSETS)
     boxes = "".join(
         f"M{one.left:g} {one.top:g}h{one.width:g}v{round(one.height, 1):g}h-{one.width:g}z" for one in INSETS
     )
@@ -171,7 +237,8 @@ def main(source: str) -> None:
         '<svg xmlns="http://www.w3.org/2000/svg">'
         "<!-- Natural Earth (public domain) by way of world-atlas; made by accounts/data/make_europe.py -->"
         f'<symbol id="europe" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<path d="{land}{islands}"/><path d="{boxes}" fill="none" stroke="currentColor"/></symbol></svg>\n'
+        f'<path d="{land(atlas, mainland, frame)}{islands}"/>'
+        f'<path d="{borders(atlas, mainland, frame)}{boxes}" fill="none" stroke="currentColor"/></symbol></svg>\n'
     )
 
 

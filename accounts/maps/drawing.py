@@ -30,6 +30,7 @@ class Sign(StrEnum):
     """What something on a map is; each has a shape of its own, the first in this order stands for a mixed mark."""
 
     NEED = "need"
+    KIT = "kit"
     RUNS = "runs"
     CLAIMED = "claimed"
     CITY = "city"
@@ -194,6 +195,7 @@ def meaning_of(sign: Sign) -> str:
     """Return what a sign says."""
     return {
         Sign.NEED: _("A need"),
+        Sign.KIT: _("A kit to copy"),
         Sign.RUNS: _("Runs here, confirmed by the city"),
         Sign.CLAIMED: _("Runs here, as the vendor says"),
         Sign.CITY: _("A city"),
@@ -203,6 +205,7 @@ def meaning_of(sign: Sign) -> str:
 def _counted(sign: Sign, number: int) -> str:
     said = {
         Sign.NEED: ngettext("%(number)s need", "%(number)s needs", number),
+        Sign.KIT: ngettext("%(number)s kit to copy", "%(number)s kits to copy", number),
         Sign.RUNS: ngettext("%(number)s confirmed deployment", "%(number)s confirmed deployments", number),
         Sign.CLAIMED: ngettext("%(number)s unconfirmed deployment", "%(number)s unconfirmed deployments", number),
         Sign.CITY: ngettext("%(number)s city", "%(number)s cities", number),

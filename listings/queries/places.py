@@ -1,6 +1,7 @@
 """What a map shows of listings: where solutions run, and which cities have needs."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -9,10 +10,14 @@ from accounts.addresses import address_of
 from accounts.maps.drawing import Map, Sign, Thing, map_of
 from accounts.models import Organisation, Place
 from accounts.states import Form
-from listings.models import Deployment, Need, Solution
+from listings.models import Deployment, Kit, Need, Outcome, Solution, Theme
+from listings.queries.themes import under
+from listings.queries.visible import open_needs
 from listings.states import DeploymentState
 
 Placed = tuple[Place, Thing]
+MOST_PLACED: Final = 200
+"""How many needs and how many solutions of a theme are looked at, the newest."""
 
 
 def placed_needs(needs: Iterable[Need]) -> Iterator[Placed]:
@@ -51,6 +56,29 @@ def map_of_solution(deployments: Sequence[Deployment]) -> Map | None:
         if one.town and one.state != DeploymentState.DISPUTED
     ]
     return map_of(gettext("Where it runs, on a map"), placed)
+
+
+def map_of_kits(kits: Iterable[Kit]) -> Map | None:
+    """Return the map of kits, each in the city that shares it; they were read as a page shows them: no query."""
+    placed = []
+    for kit in kits:
+        if kit.need.organisation.place:
+            text, address = kit.need.text, address_of("listings:kit", kit.public_id)
+            placed.append((kit.need.organisation.place, Thing(text.title, address, Sign.KIT, text.language)))
+    return map_of(gettext("The cities that share these kits"), placed)
+
+
+def map_of_outcomes(outcomes: Iterable[Outcome]) -> Map | None:
+    """Return the map of needs whose cities said what came of them; they were read as a list shows them: no query."""
+    return map_of(gettext("The cities that had these needs"), placed_needs(one.need for one in outcomes))
+
+
+def map_of_theme(theme: Theme) -> Map | None:
+    """Return the map of the newest open needs of a theme, and of where its newest solutions run; five queries."""
+    needs = under(theme, open_needs(Need.objects.public()))[:MOST_PLACED]
+    solutions = under(theme, Solution.objects.public()).values_list("public_id", flat=True)[:MOST_PLACED]
+    placed = [*placed_needs(needs), *placed_deployments(deployments_among(list(solutions)))]
+    return map_of(gettext("Open needs of this theme, and where its solutions run"), placed)
 
 
 def deployments_among(solutions: Sequence[str]) -> list[Deployment]:

@@ -28,16 +28,17 @@ def themes_below(theme: Theme) -> list[Theme]:
 
 def newest_solutions(theme: Theme) -> QuerySet[Solution]:
     """Return the six newest public solutions of a theme; those of a track are those of its sub-themes too."""
-    return with_lead_picture(_newest(Solution.objects.public(), theme))[:NEWEST]
+    return with_lead_picture(under(theme, Solution.objects.public()))[:NEWEST]
 
 
 def newest_needs(theme: Theme) -> QuerySet[Need]:
     """Return the six newest public needs of a theme; those of a track are those of its sub-themes too."""
-    return _newest(Need.objects.public(), theme)[:NEWEST]
+    return under(theme, Need.objects.public())[:NEWEST]
 
 
-def _newest(rows: QuerySet[Any], theme: Theme) -> QuerySet[Any]:
-    under = Theme.objects.filter(pk=theme.pk) | Theme.objects.filter(parent=theme)
-    carrying = rows.model._default_manager.filter(themes__in=under).values("pk")
+def under(theme: Theme, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return those of some listings that carry a theme or one below it, the newest first, with place and texts."""
+    themes = Theme.objects.filter(pk=theme.pk) | Theme.objects.filter(parent=theme)
+    carrying = rows.model._default_manager.filter(themes__in=themes).values("pk")
     shown = rows.filter(pk__in=carrying).order_by("-published_at", "-id")
     return shown.select_related("organisation__place").prefetch_related("texts")

@@ -22,6 +22,7 @@ from listings.kits import KitState, Sharing
 from listings.models import Kit, KitEdition, Need, Theme
 from listings.queries import kits as kit_queries
 from listings.queries.outcomes import outcome_of
+from listings.queries.places import map_of_kits
 from listings.views.editing import PAGE_SIZE, Desk
 
 SHARE = "share"
@@ -36,7 +37,7 @@ def kits(request: ActorRequest) -> HttpResponse:
     chosen = form.chosen()
     rows = kit_queries.narrowed(kit_queries.public_kits(), **chosen)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "form": form, "is_narrowed": any(chosen.values())}
+    context = {"page_obj": page, "form": form, "is_narrowed": any(chosen.values()), "map": map_of_kits(page)}
     return render(request, "listings/kits.html", context)
 
 

@@ -17,6 +17,7 @@ from listings.errors import REFUSALS
 from listings.forms.outcomes import FollowUpForm, OutcomeForm
 from listings.models import Need
 from listings.queries.outcomes import follow_ups_of, outcome_figures, outcome_of, public_outcomes
+from listings.queries.places import map_of_outcomes
 from listings.states import InUse, ListingState
 from listings.views.editing import PAGE_SIZE, Desk
 
@@ -61,7 +62,8 @@ def follow_up(request: ActorRequest, public_id: str) -> HttpResponse:
 def what_came(request: ActorRequest) -> HttpResponse:
     """Show what came of public needs, with figures of all; eight queries."""
     page = Paginator(public_outcomes(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "listings/outcomes.html", {"page_obj": page, "figures": outcome_figures()})
+    context = {"page_obj": page, "figures": outcome_figures(), "map": map_of_outcomes(page)}
+    return render(request, "listings/outcomes.html", context)
 
 
 def _recorded(request: ActorRequest, need: Need, form: OutcomeForm) -> bool:

@@ -19,7 +19,7 @@ from listings.models.listing import ListingText
 from listings.queries.attachments import attached_to
 from listings.queries.looks import TeamLook, team_look
 from listings.queries.outcomes import awards_of, ended
-from listings.queries.places import map_of_solution
+from listings.queries.places import map_of_solution, map_of_theme
 from listings.queries.themes import newest_needs, newest_solutions, themes_below
 from listings.states import UNSENT, ListingState, QuestionState, RevisionState
 from listings.timing import doubts_about
@@ -106,6 +106,7 @@ def theme(request: ActorRequest, key: str) -> HttpResponse:
         "stops": themes_below(found),
         "needs": newest_needs(found),
         "solutions": solutions,
+        "map": map_of_theme(found),
     }
     return render(request, "listings/theme.html", context)
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from accounts.journal.errors import DestinationDown
 from search.clauses import MOST_HITS, Leg, Phrase, Plan
+from search.engines.tiers import stretches, tier_plans
 
 BEYOND: Final = 200
 """How many hits beyond the page an engine returns, so that ties at its end are broken by us and not by the engine."""
@@ -219,11 +220,14 @@ class Engine(ABC):
         """Run a plan and return its page, ordered by (score, fair hash); an explicit sort is taken as it comes.
 
         Ranked hits take two requests: the best of each leg, with total and facets, and then one order by all legs.
+        Those in tiers take two and one for each tier that the page shows something of.
         """
         end = plan.offset + plan.size
         if end > MOST_HITS or not plan.size:
             counted = self.ask(replace(plan, legs=()), 0)
             return Results(total=counted.total, hits=(), facets=counted.facets)
+        if plan.tiers:
+            return self._by_tiers(plan)
         if plan.sort:
             found = self.ask(plan, end)
             return Results(found.total, found.legs[0][plan.offset :], found.facets)
@@ -232,6 +236,18 @@ class Engine(ABC):
         found = self.ask(plan, 1)
         leg = fused(plan.legs, [best_of(hits) for hits in found.legs])
         return replace(self._page_of(replace(plan, legs=(leg,), facets=())), total=found.total, facets=found.facets)
+
+    def _by_tiers(self, plan: Plan) -> Results:
+        """Return the page of a plan in tiers: legs are divided by their best of all tiers, as without tiers."""
+        legs = () if plan.sort else plan.legs
+        found = self.ask(replace(plan, legs=legs, sort=None), 1 if legs else 0)
+        one_leg = (fused(legs, [best_of(hits) for hits in found.legs]),) if legs else ()
+        tiers = tier_plans(replace(plan, legs=one_leg))
+        hits: list[Hit] = []
+        page = self.search if plan.sort else self._page_of
+        for tier, offset, size in stretches(self.totals(tiers), plan.offset, plan.size):
+            hits += page(replace(tiers[tier], offset=offset, size=size)).hits
+        return Results(found.total, hits, found.facets)
 
     def _page_of(self, plan: Plan) -> Results:
         """Return the page of a plan of one order; asks to the bottom when a tie at the page's end goes on below."""

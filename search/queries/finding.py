@@ -12,6 +12,7 @@ from search.engines import engine
 from search.engines.base import EngineDown
 from search.filters import DEADLINE, OPEN, SORTS, WAS_OPEN
 from search.highlights import Highlighter
+from search.queries.alike import with_likeness
 from search.queries.endings import with_endings
 from search.queries.facets import Chip, ShownFacet, chips_of, shown_facets
 from search.queries.fallback import rows_from_database
@@ -94,7 +95,7 @@ class Found:
 
 
 def found(criteria: Criteria) -> Found:
-    """Return a page of what criteria find: at most six queries, whatever the rows. A page beyond the last is the last.
+    """Return a page of what criteria find: at most seven queries, whatever the rows. A page too far is the last.
 
     When the engine is away, the database answers: the newest first, without counts.
     """
@@ -119,7 +120,9 @@ def _from_engine(typed: Criteria) -> Found:
     return Found(
         criteria=typed,
         total=results.total,
-        hits=with_endings(with_proof(with_subjects(hits, subjects, labels), criteria), criteria),
+        hits=with_likeness(
+            with_endings(with_proof(with_subjects(hits, subjects, labels), criteria), criteria), criteria
+        ),
         facets=shown_facets(criteria, results.facets, labels),
         chips=chips_of(typed, labels),
         tabs=_tabs(typed, criteria, asked, results.total),

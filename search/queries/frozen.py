@@ -6,13 +6,15 @@ from typing import Any
 
 from django.http import QueryDict
 
-from listings.models import Solution
+from accounts.actor import Actor
+from listings.models import Need, Solution
 from search.analysis import ANALYSER_VERSION
 from search.asking import SearchForm
 from search.concepts import current
 from search.contents import solutions_with_content
 from search.criteria import Criteria
 from search.engines import engine
+from search.homes import home_in, home_of
 from search.looks import plain
 from search.queries.facets import chips_of
 from search.queries.finding import put_right
@@ -35,7 +37,8 @@ class FrozenSearch:
     """What was asked, of which index, and what it answered, the best first; `total` counts more than `found` has.
 
     `asked` is plain JSON: the words as they were typed ("text") and as they were put right ("searched"), the kind, the
-    chosen filters, the order, how the words were meant, and the address of the page without its page ("address").
+    chosen filters, the order, the mark of the city whose likeness orders it ("home"), how the words were meant, and the
+    address of the page without its page ("address").
     """
 
     asked: Mapping[str, Any]
@@ -48,9 +51,22 @@ class FrozenSearch:
     found: Sequence[FoundSolution]
 
 
-def asked_for(address: str, language: str) -> Criteria:
-    """Return what the parameters of an address of the search page look for, on its first page."""
-    return replace(SearchForm(QueryDict(address)).criteria(language), page=1)
+def asked_for(address: str, language: str, home: str = "") -> Criteria:
+    """Return what the parameters of an address of the search page look for, on its first page.
+
+    `home` is the mark of the city whose likeness may order it.
+    """
+    return replace(SearchForm(QueryDict(address), home).criteria(language), page=1)
+
+
+def asked_by(actor: Actor, address: str, language: str) -> Criteria:
+    """Return what an address looks for as the search page shows it to the actor; one query more, for her place."""
+    return asked_for(address, language, home_of(actor))
+
+
+def home_of_buyer(need: Need) -> str:
+    """Return the mark of the city that has a need, "" where it names no place; one query unless that was read."""
+    return home_in(need.organisation)
 
 
 def finds_solutions(criteria: Criteria) -> bool:
@@ -96,6 +112,7 @@ def _asked(criteria: Criteria, searched: Criteria) -> dict[str, Any]:
         "kind": criteria.kind,
         "chosen": {name: list(values) for name, values in criteria.chosen.items()},
         "sort": criteria.order,
+        "home": criteria.home if criteria.is_by_likeness else "",
         "is_exact": criteria.is_exact,
         "is_plain": criteria.is_plain,
         "is_close": criteria.is_close,

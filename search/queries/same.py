@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
+from accounts.maps.drawing import Map, map_of
 from listings.kits import KitState
 from listings.models import Need
 from listings.queries import open_needs
+from listings.queries.places import placed_needs
 from search.clauses import Clause, Every, Is, Plan, Sort
 from search.engines import engine
 from search.queries.listed import Listed, listed
@@ -79,6 +83,12 @@ def same_as(need: Need) -> Same:
         notices=past.total,
         references=listed(REFERENCES, [hit.id for hit in past.hits]),
     )
+
+
+def map_of_same(need: Need, same: Same) -> Map | None:
+    """Return the map of who has a need: its own organisation and all others; None without others. No query."""
+    needs = [need, *(one.need for one in same.needs)]
+    return map_of(_("Where this need is"), placed_needs(needs)) if same.needs else None
 
 
 def _classes(need: Need) -> tuple[str, ...]:

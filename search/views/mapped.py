@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.middleware import ActorRequest
 from search.asking import SearchForm
+from search.homes import home_of
 from search.noticing import notice_damage
 from search.queries.placed import MOST_PLACED, found_on_map
 
@@ -16,6 +17,7 @@ from search.queries.placed import MOST_PLACED, found_on_map
 @require_safe
 def search_map(request: ActorRequest) -> HttpResponse:
     """Show where what was found lies."""
-    found = found_on_map(SearchForm(request.GET).criteria(get_language() or "en"))
+    asked = SearchForm(request.GET, home_of(request.actor), request.actor.organisation_id)
+    found = found_on_map(asked.criteria(get_language() or "en"))
     notice_damage(found.away)
     return render(request, "search/map.html", {"found": found, "criteria": found.criteria, "most": MOST_PLACED})

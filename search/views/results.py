@@ -16,7 +16,8 @@ from accounts.states import CapabilityName
 from search.appearing import notice_results
 from search.asking import SearchForm
 from search.criteria import Criteria
-from search.neighbours import mark_of
+from search.filters import ALIKE, SORTS
+from search.homes import home_of
 from search.noticing import notice_damage
 from search.observing import notice_missed, notice_slow
 from search.queries import found
@@ -29,13 +30,15 @@ from search.schema import SOLUTIONS
 def search(request: ActorRequest) -> HttpResponse:
     """Show what was found; a request of the page's own script gets the part that changes."""
     began = time.monotonic()
-    shown = found(SearchForm(request.GET).criteria(get_language() or "en"))
+    home = home_of(request.actor)
+    shown = found(SearchForm(request.GET, home, request.actor.organisation_id).criteria(get_language() or "en"))
     if shown.found_nothing:
         notice_missed(request.actor, shown.criteria)
     notice_results(request, shown.hits, shown.criteria)
     is_fragment = bool(request.headers.get("HX-Request"))
     context = {"found": shown, "criteria": shown.criteria, "is_fragment": is_fragment}
-    context["like_mine"] = _like_mine(request.actor, shown.criteria)
+    context["like_mine"] = _like_mine(home, shown.criteria)
+    context["has_no_home"] = request.GET.get("sort") == ALIKE and not home and shown.criteria.kind in SORTS[ALIKE][1]
     context["can_freeze"] = _can_freeze(request.actor, shown.criteria)
     answer = render(request, "search/_results.html" if is_fragment else "search/search.html", context)
     if is_fragment:
@@ -52,14 +55,8 @@ def _can_freeze(actor: Actor, criteria: Criteria) -> bool:
     )
 
 
-def _like_mine(actor: Actor, criteria: Criteria) -> str:
-    """Return the address of the same search among what runs in cities like the actor's own, "" where it makes no sense.
-
-    At most one query: for the place of an organisation that buys.
-    """
-    city = actor.organisation
-    acting = actor.membership_in(city) if city else None
-    buys = acting is not None and CapabilityName.BUYS in acting.capabilities
-    if city is None or not buys or criteria.kind != SOLUTIONS or "like" in criteria.chosen or city.place is None:
+def _like_mine(home: str, criteria: Criteria) -> str:
+    """Return the address of the same search among what runs in cities like her own, "" where it makes no sense."""
+    if not home or criteria.kind != SOLUTIONS or "like" in criteria.chosen:
         return ""
-    return criteria.like(mark_of(str(city.place.country.code), city.place.population)).url
+    return criteria.like(home).url

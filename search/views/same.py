@@ -10,7 +10,7 @@ from accounts.middleware import ActorRequest
 from listings.queries import needs_visible_to, with_everything
 from search.engines.base import EngineDown
 from search.noticing import notice_damage
-from search.queries.same import same_as
+from search.queries.same import map_of_same, same_as
 
 
 @login_not_required
@@ -25,5 +25,7 @@ def same(request: ActorRequest, public_id: str) -> HttpResponse:
         notice_damage(error.code)
         found = None
     is_part = bool(request.headers.get("HX-Request"))
-    context = {"same": found, "need": need, "text": need.text, "is_part": is_part}
+    # The editor of a draft has no room for a map; the page that it leads to shows it.
+    drawn = map_of_same(need, found) if found and (need.is_public or not is_part) else None
+    context = {"same": found, "need": need, "text": need.text, "is_part": is_part, "map": drawn}
     return render(request, "search/_same.html" if is_part else "search/same.html", context)

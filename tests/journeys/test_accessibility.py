@@ -45,7 +45,13 @@ PUBLIC = [
     "/organisations/?q=nobody",
     "/demo/codes/",
 ]
-SEARCHES = ["/search/", "/search/?q=lamps&theme=green", "/search/?kind=needs", "/search/?q=xyz&kind=references"]
+SEARCHES = [
+    "/search/",
+    "/search/?q=lamps&sort=alike",
+    "/search/?q=lamps&theme=green",
+    "/search/?kind=needs",
+    "/search/?q=xyz&kind=references",
+]
 MAPS = ["/cities/", "/search/map/", "/search/map/?kind=needs", "/search/map/?kind=references"]
 ENTRANCE = [
     "/account/login/",

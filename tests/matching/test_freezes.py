@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from accounts.journal.models import Entry
+from accounts.models import Organisation
 from accounts.queries import actor_of
-from listings.models import Solution, SolutionText
+from listings.models import Need, Solution, SolutionText
 from marketplace.matching import actions
 from marketplace.matching.choosing import MOST_FROZEN
 from marketplace.matching.errors import NotOpen
@@ -17,6 +19,9 @@ from marketplace.matching.queries.since import since
 from marketplace.matching.written import digest_of
 from search.engines import engine
 from search.engines.base import EngineDown
+from search.indexing import rebuild
+from tests.factories import PlaceFactory, member
+from tests.listings.deployed import answer, deploy
 from tests.matching.stories import index, make_need, make_solution, organisation_of
 
 ASKED = "q=lamp"
@@ -55,6 +60,21 @@ def test_freeze_has_the_order_of_the_search_page(need, lamps, city_buyer, client
     page = client_of(city_buyer).get(f"/search/?{ASKED}").context["found"]
     found = freeze(city_buyer, need)
     assert [one.solution.public_id for one in hits_of_freeze(found)] == [hit.row.public_id for hit in page.hits]
+
+
+def test_freeze_is_ordered_by_likeness_to_the_city_of_its_need(need, lamps, city_buyer, vendor_owner, client_of):
+    """Who freezes may act for two cities; a need's record is about its own."""
+    Organisation.objects.filter(memberships__person=city_buyer).update(place=PlaceFactory())
+    twin = member("Tina Twin", "buys", form="city", place=PlaceFactory())
+    answer(deploy(lamps[1], vendor_owner, organisation_of(twin)), twin)
+    rebuild()
+    client, address = client_of(city_buyer), f"{ASKED}&sort=alike"
+    assert "Cities like mine first" in client.get(f"{reverse('matching:freeze_search')}?{address}").content.decode()
+    found = freeze(city_buyer, Need.objects.get(pk=need.pk), address)
+    hits = [one.solution for one in hits_of_freeze(found)]
+    assert (hits[0], found.question["sort"], found.question["home"]) == (lamps[1], "alike", "BG.31")
+    page = client.get(reverse("matching:freeze", args=[found.public_id])).content.decode()
+    assert "Cities like mine first" in page
 
 
 def test_second_freeze_has_the_next_number_and_leaves_the_first(need, lamps, city_buyer):

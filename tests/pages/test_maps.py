@@ -60,6 +60,43 @@ def test_city_shows_what_runs_in_it_and_vendor_where_its_solutions_run(client, v
     assert spots(client.get(f"/organisations/{city.public_id}/")) == [[(city.name, "city")]]
 
 
+def test_vendor_and_city_show_their_needs_too(client, vendor_owner):
+    city = city_of("Gala Gabrovo")
+    published_need(city, title="Dark stairs")
+    answered = client.get(f"/organisations/{city.public_id}/")
+    assert spots(answered) == [[("Dark stairs", "need"), (city.name, "city")]]
+    assert "The city, its needs, and what runs in it" in answered.content.decode()
+
+
+def test_home_shows_where_what_is_new_lies(client, vendor_owner):
+    city = city_of("Gala Gabrovo")
+    solution = published_solution(vendor_owner.memberships.get().organisation, title="Lamps")
+    assert (spots(client.get("/")), 'id="map"' in client.get("/").content.decode()) == ([], False)
+    deploy(solution, vendor_owner, city)
+    published_need(city, title="Dark stairs")
+    answered = client.get("/")
+    assert spots(answered) == [[("Dark stairs", "need"), ("Lamps", "claimed")]]
+    assert "Where these are, and where they run" in answered.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_home_costs_the_same_with_one_and_three_places(client, vendor_owner, number, django_assert_num_queries):
+    for index in range(number):
+        city = city_of(f"City {index}")
+        deploy(published_solution(vendor_owner.memberships.get().organisation), vendor_owner, city)
+        published_need(city, title=f"Need {index}")
+    with django_assert_num_queries(18):
+        page = client.get("/").content.decode()
+    assert page.count("map-mark") > number
+
+
+def test_directory_shows_the_cities_of_its_page(client, vendor_owner):
+    city = city_of("Gala Gabrovo")
+    answered = client.get("/organisations/")
+    assert spots(answered) == [[(city.name, "city")]]
+    assert spots(client.get("/organisations/?capability=provides")) == []
+
+
 def test_organisation_without_places_has_no_map(client):
     organisation = OrganisationFactory()
     page = client.get(f"/organisations/{organisation.public_id}/").content.decode()

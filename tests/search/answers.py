@@ -1,5 +1,7 @@
 """What every engine answers: what is found, in which order, counted how, page by page."""
 
+from dataclasses import replace
+
 import pytest
 
 from search.clauses import MOST_HITS, MOST_SCORED, Between, Every, Is, Phrase, Plan, Some, Sort, Without, Words
@@ -196,6 +198,53 @@ class Answers(Sample):
         engine = holding(document("none"), document("low", newest=1), document("high", newest=2))
         orders = [ids(engine.search(Plan(Every(), sort=Sort("newest", descending=way)))) for way in (False, True)]
         assert orders == [["low", "high", "none"], ["high", "low", "none"]]
+
+    # Tiers
+
+    TIERS = (Is("tag", ("blue",)), Is("tag", ("red",)))
+
+    def test_tiers_come_one_after_the_other_and_each_listing_once(self, lamps):
+        """The first tier has one that is of the second, too; the legs order each within, and the rest is last."""
+        plain = Plan(Every(), legs=(by(any_of("lamp", "bench")),), facets=self.FACETS, size=10)
+        usual, tiered = lamps.search(plain), lamps.search(replace(plain, tiers=self.TIERS))
+        place = {id_: place for place, id_ in enumerate(ids(usual))}
+        first = [found(lamps, Is("tag", ("blue",)))]
+        first.append(found(lamps, Every((Is("tag", ("red",)), Without(Is("tag", ("blue",)))))))
+        first.append(sorted({*ids(usual)} - {*first[0], *first[1]}))
+        assert [len(tier) for tier in first] == [1, 1, 2]
+        assert ids(tiered) == [id_ for tier in first for id_ in sorted(tier, key=place.__getitem__)]
+        assert (tiered.total, tiered.facets) == (usual.total, usual.facets)
+        assert {hit.id: hit.score for hit in tiered.hits} == {hit.id: hit.score for hit in usual.hits}
+
+    def test_tiers_without_words_are_sorted_within(self, lamps):
+        plan = Plan(Every(), sort=Sort("newest"), size=10)
+        usual = ids(lamps.search(plan))
+        red = found(lamps, Is("tag", ("red",)))
+        tiered = ids(lamps.search(replace(plan, tiers=(Is("tag", ("red",)),))))
+        assert tiered == [*(one for one in usual if one in red), *(one for one in usual if one not in red)]
+
+    def test_pages_of_tiers_have_every_listing_once(self, holding):
+        towns = ("x", "y", "z")
+        engine = holding(
+            *(
+                document(
+                    f"d{number:02}", "lamp " * (number % 3 + 1), newest=number, keywords={"tag": (towns[number % 3],)}
+                )
+                for number in range(25)
+            )
+        )
+        tiers = (Is("tag", ("z",)), Is("tag", ("nobody",)), Is("tag", ("z", "x")))
+        for order in ({"legs": (by(any_of("lamp")),)}, {"sort": Sort("newest")}, {}):
+            plan = Plan(any_of("lamp"), size=5, tiers=tiers, **order)
+            pages = [engine.search(replace(plan, offset=start)) for start in range(0, 30, 5)]
+            assert [len(page.hits) for page in pages] == [5, 5, 5, 5, 5, 0]
+            shown = [id_ for page in pages for id_ in ids(page)]
+            assert shown == ids(engine.search(replace(plan, size=25)))
+            assert [towns[int(id_[1:]) % 3] for id_ in shown] == ["z"] * 8 + ["x"] * 9 + ["y"] * 8
+
+    def test_tiers_beyond_what_can_be_paged_are_empty(self, lamps):
+        answer = lamps.search(Plan(Every(), tiers=self.TIERS, offset=MOST_HITS, size=10))
+        assert (answer.total, list(answer.hits)) == (4, [])
 
     # Facets
 

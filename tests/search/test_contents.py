@@ -103,8 +103,7 @@ def test_solution_is_told_whole(vendor):
             "price": ("under_50k",),
             "runs_in": (),
             "proof": ("none",),
-            "like": (),
-            **dict.fromkeys(("mims", "data_location", "implementation", "bought"), ()),
+            **dict.fromkeys(("mims", "data_location", "implementation", "bought", "like", "town"), ()),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "abcdefghij"),
@@ -152,6 +151,7 @@ def test_need_is_told_whole(city):
             "budget": ("under_50k", "under_150k"),
             "came": ("untold",),
             "kit": (),
+            "town": (".31", "BG", "BG.31", "city234567"),
         },
         numbers={
             "newest": sorted_number(int(PUBLISHED.timestamp()), "klmnopqrst"),

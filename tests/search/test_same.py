@@ -12,7 +12,7 @@ from listings.models import Kit, Need
 from listings.queries import with_everything
 from search.indexing import rebuild
 from search.queries.same import same_as
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, PlaceFactory
 from tests.listings.factories import ReferenceFactory, cpv, lister, past_deadline, published_need
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,27 @@ def test_kit_of_another_city_is_named_while_it_is_shared(own, client):
     assert reverse("listings:kit", args=[kit.public_id]) in page
     Kit.objects.filter(pk=kit.pk).update(state="taken_back")
     assert [one.kit for one in same_as(read(own)).needs] == ["", ""]
+
+
+def test_map_shows_whose_need_it_is_and_who_else_has_it(own, client):
+    others = Need.objects.filter(texts__title__in=["Dark streets", "Dark stairs"]).select_related("organisation")
+    for index, need in enumerate(others.order_by("pk")):
+        place = PlaceFactory(latitude=str(42 + 3 * index))
+        Organisation.objects.filter(pk=need.organisation_id).update(place=place)
+    address = reverse("search:same", args=[own.public_id])
+    drawn = client.get(address).context["map"]
+    assert sorted(thing.label for spot in drawn.spots for thing in spot.things) == [
+        "Dark stairs",
+        "Dark streets",
+    ]
+    assert 'id="map"' in client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_part_of_a_drafts_editor_has_no_map(own, client_of, city_buyer):
+    need = published_need(city_buyer.memberships.get().organisation, title="Unlit yards", **LAMPS)
+    Organisation.objects.update(place=PlaceFactory())
+    Need.objects.filter(pk=need.pk).update(state="draft", published_at=None, submitted_at=None, deadline=None, mode="")
+    address = reverse("search:same", args=[need.public_id])
+    client = client_of(city_buyer)
+    pages = [client.get(address, headers=headers).content.decode() for headers in ({}, {"HX-Request": "true"})]
+    assert ['id="map"' in page for page in pages] == [True, False]

@@ -16,7 +16,7 @@ from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import Freeze, FrozenHit
 from marketplace.matching.written import digest_of
 from search.engines.base import EngineDown
-from search.queries.frozen import FrozenSearch, asked_for, finds_solutions, frozen_search
+from search.queries.frozen import FrozenSearch, asked_for, finds_solutions, frozen_search, home_of_buyer
 
 MOST_FREEZES: Final = 10
 """So many searches are frozen for one need at most: the record holds them all, each with up to a megabyte of texts."""
@@ -25,13 +25,14 @@ MOST_FREEZES: Final = 10
 def freeze_search(*, actor: Actor, need: Need, address: str, language: str) -> Freeze:
     """Run a search again and keep what was asked and found for a need, as its next frozen search.
 
-    `address` are the parameters of the search page, `language` is the reader's. The engine is asked outside any
+    `address` are the parameters of the search page, `language` is the reader's; an order by likeness is by
+    that to the need's own city. The engine is asked outside any
     transaction; the rows are written in one, with the need locked. Raises `NotAllowed`, or `NotOpen` while the engine
     is away, for a search of something else than solutions, and when the need has as many as there may be.
     """
     if not rules.can_list(actor, need):
         raise NotAllowed
-    criteria = asked_for(address, language)
+    criteria = asked_for(address, language, home_of_buyer(need))
     if not finds_solutions(criteria):
         raise NotOpen(_("Only a search for solutions can be frozen."))
     try:

@@ -29,7 +29,7 @@ from marketplace.matching.queries.candidates import (
     texts_now,
 )
 from marketplace.matching.queries.since import since
-from search.queries.frozen import asked_for, filters_in_words, finds_solutions
+from search.queries.frozen import asked_by, asked_for, filters_in_words, finds_solutions
 
 PAGE_SIZE: Final = 20
 
@@ -45,7 +45,7 @@ def freeze_search(request: ActorRequest) -> HttpResponse:
     form = FreezeForm(request.POST if request.method == "POST" else None, needs=needs, initial=initial)
     if form.is_valid() and (made := _frozen(request, form, address, language)):
         return redirect("matching:freeze", made.public_id)
-    criteria = asked_for(address, language)
+    criteria = asked_by(request.actor, address, language)
     context = {
         "form": form,
         "needs": needs,
@@ -76,7 +76,7 @@ def freeze(request: ActorRequest, public_id: str) -> HttpResponse:
     page = Paginator(hits_of_freeze(found), PAGE_SIZE).get_page(request.GET.get("page"))
     hits = list(page.object_list)
     now, standing = texts_now(hits), standing_of(found.need, [one.solution_id for one in hits])
-    criteria = asked_for(found.question["address"], found.language)
+    criteria = asked_for(found.question["address"], found.language, found.question.get("home", ""))
     context = {
         "freeze": found,
         "need": found.need,

@@ -48,14 +48,15 @@ NEWEST = 5
 @require_safe
 def home(request: ActorRequest) -> HttpResponse:
     """Show what this place is and how one joins."""
-    solutions = list(queries.newest_solutions())
+    solutions, needs = list(queries.newest_solutions()), list(queries.newest_needs())
     notice_shown(request, seen={one.public_id: one.organisation_id for one in solutions})
     context = {
         "figures": queries.figures(),
         "listed": figures(),
         "newest": queries.newest_organisations(),
-        "needs": queries.newest_needs(),
+        "needs": needs,
         "solutions": solutions,
+        "map": places.map_of_newest(needs, solutions),
     }
     return render(request, "pages/home.html", context)
 
@@ -137,7 +138,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
     chosen = DirectoryForm(request.GET).chosen
     rows = queries.directory(text=chosen["q"], capability=chosen["capability"], country=chosen["country"])
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "pages/organisations.html", {"form": form, "chosen": chosen, "page_obj": page})
+    context = {"form": form, "chosen": chosen, "page_obj": page, "map": places.map_of_directory(page)}
+    return render(request, "pages/organisations.html", context)
 
 
 @login_not_required
@@ -153,7 +155,7 @@ def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show one organisation as the public sees it."""
     rows = organisations_visible_to(request.actor).select_related("place")
     found = get_object_or_404(rows, public_id=public_id)
-    solutions = list(queries.solutions_of(found))
+    solutions, needs = list(queries.solutions_of(found)), list(queries.needs_of(found))
     notice_shown(request, seen=dict.fromkeys([one.public_id for one in solutions], found.pk))
     context = {
         "organisation": found,
@@ -162,8 +164,8 @@ def organisation(request: ActorRequest, public_id: str) -> HttpResponse:
         "can_edit": rules.can_edit_organisation(request.actor, found),
         "can_ask_to_join": rules.can_ask_to_join(request.actor, found),
         "solutions": solutions,
-        "needs": queries.needs_of(found),
-        "map": places.map_around(found),
+        "needs": needs,
+        "map": places.map_around(found, needs),
     }
     return render(request, "pages/organisation.html", context)
 

@@ -51,6 +51,43 @@ def test_insets_stand_in_the_sea_without_touching():
 
 
 def test_sprite_is_small_and_draws_with_the_colours_of_the_page():
-    assert len(SPRITE) < 25_000
+    assert len(SPRITE) < 60_000
     assert re.findall(r'viewBox="[^"]*"', SPRITE) == [f'viewBox="0 0 {WIDTH} {HEIGHT}"']
     assert re.findall(r'(?:fill|stroke|style)="[^"]*"', SPRITE) == ['fill="none"', 'stroke="currentColor"']
+
+
+def points_of(path):
+    """Return the corners of the lines of a path, each line a list."""
+    lines = []
+    for one in path.split("M")[1:]:
+        start, _, steps = one.rstrip("z").partition("l")
+        numbers = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", f"{start} {steps}")]
+        x, y = numbers[:2]
+        line = [(x, y)]
+        for dx, dy in zip(numbers[2::2], numbers[3::2], strict=True):
+            x, y = x + dx, y + dy
+            line.append((x, y))
+        lines.append(line)
+    return lines
+
+
+def beside(latitude, longitude, reach=12):
+    """Whether a border runs by a place, within so many units."""
+    _land, drawn = re.findall(r'<path d="([^"]*)"', SPRITE)
+    x, y = on_map(latitude, longitude)
+    lines = points_of(drawn.partition("M6 426h")[0])
+    return any(abs(x - one) < reach and abs(y - other) < reach for line in lines for one, other in line)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_border"),
+    [
+        (43.98, 25.95, True),  # the Danube between Giurgiu and Ruse
+        (47.57, 7.59, True),  # where France, Germany and Switzerland meet
+        (42.88, 25.32, False),  # Gabrovo, in the middle of a country
+        (46.05, 33.7, False),  # Perekop: Crimea is Ukraine
+        (35.18, 33.36, False),  # Nicosia: Cyprus is one
+    ],
+)
+def test_borders_stand_between_countries_and_through_none(latitude, longitude, is_border):
+    assert beside(latitude, longitude) is is_border
