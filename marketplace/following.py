@@ -141,6 +141,7 @@ RETENTION: Final = [
     "search.retention.WORDS",
     "marketplace.matching.keeping.RECORDS",
     "marketplace.matching.keeping.PARTNERS",
+    "marketplace.matching.keeping.AUDITORS",
 ]
 
 HOLDS: Final = "listings.holding.holds"

@@ -1,4 +1,4 @@
-"""What of a need goes in time: the files of its records with the legal hold, what vendors wrote sooner."""
+"""What of a need goes in time: files of records with the legal hold, words of vendors and addresses sooner."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.retention import Rule
 from marketplace.matching.actions.partners import blank_partners
 from marketplace.matching.actions.records import drop_record_files
-from marketplace.matching.models import Record
+from marketplace.matching.models import Audit, Record
 
 
 def _records(before: datetime) -> int:
@@ -44,4 +44,19 @@ PARTNERS: Final = Rule(
         "Twelve months after the deadline of the need; where it has none, after it ended and the entry changed last"
     ),
     apply=blank_partners,
+)
+
+
+def _auditors(before: datetime) -> int:
+    """Blank the addresses of accesses whose last day lies before a moment; who read what stays on the record."""
+    return Audit.objects.exclude(email="").filter(until__lt=before.date()).update(email="")
+
+
+AUDITORS: Final = Rule(
+    name="auditors",
+    model="matching.Audit",
+    what=_("Addresses to which access to the file of a need was sent"),
+    keeps=timedelta(days=365),
+    until=_("Twelve months after the last day of the access; who read which part stays on the record"),
+    apply=_auditors,
 )

@@ -233,6 +233,7 @@ def test_retention_leaves_the_record_and_ledgers_alone():
         *("accounts.Evidence", "accounts.Evidence", "journal.Private", "listings.Report"),
         *("listings.Question", "listings.Proposal", "search.SolutionDay", "search.AskedWords", "matching.Record"),
         "matching.Partner",
+        "matching.Audit",
     ]
 
 

@@ -1,6 +1,6 @@
 """An auditor reads one need's file for some days: granted by an owner, taken up once, each reading on the record."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,6 +15,7 @@ from marketplace.matching import actions, rules
 from marketplace.matching.auditing import send_link
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.held import AUDITS
+from marketplace.matching.keeping import AUDITORS
 from marketplace.matching.models import Audit
 from marketplace.matching.queries.audits import SIGNER
 from tests.factories import UserFactory
@@ -243,3 +244,14 @@ def test_erased_auditor_reads_no_more_and_leaves_no_address(ended, city_buyer, a
     audit.refresh_from_db()
     assert (audit.person, audit.email) == (None, "")
     assert client_of(auditor).get(f"/audits/{audit.public_id}/").status_code == 404
+
+
+def test_address_goes_a_year_after_the_access_and_the_steps_stay(ended, city_buyer, auditor, client_of):
+    audit = audited(city_buyer, ended, auditor)
+    last, before = datetime.combine(audit.until, time(12), tzinfo=UTC), steps()
+    assert (AUDITORS.keeps, AUDITORS.apply(last)) == (timedelta(days=365), 0)
+    assert (AUDITORS.apply(last + timedelta(days=1)), AUDITORS.apply(last + timedelta(days=1))) == (1, 0)
+    audit.refresh_from_db()
+    assert (audit.email, audit.person, steps()) == ("", auditor, before)
+    page = text_of(client_of(city_buyer).get(f"/needs/{ended.public_id}/auditors/"))
+    assert ("An address that is not kept any more" in page, auditor.email in page) == (True, False)
