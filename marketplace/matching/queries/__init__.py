@@ -79,6 +79,7 @@ from marketplace.matching.queries.records import (
     records_visible_to,
     why_not_recorded,
 )
+from marketplace.matching.queries.shortlists import shortlisted_in
 
 __all__ = [
     "FIRST",
@@ -142,6 +143,7 @@ __all__ = [
     "round_of",
     "rounds_of",
     "sent_answers",
+    "shortlisted_in",
     "shortlisted_of",
     "snippets_of",
     "snippets_visible_to",
