@@ -104,6 +104,14 @@ def test_week_that_two_months_share_stands_in_one(monkeypatch):
     assert [str(one) for one in months.tallies[-3:]] == ["6", "0", "0"]
 
 
+def test_week_that_runs_is_told_in_no_month(monkeypatch):
+    today = datetime(2027, 1, 1, tzinfo=timezone.get_default_timezone())
+    monkeypatch.setattr(timezone, "now", lambda: today)
+    days = [*[date(2026, 12, 22)] * 5, *[date(2026, 12, 29)] * 7]
+    months = _ended("shortlists", last_periods(By.MONTHS, today.date()), days)
+    assert str(months.tallies[-1]) == "5"
+
+
 def test_page_and_table_show_shortlists_in_both_languages(vendor_owner, client_of):
     solution = make_solution(vendor_owner)
     for _ in range(6):
