@@ -14,6 +14,7 @@ from accounts.journal import mail
 from accounts.journal.models import Delivery, Entry
 from accounts.journal.registry import Effect, Handler
 from accounts.queries import latest_reason, owners_of
+from listings.language import language_name
 from listings.models import Correction, Need, Revision, Solution
 from listings.states import ListingState
 
@@ -88,6 +89,7 @@ def _context(news: News) -> dict[str, object]:
         "heading": _heading(news),
         "state": news.state,
         "kind": news.kind,
+        "about": _about(news),
         "organisation": news.listing.organisation,
         "reason": news.correction.reason
         if news.correction
@@ -95,6 +97,20 @@ def _context(news: News) -> dict[str, object]:
         "url": settings.SITE_URL + address,
         "demo": settings.DEMO,
     }
+
+
+def _about(news: News) -> str:
+    """Return which texts were decided about, "" for a listing in one language alone and for its team's corrections."""
+    revision, main = news.revision, news.listing.main_language
+    written = [main, *sorted(one.language for one in news.listing.texts.all() if one.language != main)]
+    if revision and revision.language:
+        return _("This is about its text in %(language)s.") % {"language": language_name(revision.language)}
+    if news.correction or len(written) == 1:
+        return ""
+    if revision:
+        sentence = _("This is about its text in %(language)s, and what is the same in every language.")
+        return sentence % {"language": language_name(main)}
+    return _("This is about its texts in %(languages)s.") % {"languages": ", ".join(map(language_name, written))}
 
 
 def _heading(news: News) -> str:

@@ -50,6 +50,11 @@ def amount_in(cents: int, currency: str) -> str:
     return format_currency(Decimal(cents) / CENTS, currency, locale=reader_locale(), currency_digits=False)
 
 
+def paid(cents: int, currency: str) -> str:
+    """Return what somebody paid, in euro without cents when there are none; other currencies as they are, unchanged."""
+    return euros(cents) if currency == "EUR" else amount_in(cents, currency)
+
+
 def range_in_euros(low: int | None, high: int | None) -> str:
     """Return two amounts of EUR cents in words, "" when there is none."""
     least, most = (None if cents is None else euros(cents) for cents in (low, high))

@@ -172,7 +172,8 @@ class Handling:
 class ReferenceValues:
     """A past notice or known case as it is imported, in one language. `digest` is of the row that it was made from.
 
-    An empty country, buyer or url is unknown. `themes` (keys) and `cpv_codes` (eight digits) are suggestions.
+    An empty country, buyer or url is unknown. `award_cents` of `award_currency` (ISO 4217) were paid in the end, None
+    and "" where the source does not say. `themes` (keys) and `cpv_codes` (eight digits) are suggestions.
     """
 
     source: Source
@@ -187,6 +188,8 @@ class ReferenceValues:
     year: int | None = None
     url: str = ""
     licence: str
+    award_cents: int | None = None
+    award_currency: str = ""
     themes: tuple[str, ...] = ()
     cpv_codes: tuple[str, ...] = ()
 

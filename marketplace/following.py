@@ -35,6 +35,7 @@ HANDLERS: Final = {
     "listings.reporting.REPORTS": ["report.made", "report.decided", "report.appealed", "report.closed"],
     "listings.lookers.MAILS": ["look.asked", "look.reminded", "look.ready", "look.change"],
     "listings.proposing.PROPOSED": ["proposal.made", "proposal.reminded"],
+    "listings.declined.DECLINED": ["proposal.declined"],
     "listings.confirming.BATCH": ["confirmations.asked"],
     "listings.confirming.ANSWERED": [
         *("deployment.confirmed", "deployment.corrected", "deployment.disputed", "deployment.answered_again"),

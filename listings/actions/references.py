@@ -16,7 +16,7 @@ from accounts.journal.database import hold
 from listings.models import CpvCode, Reference, ReferenceText, Theme
 from listings.values import ReferenceValues
 
-COLUMNS: Final = ("country", "buyer", "year", "url", "licence", "digest")
+COLUMNS: Final = ("country", "buyer", "year", "url", "licence", "award_cents", "award_currency", "digest")
 CREATED, CHANGED = "created", "changed"
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from accounts.folding import folded, is_readable
 from listings.importing import fields
+from listings.importing.awards import award_of
 from listings.importing.cleaning import name_without_contacts, without_contacts
 from listings.importing.errors import Rejected
 from listings.importing.reading import Row
@@ -27,6 +28,7 @@ def notice_values(row: Row) -> ReferenceValues:
     title = _title(row, body)
     identifier = fields.identifier(row)
     number = NUMBER.fullmatch(identifier)
+    award_cents, award_currency = award_of(row)
     declared = fields.one_line(row, "language").lower()
     return ReferenceValues(
         source=Source.NOTICES,
@@ -41,6 +43,8 @@ def notice_values(row: Row) -> ReferenceValues:
         year=fields.year(row.get("year")) or (fields.year(number["year"]) if number else None),
         url=PAGE.format(**number.groupdict()) if number else "",
         licence=LICENCE,
+        award_cents=award_cents,
+        award_currency=award_currency,
     )
 
 

@@ -9,6 +9,7 @@ from django_countries.fields import CountryField
 from accounts.identifiers import PublicIdField
 from listings.models.listing import ListingText
 from listings.models.taxonomy import CpvCode, Theme
+from listings.money import paid
 from listings.states import Source
 
 
@@ -23,6 +24,8 @@ class Reference(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     url = models.URLField(max_length=1000, blank=True)
     licence = models.CharField(max_length=200)
+    award_cents = models.PositiveBigIntegerField(null=True, blank=True)  # what was paid in the end; None: not said
+    award_currency = models.CharField(max_length=3, blank=True, default="")  # ISO 4217
     themes = models.ManyToManyField(Theme, related_name="references", blank=True)
     cpv_codes = models.ManyToManyField(CpvCode, related_name="references", blank=True)
     imported_at = models.DateTimeField(default=timezone.now)
@@ -30,7 +33,14 @@ class Reference(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "identifier"], name="reference_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "identifier"], name="reference_once"),
+            models.CheckConstraint(
+                condition=models.Q(award_cents=None, award_currency="")
+                | models.Q(award_cents__isnull=False, award_cents__gt=0) & ~models.Q(award_currency=""),
+                name="award_value_has_currency",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.identifier}"
@@ -39,6 +49,11 @@ class Reference(models.Model):
     def subject(self) -> str:
         """How the journal names this reference."""
         return f"reference:{self.public_id}"
+
+    @property
+    def award_value(self) -> str:
+        """What was paid in the end, as the reader's language writes it, "" where the source does not say."""
+        return paid(self.award_cents, self.award_currency) if self.award_cents else ""
 
     @property
     def text(self) -> "ReferenceText":

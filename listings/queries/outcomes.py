@@ -1,6 +1,7 @@
 """Reads of what came of needs: the outcome that holds, what is to be asked, and figures of all."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.terms import months_after
 from listings.models import FollowUp, Need, Outcome, Solution
-from listings.states import AWARDED, FOLLOW_UPS, OUTCOME_ASKED, InUse, ListingState, OutcomeKind
+from listings.states import AWARDED, FOLLOW_UPS, OUTCOME_ASKED, BudgetBand, InUse, ListingState, OutcomeKind
 
 
 def outcome_of(need: Need) -> Outcome | None:
@@ -47,6 +48,16 @@ def awards_of(solution: Solution) -> list[Outcome]:
     """Return who chose a solution, the last award first; two queries, one when there is none."""
     rows = awards().filter(solution=solution).prefetch_related("need__texts")
     return list(rows.order_by("-awarded_on", "-id"))
+
+
+def bands_paid_for(needs: Collection[int]) -> list[tuple[str, int]]:
+    """Return how many of some needs were bought within which band of value, the lowest band first; one query.
+
+    A band is all that its city said: no figure is made of it.
+    """
+    said = holding().filter(need__in=needs, kind=OutcomeKind.BOUGHT).exclude(value_band="")
+    bands = Counter(said.values_list("value_band", flat=True))
+    return [(str(one.label), bands[one]) for one in BudgetBand if bands[one]]
 
 
 def ended_without_word(days: int) -> QuerySet[Need]:

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
+from accounts.journal.models import Entry
 from accounts.models import Membership, Organisation, User
 from accounts.queries import latest_reason
 from accounts.states import MAY_EDIT, CapabilityName, CapabilityState, Form, OrganisationState
@@ -59,3 +60,10 @@ def _no_staff(rows: QuerySet[Membership]) -> QuerySet[Membership]:
 def why_declined(proposal: Proposal) -> str:
     """Return the reason that its organisation gave, "" when there is none."""
     return latest_reason(proposal.subject, "proposal.declined") if proposal.state == ProposalState.DECLINED else ""
+
+
+def writer_of(proposal: Proposal) -> User | None:
+    """Return the member of staff who wrote it, None once she is no longer one."""
+    made = Entry.objects.filter(subject=proposal.subject, verb="proposal.made").first()
+    staff = Membership.objects.filter(organisation__form=Form.PROGRAMME_BODY).values("person")
+    return User.objects.filter(is_active=True, public_id=made.person, pk__in=staff).first() if made else None

@@ -41,6 +41,7 @@ from marketplace.demo import (
     outcomes,
     partners,
     questions,
+    references,
     reports,
     rooms,
     scoring,
@@ -62,7 +63,7 @@ MARK: Final = "demo:"
 """How the name of what is loaded begins: what somebody changed or withdrew since is not made again."""
 SCENES: Final = (
     *(teams, deployments, meetings, questions, rooms, files, writing, texts, reports, scoring),
-    *(outcomes, candidates, kits, seen, dossiers, partners),
+    *(outcomes, candidates, kits, seen, dossiers, partners, references),
 )
 """What was played by people of the demonstration, in this order."""
 MEETING_REFUSALS: Final = (Gone, *REFUSALS, *matching_errors.REFUSALS, *inquiry_errors.REFUSALS)

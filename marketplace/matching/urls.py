@@ -33,6 +33,7 @@ pages = [
     path("matches/marks/<slug:public_id>/decide/", pairs.decide, name="decide_removal"),
     path("matches/marks/<slug:public_id>/contest/", pairs.contest, name="contest_mark"),
     path("mine/matches/", needs.my_matches, name="my_matches"),
+    path("mine/results/", results.to_tell, name="to_tell"),
     path("mine/answers/", answers.my_answers, name="my_answers"),
     path("needs/<slug:public_id>/answer/", answers.answer, name="answer"),
     path("needs/<slug:public_id>/answers/", reading.need_answers, name="need_answers"),

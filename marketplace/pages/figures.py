@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actor import Actor
 from marketplace.inquiries.queries import rooms_joined
-from marketplace.matching.queries import interest_in
+from marketplace.matching.queries import interest_in, shortlisted_in
 from marketplace.pages.charts import Chart, chart_of
 from marketplace.pages.periods import By, Period, last_periods
 from marketplace.pages.tallies import Tally, looks
 from search.queries.appearances import DayShown, counted_since, days_shown
 
+WEEK = timedelta(weeks=1)
 WORDS: dict[str, tuple[Promise, Promise]] = {
     "appearances": (
         gettext_lazy("Appearances"),
@@ -31,6 +32,13 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("A city said in a match that it is interested, and has not taken it back."),
     ),
     "inquiries": (gettext_lazy("Inquiries"), gettext_lazy("Your team joined a co-investment room about it.")),
+    "shortlists": (
+        gettext_lazy("Shortlists"),
+        gettext_lazy(
+            "A need’s team had it, or an answer that names it, on its shortlist. It is counted once the outcome of the "
+            "need is recorded, in the week of that."
+        ),
+    ),
 }
 
 
@@ -92,13 +100,14 @@ class Figures:
 
 
 def figures_of(actor: Actor, solutions: Sequence[int], by: By) -> dict[int, Figures]:
-    """Return the figures of each of some solutions by its key, in four queries."""
+    """Return the figures of each of some solutions by its key, in five queries."""
     periods = last_periods(by, timezone.now().date())
     since = counted_since()
     shown: defaultdict[int, list[DayShown]] = defaultdict(list)
     for one in days_shown(solutions, periods[0].begins, periods[-1].ends):
         shown[one.solution].append(one)
     interest, rooms = _by_solution(interest_in(solutions)), _by_solution(rooms_joined(actor, solutions))
+    shortlists = _by_solution(shortlisted_in(solutions))
     return {
         pk: Figures(
             by,
@@ -108,6 +117,7 @@ def figures_of(actor: Actor, solutions: Sequence[int], by: By) -> dict[int, Figu
                 _looked("openings", periods, since, [(one.day, one.openings) for one in shown[pk]]),
                 _happened("interest", periods, interest[pk]),
                 _happened("inquiries", periods, rooms[pk]),
+                _ended("shortlists", periods, shortlists[pk]),
             ],
             since,
         )
@@ -168,6 +178,16 @@ def _told(period: Period, days: Iterable[tuple[date, int]]) -> Tally:
 def _happened(name: str, periods: Sequence[Period], days: Iterable[date]) -> Line:
     counts = _counts(periods, ((day, 1) for day in days))
     return Line(name, tuple(Tally(known=counts[period]) for period in periods))
+
+
+def _ended(name: str, periods: Sequence[Period], days: Iterable[date]) -> Line:
+    """Return what is told of needs that ended: whole weeks that are over, each in the month of its Monday.
+
+    A week that two months share would be told by one of them and the week when neither count alone is.
+    """
+    weeks = Counter(day - timedelta(days=day.weekday()) for day in days)
+    over = [(week, number) for week, number in weeks.items() if week + WEEK <= timezone.now().date()]
+    return Line(name, tuple(_told(period, over) for period in periods))
 
 
 def _counts(periods: Sequence[Period], days: Iterable[tuple[date, int]]) -> Counter[Period]:

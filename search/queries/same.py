@@ -15,7 +15,9 @@ from accounts.maps.drawing import Map, map_of
 from listings.kits import KitState
 from listings.models import Need
 from listings.queries import open_needs
+from listings.queries.outcomes import bands_paid_for
 from listings.queries.places import placed_needs
+from listings.queries.references import Paid, paid_in
 from search.clauses import Clause, Every, Is, Plan, Sort
 from search.engines import engine
 from search.queries.listed import Listed, listed
@@ -26,6 +28,7 @@ CLASS_DIGITS: Final = 4
 CODE_DIGITS: Final = 8
 MOST_COUNTED: Final = 200
 SHOWN: Final = 10
+NOTHING_PAID: Final = Paid()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Same:
 
     `is_known` is false when the need declares no code that is narrow enough to tell. `organisations` and `open` count
     all of its `needs`, at most 200 of which are looked at; `notices` counts all past notices and known cases,
-    `references` are the first of them.
+    `references` are the first of them. `paid` is what past notices say of prices, `bands` within which bands of value
+    how many of the needs were bought.
     """
 
     is_known: bool
@@ -55,6 +59,8 @@ class Same:
     open: int = 0
     notices: int = 0
     references: Sequence[Listed] = ()
+    paid: Paid = NOTHING_PAID
+    bands: Sequence[tuple[str, int]] = ()
 
     @property
     def first_needs(self) -> Sequence[SameNeed]:
@@ -65,7 +71,7 @@ class Same:
 def same_as(need: Need) -> Same:
     """Return who else has a need that was read with everything, be it a draft; raises `EngineDown`.
 
-    At most six queries and two questions to the engine. Nothing of it is written down anywhere.
+    At most eight queries and two questions to the engine. Nothing of it is written down anywhere.
     """
     classes = _classes(need)
     if not classes:
@@ -82,6 +88,8 @@ def same_as(need: Need) -> Same:
         open=sum(one.is_open for one in needs),
         notices=past.total,
         references=listed(REFERENCES, [hit.id for hit in past.hits]),
+        paid=paid_in([code[:CLASS_DIGITS] for code in classes]),
+        bands=bands_paid_for([one.need.pk for one in needs]),
     )
 
 

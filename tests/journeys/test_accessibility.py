@@ -81,7 +81,14 @@ STAFF = [
     *("/staff/deployments/", "/staff/reports/", "/mine/reports/"),
     *("/staff/on-behalf/", "/staff/on-behalf/new/need/", "/staff/on-behalf/new/solution/"),
 ]
-VENDOR = ["/mine/solutions/", "/mine/needs/", "/solutions/new/", "/mine/followed/", "/mine/deployments/"]
+VENDOR = [
+    "/mine/solutions/",
+    "/mine/needs/",
+    "/mine/results/",
+    "/solutions/new/",
+    "/mine/followed/",
+    "/mine/deployments/",
+]
 
 
 OPTIONS = {

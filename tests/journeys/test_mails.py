@@ -24,6 +24,7 @@ NAMED = {"solution": {"title": LONG, "organisation": {"name": COMPOUND}}, "scale
 MAILS = [
     ("listings/email/asked.html", SEEN_BY),
     ("listings/email/proposed.html", SEEN_BY),
+    ("listings/email/declined.html", SEEN_BY),
     (
         "listings/email/reconfirm.html",
         {**SEEN_BY, "solutions": [{"title": LONG, "confirmed_until": datetime(2026, 1, 31, tzinfo=UTC)}]},

@@ -7,9 +7,12 @@ from django.core.management import call_command
 from accounts.models import User
 from accounts.queries import actor_of
 from listings import actions
+from listings.models import NeedText
 from listings.states import ListingState, PriceBand
 from tests.factories import member
 from tests.listings.factories import in_state, need_values, solution_values
+from tests.listings.stories import fresh
+from tests.listings.translated import approve, write
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,46 @@ def test_return_of_a_change_is_told_with_its_reason(waiting, vendor_owner, staff
     assert deliver() == [(vendor_owner.email, "Your change of “Bike counters” was returned")]
     assert "The approved version stays public." in body()
     assert "They write: Free for whom?" in body()
+
+
+def test_decision_names_the_language_of_the_text(open_solution, vendor_owner, staff):
+    deliver()
+    waits = write(vendor_owner, open_solution, "bg")
+    actions.return_revision(actor=actor_of(staff), revision=waits, why="Whose words?")
+    assert deliver() == [(vendor_owner.email, "Your change of “Bike counters” was returned")]
+    said = "This is about its text in Bulgarian. Programme staff did not approve the change."
+    assert said in body()
+    assert said in mail.outbox[0].alternatives[0][0]
+    approve(staff, write(vendor_owner, open_solution, "bg", title="Броячи"))
+    deliver()
+    assert "This is about its text in Bulgarian. Programme staff read it." in body()
+    values = solution_values(price_band=PriceBand.FREE)
+    changed = fresh(open_solution)
+    waits = actions.edit_solution(
+        actor=actor_of(vendor_owner), solution=changed, version=changed.version, values=values
+    )
+    approve(staff, waits)
+    deliver()
+    assert "This is about its text in English, and what is the same in every language." in body()
+
+
+def test_decision_about_a_new_listing_names_all_its_languages(draft_need, city_buyer, staff):
+    in_state(draft_need, city_buyer, staff, ListingState.SUBMITTED)
+    NeedText.objects.create(need=draft_need, language="bg", title="Лампи", folded="лампи")
+    actions.return_listing(actor=actor_of(staff), listing=fresh(draft_need), why="Which streets?")
+    deliver()
+    assert "This is about its texts in English, Bulgarian. Programme staff returned it" in body()
+    User.objects.filter(pk=city_buyer.pk).update(language="bg")
+    in_state(fresh(draft_need), city_buyer, staff, ListingState.SUBMITTED)
+    actions.return_listing(actor=actor_of(staff), listing=fresh(draft_need), why="Which streets?")
+    deliver()
+    assert "Отнася се за текстовете на английски, български." in body()
+
+
+def test_decision_about_one_language_alone_names_none(draft_need, city_buyer, staff):
+    in_state(draft_need, city_buyer, staff, ListingState.PUBLISHED)
+    deliver()
+    assert "This is about" not in body()
 
 
 def test_correction_is_told_with_its_number_and_reason(open_need, city_buyer):

@@ -11,7 +11,7 @@ from accounts import retention
 from accounts.errors import Incomplete, NotAllowed
 from accounts.journal.actions import Already
 from accounts.journal.models import Entry, Private
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from accounts.queries import actor_of
 from accounts.states import OrganisationState, Role
 from listings import actions, rules
@@ -135,6 +135,38 @@ def test_declined_it_goes_away_with_a_reason_for_staff(made, city_buyer, staff, 
     assert client.post(address(made, "confirm/")).status_code == 302
     assert (Need.objects.count(), Proposal.objects.get().state) == (0, ProposalState.DECLINED)
     assert Private.objects.get().person == city_buyer.public_id
+
+
+def test_who_wrote_it_is_told_why_it_was_declined(made, city_buyer, staff, client_of):
+    other = enrol(colleague(staff, "Sara Second", Role.EDITOR)).user
+    subjects(staff)
+    User.objects.filter(pk=city_buyer.pk).update(name="Dora Decliner")
+    client_of(city_buyer).post(address(made, "decline/"), {"why": "We have solved it <ourselves>."})
+    assert subjects(staff) == ["Organisation of Bora Buyer declined your draft “Quiet night buses”"]
+    assert subjects(other) == []
+    (letter,) = [one for one in mail.outbox if one.to == [staff.email]]
+    assert "We have solved it <ourselves>." in letter.body
+    assert address(made) in letter.body
+    assert "We have solved it &lt;ourselves&gt;." in letter.alternatives[0][0]
+    for words in ("Dora", WORDS.body):
+        assert (words in letter.body, words in letter.alternatives[0][0]) == (False, False)
+
+
+def test_who_wrote_it_is_told_in_her_language(made, city_buyer, staff, client_of):
+    User.objects.filter(pk=staff.pk).update(language="bg")
+    client_of(city_buyer).post(address(made, "decline/"), {"why": "Не."})
+    assert subjects(staff) == ["Organisation of Bora Buyer отклони черновата ви „Quiet night buses“"]
+
+
+def test_who_is_no_longer_staff_is_not_told_nor_is_a_closed_account(made, city_buyer, staff, client_of):
+    client_of(city_buyer).post(address(made, "decline/"), {"why": "No."})
+    User.objects.filter(pk=staff.pk).update(is_active=False)
+    assert subjects(staff) == []
+    again = proposed(actor_of(User.objects.get(pk=staff.pk)), actor_of(city_buyer))
+    User.objects.filter(pk=staff.pk).update(is_active=True)
+    client_of(city_buyer).post(address(again, "decline/"), {"why": "No."})
+    Membership.objects.filter(person=staff).delete()
+    assert subjects(staff) == []
 
 
 def test_staff_take_back_what_waits(made, staff, city_buyer, client_of):

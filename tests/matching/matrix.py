@@ -92,6 +92,7 @@ MATRIX = {
     },
     "matching:my_matches": MINE,
     "matching:my_answers": MINE,
+    "matching:to_tell": MINE,
     "matching:answer": ANSWER_FORM,
     "matching:need_answers": {
         "GET": everybody(404, anonymous=302, city=200, viewer=200),
@@ -275,7 +276,7 @@ def address_of(name):
         "matching:withdraw_answer": [Answer.objects.get().public_id],
     }
     if name.endswith(
-        (":my_matches", ":my_answers", ":snippets", ":freeze_search", ":curation_queue", ":curation_bulk")
+        (":my_matches", ":my_answers", ":to_tell", ":snippets", ":freeze_search", ":curation_queue", ":curation_bulk")
     ):
         return reverse(name)
     if name.endswith(("_removal", "_mark")):

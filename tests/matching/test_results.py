@@ -267,6 +267,25 @@ def test_results_are_written_checked_and_told_by_the_pages(need, answers, city_b
     assert ("Everybody who answered was told." in told, Result.objects.count()) == (True, 2)
 
 
+def test_list_of_own_answers_links_to_what_was_told_last(need, answers, city_buyer, vendor_owner, other, client_of):
+    clients = [client_of(vendor_owner), client_of(other)]
+    assert ["/answers/results/" in one.get("/mine/answers/").content.decode() for one in clients] == [False, False]
+    write_for(city_buyer, answers[0])
+    tell(city_buyer, need)
+    first, others = (Result.objects.get(answer=one).public_id for one in answers)
+    pages = [one.get("/mine/answers/").content.decode() for one in clients]
+    assert [page.count("/answers/results/") for page in pages] == [1, 1]
+    assert [f'href="/answers/results/{one}/"' in page for one, page in zip((first, others), pages, strict=True)] == [
+        True,
+        True,
+    ]
+    corrected = write_for(city_buyer, answers[0], reason="too_late").public_id
+    assert f"/answers/results/{first}/" in clients[0].get("/mine/answers/").content.decode()
+    tell(city_buyer, need)
+    page = clients[0].get("/mine/answers/").content.decode()
+    assert [f"/answers/results/{one}/" in page for one in (first, corrected)] == [False, True]
+
+
 def test_page_of_the_need_reminds_while_answerers_wait(need, answers, city_buyer, vendor_owner, client_of):
     address, line = f"/needs/{need.public_id}/openings/", "Who answered waits to hear what came of it."
     pages = [client_of(one).get(address).content.decode() for one in (city_buyer, vendor_owner)]
@@ -342,3 +361,35 @@ def test_result_that_follows_no_more_is_marked_and_its_correction_offered(
     write_for(city_buyer, answers[0], "chosen", "best")
     tell(city_buyer, need)
     assert [one.is_outdated for one in results_of_need(need)] == [False, False]
+
+
+def test_list_of_needs_says_whose_answerers_wait(need, answers, city_buyer, vendor_owner, client_of):
+    client, link = client_of(city_buyer), f'href="/needs/{need.public_id}/results/"'
+    assert 'hx-get="/mine/results/"' in client.get("/mine/needs/").content.decode()
+    part = client.get("/mine/results/", headers={"HX-Request": "true"})
+    page = client.get("/mine/results/")
+    assert [link in one.content.decode() for one in (part, page)] == [True, True]
+    assert ["<html" in one.content.decode() for one in (part, page)] == [False, True]
+    assert "HX-Request" in part.headers["Vary"]
+    assert link not in client_of(vendor_owner).get("/mine/results/").content.decode()
+    assert 'hx-get="/mine/results/"' not in client_of(vendor_owner).get("/mine/needs/").content.decode()
+    write_for(city_buyer, answers[0])
+    tell(city_buyer, need)
+    assert "Nobody waits" in client.get("/mine/results/").content.decode()
+    assert client.get("/mine/results/", headers={"HX-Request": "true"}).content.decode().strip() == ""
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_results_to_tell_take_the_same_queries(
+    number, need, answers, city_buyer, vendor_owner, client_of, django_assert_num_queries
+):
+    for _ in range(number - 1):
+        another = make_need(city_buyer, mode=Mode.SMALL_PURCHASE)
+        write(vendor_owner, another)
+        let_pass(another)
+        open_answers(city_buyer, another)
+        record(city_buyer, another)
+    client = client_of(city_buyer)
+    with django_assert_num_queries(5):
+        page = client.get("/mine/results/").content.decode()
+    assert page.count("Tell the answerers") == number

@@ -98,7 +98,7 @@ def test_lines_say_what_was_counted_week_by_week(vendor_owner):
     figures = figures_of(actor_of(vendor_owner), [solution.pk], By.WEEKS)[solution.pk]
     assert told(figures, "appearances") == [*["0"] * 9, "7", "0", "40"]
     assert told(figures, "openings") == [*["0"] * 11, "fewer than 5"]
-    assert [str(line.total) for line in figures.lines] == ["47", "fewer than 5", "0", "0"]
+    assert [str(line.total) for line in figures.lines] == ["47", "fewer than 5", "0", "0", "0"]
 
 
 def test_time_before_anything_was_counted_is_no_zero(vendor_owner):
@@ -158,7 +158,7 @@ def test_table_has_plain_digits_in_both_languages(vendor_owner):
     for language in ("en", "bg"):
         with translation.override(language):
             rows = list(csv.reader(StringIO(table_of(figures))))
-        assert rows[1][2:] == ["12345", "0", "0", "0"]
+        assert rows[1][2:] == ["12345", "0", "0", "0", "0"]
     with translation.override("en"):
         assert (looks(12_345) + looks(2)).in_digits == "12345 or more"
 
@@ -188,8 +188,8 @@ def test_page_of_months_and_its_table(vendor_owner, client_of):
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{solution.public_id}-months.csv"'
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
-    assert rows[0] == ["From", "Until", "Appearances", "Openings", "Interest", "Inquiries"]
-    assert rows[1][1:] == [(first - timedelta(days=1)).isoformat(), "12", "fewer than 5", "0", "0"]
+    assert rows[0] == ["From", "Until", "Appearances", "Openings", "Interest", "Inquiries", "Shortlists"]
+    assert rows[1][1:] == [(first - timedelta(days=1)).isoformat(), "12", "fewer than 5", "0", "0", "0"]
     assert len(rows) == 13
 
 
@@ -222,7 +222,7 @@ def test_page_of_all_asks_the_same_number_of_queries(vendor_owner, client_of, ro
     for number in range(rows):
         count(make_solution(vendor_owner), 1, appearances=10 + number)
     client = client_of(vendor_owner)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get(reverse("pages:own_figures")).content.decode()
     assert page.count("/figures/?by=weeks") == rows
 
@@ -237,5 +237,5 @@ def test_page_of_one_asks_the_same_number_of_queries(
     for _ in range(rows):
         count(make_solution(vendor_owner), 1, appearances=10)
     client = client_of(vendor_owner)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(address(solution))

@@ -128,7 +128,7 @@ def test_page_costs_the_same_with_one_and_three(live, client, number, django_ass
     rebuild()
     address = reverse("search:same", args=[need.public_id])
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         page = client.get(address).content.decode()
     assert page.count('href="/needs/') == number + 1
 

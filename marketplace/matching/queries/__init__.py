@@ -78,6 +78,7 @@ from marketplace.matching.queries.records import (
     records_visible_to,
     why_not_recorded,
 )
+from marketplace.matching.queries.shortlists import shortlisted_in
 from marketplace.matching.queries.summaries import lines_between, summaries_of, summary_draft_of, summary_of
 
 __all__ = [
@@ -143,6 +144,7 @@ __all__ = [
     "round_of",
     "rounds_of",
     "sent_answers",
+    "shortlisted_in",
     "shortlisted_of",
     "snippets_of",
     "snippets_visible_to",

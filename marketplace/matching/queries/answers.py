@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -12,7 +12,7 @@ from accounts.models import Organisation, User
 from accounts.states import CapabilityName, Role
 from listings.models import Need, Point, Solution
 from listings.states import ListingState
-from marketplace.matching.models import Answer, Opening, Receipt, Snippet
+from marketplace.matching.models import Answer, Opening, Receipt, Result, Snippet
 from marketplace.matching.states import OPENINGS, AnswerState
 
 REMINDED_BEFORE: Final = timedelta(days=1)
@@ -39,9 +39,14 @@ def answer_of(need: Need, organisation: Organisation | None) -> Answer | None:
 
 
 def own_answers(actor: Actor, organisation: Organisation) -> QuerySet[Answer]:
-    """Return an organisation's answers with their needs for its team that provides, the latest first; else nothing."""
+    """Return an organisation's answers with their needs for its team that provides, the latest first; else nothing.
+
+    `told` of each is the identifier of the result that it was told last, None before.
+    """
     own = organisation if actor.team_in(organisation, CapabilityName.PROVIDES) else None
+    last = Result.objects.filter(answer=OuterRef("pk"), told_at__isnull=False).order_by("-number")
     rows = Answer.objects.filter(organisation=own).select_related("need__organisation")
+    rows = rows.annotate(told=Subquery(last.values("public_id")[:1]))
     return rows.prefetch_related("need__texts").order_by("-changed_at", "-id")
 
 

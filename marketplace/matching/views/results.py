@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.errors import StaleVersion
 from accounts.middleware import ActorRequest
@@ -25,6 +26,7 @@ from marketplace.matching.queries.results import (
     digest_of_results,
     kind_that_fits,
     kinds_of,
+    needs_to_tell,
     results_of_need,
     results_told,
     results_visible_to,
@@ -52,6 +54,18 @@ def results(request: ActorRequest, public_id: str) -> HttpResponse:
         "can_list": rules.can_list(request.actor, need),
     }
     return render(request, "matching/results.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def to_tell(request: ActorRequest) -> HttpResponse:
+    """List the needs of the organisation acted for whose answerers wait: a part of its list of needs, or a page."""
+    organisation = request.actor.organisation
+    if organisation is None:
+        return redirect("pages:workspace")
+    is_part = bool(request.headers.get("HX-Request"))
+    context = {"organisation": organisation, "to_tell": needs_to_tell(request.actor, organisation), "is_part": is_part}
+    return render(request, "matching/_to_tell.html" if is_part else "matching/to_tell.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
