@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, transaction
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -38,6 +40,14 @@ def flush_without_triggers(case):
 
 
 TransactionTestCase._fixture_teardown = flush_without_triggers
+
+
+@receiver(connection_created)
+def turn_what_has_no_order(connection, **kwargs):
+    """Let SQLite give rows that nothing orders back to front: no test may rest on an order that nobody asked for."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 def pytest_collection_modifyitems(items):

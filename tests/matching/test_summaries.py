@@ -102,6 +102,26 @@ def test_empty_text_drops_the_draft(consultation, city_buyer, client_of):
     assert (SummaryDraft.objects.get().text, WORDS in answer.content.decode()) == ("", False)
 
 
+def test_draft_that_says_what_is_public_is_dropped_and_nobody_is_told(consultation, city_buyer, client_of):
+    publish(city_buyer, consultation)
+    keep(city_buyer, consultation, version=1)
+    buyer, address = client_of(city_buyer), page_of(consultation)
+    done = buyer.post(f"{address}look/", {"version": "2"}, follow=True)
+    assert [str(it) for it in done.context["messages"]] == [
+        "The public summary says this already. Nothing is published anew."
+    ]
+    assert (SummaryDraft.objects.get().text, Summary.objects.count()) == ("", 1)
+    assert Entry.objects.filter(verb="summary.edited").count() == 0
+
+
+def test_draft_like_the_public_text_is_guarded_too(consultation, city_buyer):
+    publish(city_buyer, consultation)
+    keep(city_buyer, consultation, "Nobody advises it.", 1)
+    with pytest.raises(StaleVersion):
+        publish(city_buyer, consultation, WORDS, 1)
+    assert SummaryDraft.objects.get().text == "Nobody advises it."
+
+
 def test_changed_draft_is_not_published_unseen(consultation, city_buyer, client_of):
     keep(city_buyer, consultation)
     keep(city_buyer, consultation, "Nobody advises it.", 1)

@@ -27,8 +27,7 @@ def keep_summary(*, actor: Actor, need: Need, text: str, version: int, language:
     _refuse_words(text, language)
     if (draft.text, draft.language) == (text, language or draft.language):
         return draft
-    _write(draft, text, language or draft.language, version)
-    append("summary.drafted", draft.subject, actor=actor.acting_for(need.organisation), data={"version": draft.version})
+    _keep(actor, draft, text, language or draft.language, version)
     return draft
 
 
@@ -37,7 +36,8 @@ def publish_summary(*, actor: Actor, need: Need, text: str, version: int, langua
     """Publish what the city learned, or correct it by a further version; what was kept as a draft is empty then.
 
     `version` is the draft's, 0 when there was none; without a `language` it is the need's. What holds already is not
-    published again. Raises `NotAllowed`, `NotOpen` for a mode without a summary, `Incomplete`, or `StaleVersion`.
+    published again, and a draft that says it is dropped. Raises `NotAllowed`, `NotOpen` for a mode without a summary,
+    `Incomplete`, or `StaleVersion`.
     """
     draft = _lock(actor, need)
     text, language = text.strip(), language or draft.language
@@ -46,6 +46,8 @@ def publish_summary(*, actor: Actor, need: Need, text: str, version: int, langua
     _refuse_words(text, language)
     last = Summary.objects.filter(need=need).first()
     if last and (last.text, last.language) == (text, language):
+        if draft.text:
+            _keep(actor, draft, "", language, version)
         return last
     _write(draft, "", language, version)
     summary = Summary.objects.create(
@@ -64,6 +66,12 @@ def _lock(actor: Actor, need: Need) -> SummaryDraft:
     if not rules.can_write_summary(actor, need):
         raise NotAllowed
     return SummaryDraft.objects.filter(need=need).first() or SummaryDraft(need=need, language=need.main_text.language)
+
+
+def _keep(actor: Actor, draft: SummaryDraft, text: str, language: str, version: int) -> None:
+    _write(draft, text, language, version)
+    acting = actor.acting_for(draft.need.organisation)
+    append("summary.drafted", draft.subject, actor=acting, data={"version": draft.version})
 
 
 def _write(draft: SummaryDraft, text: str, language: str, version: int) -> None:

@@ -20,6 +20,7 @@ from marketplace.matching import actions, queries, rules
 from marketplace.matching.errors import REFUSALS
 from marketplace.matching.forms import VersionedForm
 from marketplace.matching.forms.summaries import SummaryForm
+from marketplace.matching.models import SummaryDraft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +42,7 @@ def summary_look(request: ActorRequest, public_id: str) -> HttpResponse:
     need = _own_need(request, public_id)
     draft, holds = queries.summary_draft_of(need), queries.summary_of(need)
     form = VersionedForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and draft and draft.text and _is_published(request, need, draft.text, form.version_shown):
+    if form.is_valid() and draft and draft.text and _is_published(request, need, draft, form.version_shown):
         return redirect("matching:openings", public_id)
     if draft is None or not draft.text:
         messages.info(request, _("No draft waits to be published."))
@@ -104,15 +105,19 @@ def _is_kept(request: ActorRequest, need: Need, form: SummaryForm) -> bool:
     return True
 
 
-def _is_published(request: ActorRequest, need: Need, text: str, version: int) -> bool:
+def _is_published(request: ActorRequest, need: Need, draft: SummaryDraft, version: int) -> bool:
     """Publish the draft and say so; else say why not."""
+    held = queries.summary_of(need)
     try:
-        actions.publish_summary(actor=request.actor, need=need, text=text, version=version)
+        summary = actions.publish_summary(actor=request.actor, need=need, text=draft.text, version=version)
     except StaleVersion:
         messages.error(request, _("Somebody changed the draft meanwhile. Look at it once more; nothing is published."))
         return False
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
         return False
-    messages.success(request, _("The summary is public."))
+    if summary == held:
+        messages.info(request, _("The public summary says this already. Nothing is published anew."))
+    else:
+        messages.success(request, _("The summary is public."))
     return True
