@@ -35,7 +35,7 @@ def test_draft_gets_a_picture_and_a_sheet(vendor_owner, draft_solution):
         ("Data sheet", "waiting", vendor_owner),
     ]
     assert all(default_storage.exists(name) for it in found.all for name in it.file.names)
-    entries = Entry.objects.filter(verb="attachment.added").values_list("subject", "data")
+    entries = Entry.objects.filter(verb="attachment.added").order_by("id").values_list("subject", "data")
     assert list(entries) == [
         (one.subject, {"solution": draft_solution.public_id, "kind": "picture"}),
         (other.subject, {"solution": draft_solution.public_id, "kind": "document"}),

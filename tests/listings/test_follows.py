@@ -82,8 +82,8 @@ def test_following_twice_is_following_once(open_need, outsider):
     actor = actor_of(outsider)
     assert [actions.follow(actor=actor, need=open_need) for _each in range(2)] == [True, False]
     assert [actions.stop_following(actor=actor, need=open_need) for _each in range(2)] == [True, False]
-    verbs = Entry.objects.filter(verb__startswith="follow.").values_list("verb", "person", "organisation", "data")
-    assert list(verbs) == [
+    entries = Entry.objects.filter(verb__startswith="follow.").order_by("id")
+    assert list(entries.values_list("verb", "person", "organisation", "data")) == [
         (verb, outsider.public_id, "", {"need": open_need.public_id}) for verb in ("follow.started", "follow.stopped")
     ]
 

@@ -13,7 +13,7 @@ from accounts.models import Organisation
 from accounts.queries import actor_of
 from accounts.states import CapabilityState, Form
 from listings import actions
-from listings.models import Need, Solution
+from listings.models import Need, Report, Solution
 from listings.queries import values_of_need, with_everything
 from listings.states import Mode
 from search.engines import engine
@@ -57,8 +57,10 @@ def vendor(settings, vendor_owner, city_buyer, investor, staff):
     make_saved_search(vendor_owner)
     set_budgets(city_buyer, (180_000_00, 420_000_00), public=False, reason="For us alone.")
     # Pages say how long something waits; it must not grow by a minute meanwhile.
-    Solution.objects.update(submitted_at=timezone.now() - LONG_AGO)
+    for model in (Solution, Need):
+        model.objects.update(submitted_at=timezone.now() - LONG_AGO)
     Organisation.objects.update(waiting_since=timezone.now() - LONG_AGO)
+    Report.objects.update(made_at=timezone.now() - LONG_AGO)
     rebuild()
     call_command("worker", once=True)
     yield organisation
