@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from listings.details import GROUPS, Detail, Kind, details_of
-from listings.models import Solution, SolutionText
+from listings.models import Attachment, Solution, SolutionText
+from listings.queries.attachments import Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,13 @@ class Cell:
     text: SolutionText
     value: Any
     names: tuple[str, ...] = ()
+    proved: tuple[Attachment, ...] = ()
+    """The approved files of its certificates, where it says certificates."""
+
+    @property
+    def attached(self) -> Attached:
+        """The same, as the list of certificates is shown with them."""
+        return Attached((), (), self.proved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class Row:
     @property
     def differs(self) -> bool:
         """Whether two of them do not say the same; the order of codes makes no difference."""
-        return len({_key(cell.value) for cell in self.cells}) > 1
+        return len({(_key(cell.value), frozenset(it.certificate for it in cell.proved)) for cell in self.cells}) > 1
 
     @property
     def is_marked(self) -> bool:
@@ -115,7 +123,8 @@ def _cell(solution: Solution, text: SolutionText, detail: Detail) -> Cell:
     value = value_of(solution, text, detail)
     if detail.kind in {Kind.TEXT, Kind.PRICE_LINES}:
         text = cast("SolutionText", text.spoken(detail.name))
-    return Cell(solution, text, value, tuple(detail.names_of(value)) if detail.choices else ())
+    proved = tuple(solution.attachments.all()) if detail.kind is Kind.CERTIFICATES else ()
+    return Cell(solution, text, value, tuple(detail.names_of(value)) if detail.choices else (), proved)
 
 
 def _evidence(solution: Solution) -> Evidence:

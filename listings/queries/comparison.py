@@ -8,8 +8,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.folding import folded
-from listings.models import Deployment, Solution, SolutionText
+from listings.models import Attachment, Deployment, Solution, SolutionText
 from listings.queries.visible import solutions_visible_to, with_everything
+from listings.states import AttachmentState
 
 MOST_COMPARED: Final = 6
 """So many columns can be read beside each other, and printed on one sheet."""
@@ -18,14 +19,22 @@ IDENTIFIER: Final = re.compile(r"[a-z0-9]{10}")
 """What no identifier can be is not looked for: PostgreSQL refuses a text with a NUL."""
 
 
-def compared(actor: Actor, public_ids: Iterable[str]) -> list[Solution]:
-    """Return those that the actor may see in the order in which they are named, each once, six at most; six queries.
+PROVED: Final = Prefetch(
+    "attachments",
+    Attachment.objects.filter(state=AttachmentState.APPROVED).exclude(certificate="").select_related("file"),
+)
+"""The files of certificates that everybody may read."""
 
-    What does not exist and what she may not see are left out alike. Their deployments are those that stand.
+
+def compared(actor: Actor, public_ids: Iterable[str]) -> list[Solution]:
+    """Return those that the actor may see in the order in which they are named, each once, six at most; seven queries.
+
+    What does not exist and what she may not see are left out alike. Their deployments are those that stand, their
+    attachments the approved files of certificates.
     """
     names = [name for name in dict.fromkeys(public_ids) if IDENTIFIER.fullmatch(name)]
     deployments = Prefetch("deployments", Deployment.objects.standing().select_related("city"))
-    rows = with_everything(solutions_visible_to(actor)).prefetch_related(deployments)
+    rows = with_everything(solutions_visible_to(actor)).prefetch_related(deployments, PROVED)
     found = {one.public_id: one for one in rows.filter(public_id__in=names)}
     return [found[name] for name in names if name in found][:MOST_COMPARED]
 

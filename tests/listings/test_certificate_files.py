@@ -113,3 +113,23 @@ def test_solution_without_certificates_asks_for_none(vendor_owner, client_of):
     bare = make_solution(vendor_owner)
     page = client_of(vendor_owner).get(f"/solutions/{bare.public_id}/files/").content.decode()
     assert 'name="certificate"' not in page
+
+
+def test_comparison_shows_the_file_and_marks_that_one_has_none(solution, vendor_owner, city_buyer, staff, client):
+    other = make_solution(title="Dusk", certificates=[ISO.plain(), TALQ.plain()])
+    compare = reverse("listings:compare") + f"?solution={solution.public_id}&solution={other.public_id}"
+    one = proved(solution, vendor_owner)
+    address = reverse("listings:attachment", args=[one.public_id, one.file.page_name])
+
+    def seen():
+        page = client.get(compare)
+        rows = {row.name: row for group in page.context["groups"] for row in group.rows}
+        return (
+            page.content.decode().count(address),
+            page.content.decode().count("No file"),
+            rows["certificates"].differs,
+        )
+
+    assert seen() == (0, 4, False)
+    approve(one, staff)
+    assert seen() == (1, 3, True)

@@ -144,7 +144,7 @@ def test_odd_values_find_nothing(client_of, value):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_one_and_three_take_the_same_queries(client_of, three, django_assert_num_queries, number):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client_of().get(address(*three[:number]))
 
 
