@@ -175,9 +175,9 @@ class Criteria:
         )
 
     def _tiers(self) -> tuple[Clause, ...]:
-        """Return what comes first; of needs those of her own city are in none of it, which nobody is like."""
+        """Return what comes first; needs of her own city come after all others, since nobody is like herself."""
         others = (Without(Is("town", (self.own,))),) if self.own and self.kind == NEEDS else ()
-        return tuple(Every((Is("town", rung), *others)) for rung in rungs_of(self.home) if rung)
+        return (*(Every((Is("town", rung), *others)) for rung in rungs_of(self.home) if rung), *others)
 
     def _chosen(self) -> list[tuple[str, tuple[str, ...]]]:
         return list(self.chosen.items())

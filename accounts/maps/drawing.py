@@ -157,6 +157,11 @@ class Map:
         return INSETS
 
     @property
+    def names_kosovo(self) -> bool:
+        """Whether its table names Kosovo, which the Union never does without a note on its status."""
+        return any(spot.place.country.code == "XK" for spot in self.spots)
+
+    @property
     def looks(self) -> list[tuple[str, str]]:
         """The signs that are seen on it or in its table, with their meaning."""
         there = {thing.sign for spot in self.spots for thing in spot.things}

@@ -12,6 +12,7 @@ from marketplace.demo.stage import Gone, Scene, Stage
 from marketplace.matching import actions
 from marketplace.matching.models import Mark
 from marketplace.matching.queries import Suggestion, pair_visible_to, sent_answers
+from marketplace.matching.rules import is_open
 from marketplace.matching.states import AnswerState, MarkKind, Side
 from marketplace.matching.written import Part, Written
 
@@ -56,7 +57,9 @@ def _summarise(stage: Stage, row: Row) -> None:
     # Where the deadline had passed before the answers came, the summary would tell of what nobody wrote.
     if not sent_answers(need).exists():
         raise Gone(row["need"])
-    actions.publish_summary(actor=stage.lister_of(row["need"]), need=need, text=row["text"], version=0)
+    # Before the deadline it is a draft.
+    write = actions.keep_summary if is_open(need) else actions.publish_summary
+    write(actor=stage.lister_of(row["need"]), need=need, text=row["text"], version=0)
 
 
 def _curate(stage: Stage, row: Row) -> None:

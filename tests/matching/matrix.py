@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.queries import actor_of
 from listings.models import Need, Solution
+from listings.states import Mode
 from marketplace.matching import actions
 from marketplace.matching.models import (
     Answer,
@@ -20,6 +21,7 @@ from marketplace.matching.models import (
     Record,
     Result,
     Snippet,
+    SummaryDraft,
 )
 from marketplace.matching.queries.audits import SIGNER
 from tests.factories import member
@@ -27,7 +29,7 @@ from tests.listings.matrix import PUBLIC, STAFF_PAGE, STAFF_STEP, everybody
 from tests.matching.audited import audited
 from tests.matching.partnered import put, write
 from tests.matching.recorded import ended_need, record
-from tests.matching.stories import CODE, make_need, make_solution, mark, organisation_of, write_answer
+from tests.matching.stories import CODE, let_pass, make_need, make_solution, mark, organisation_of, write_answer
 
 MODELS = tuple(apps.get_app_config("matching").get_models())
 MINE = {"GET": everybody(200, anonymous=302, outsider=302), "POST": everybody(405, anonymous=302)}
@@ -235,7 +237,8 @@ def make_matches(vendor, city, staff):
     ended = ended_need(city, title="Ended need", cpv_codes=())
     record(city, ended)
     audited(city, ended, User.objects.get(name="Ines Investor"))
-    consultation = {"actor": actor_of(city), "need": Need.objects.filter(mode="consultation").first()}
+    told = let_pass(make_need(city, mode=Mode.CONSULTATION, title="Told", cpv_codes=()))
+    consultation = {"actor": actor_of(city), "need": told}
     actions.publish_summary(**consultation, text="Nine in ten advise a pilot.", version=0)
     actions.keep_summary(**consultation, text="Nine in ten advise a pilot first.", version=1)
 
@@ -244,7 +247,7 @@ def address_of(name):
     """Return the address of a row, about what `make_matches` made."""
     need = Need.objects.get(cpv_codes__code=CODE)
     solution = Solution.objects.get(cpv_codes__code=CODE)
-    consultation = Need.objects.filter(mode="consultation").first()
+    consultation = SummaryDraft.objects.get().need
     arguments = {
         "matching:solution_matches": [solution.public_id],
         "matching:pair": [need.public_id, solution.public_id],

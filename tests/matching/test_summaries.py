@@ -1,6 +1,9 @@
 """A city publishes what it learned from a consultation; other modes have no summary, and no text is lost."""
 
 import re
+from difflib import SequenceMatcher
+from itertools import groupby
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -14,14 +17,15 @@ from listings.states import Mode
 from marketplace.matching import actions
 from marketplace.matching.errors import NotOpen
 from marketplace.matching.models import Summary, SummaryDraft
-from tests.matching.stories import make_need, write_answer
+from marketplace.matching.queries import lines_between
+from tests.matching.stories import let_pass, make_need, write_answer
 
 WORDS = "Nine in ten advise a pilot first."
 
 
 @pytest.fixture
 def consultation(city_buyer):
-    return make_need(city_buyer, mode=Mode.CONSULTATION)
+    return let_pass(make_need(city_buyer, mode=Mode.CONSULTATION))
 
 
 def page_of(need):
@@ -183,10 +187,12 @@ def test_stale_draft_shows_both_texts(consultation, city_buyer, client_of):
     assert SummaryDraft.objects.get().text == "Mine is better."
 
 
-def test_followers_and_answerers_get_one_mail_of_each_version(consultation, city_buyer, vendor_owner, outsider):
+def test_followers_and_answerers_get_one_mail_of_each_version(city_buyer, vendor_owner, outsider):
+    consultation = make_need(city_buyer, mode=Mode.CONSULTATION)
     write_answer(vendor_owner, consultation)
     follow(actor=actor_of(outsider), need=consultation)
     follow(actor=actor_of(vendor_owner), need=consultation)
+    consultation = let_pass(consultation)
     call_command("worker", "--once", verbosity=0)
     mail.outbox.clear()
     publish(city_buyer, consultation)
@@ -202,3 +208,36 @@ def test_followers_and_answerers_get_one_mail_of_each_version(consultation, city
             f"What the city learned was corrected: “{title}”",
         )
     )
+
+
+def test_before_the_deadline_it_is_a_draft(city_buyer, client_of):
+    need = make_need(city_buyer, mode=Mode.CONSULTATION)
+    keep(city_buyer, need)
+    with pytest.raises(NotOpen):
+        publish(city_buyer, need, version=1)
+    page = client_of(city_buyer).post(f"{page_of(need)}look/", {"version": "1"})
+    assert (page.status_code, Summary.objects.count(), SummaryDraft.objects.get().text) == (422, 0, WORDS)
+    assert "The summary is published after the deadline" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "marked"),
+    [
+        ("a\nb\nc", "a\nx\nc", " a|del b|ins x| c"),
+        ("a\n" * 300 + "b", "a\n" * 299 + "x\nb", " a*299|del a|ins x| b"),
+        ("a\n" * 300, "a\n" * 301, " a*300|ins a"),
+        ("a\n" * 301, "b", "del a*301|ins b"),
+    ],
+)
+def test_lines_are_marked_where_they_changed(before, after, marked):
+    said = [f"{one.mark} {one.words}" for one in lines_between(before, after)]
+    runs = [(line, len(list(same))) for line, same in groupby(said)]
+    assert "|".join(line if many == 1 else f"{line}*{many}" for line, many in runs) == marked
+
+
+def test_long_texts_of_short_lines_are_compared_at_once():
+    before, after = "a\n" * 2_000, "a\na\nb\n" * 666
+    matched = []
+    with patch.object(SequenceMatcher, "get_opcodes", lambda one: matched.append(one) or []):
+        lines = list(lines_between(before, after))
+    assert (matched, len(lines)) == ([], 2 + 1_998 + 1_996)

@@ -111,3 +111,14 @@ def test_solution_page_leads_from_mark_to_what_it_says(client, vendor_owner, cit
     page = client.get(f"/solutions/{solution.public_id}/").content.decode()
     assert f'class="map-mark" href="#deployment-{made.public_id}" aria-label="Gabrovo, Bulgaria: {city.name}"' in page
     assert f'id="deployment-{made.public_id}"' in page
+
+
+def test_kosovo_is_named_with_its_note(client):
+    member("Prishtina", "buys", form="city", place=PlaceFactory(country="XK", latitude="42.67", longitude="21.17"))
+    page = client.get("/organisations/").content.decode()
+    assert ("Kosovo*" in page, "UNSCR 1244/1999" in page) == (True, True)
+
+
+def test_other_countries_need_no_note(client):
+    city_of("Gala Gabrovo")
+    assert "UNSCR 1244/1999" not in client.get("/organisations/").content.decode()

@@ -130,15 +130,15 @@ def test_needs_stand_by_how_like_mine_their_cities_are(site_engine, cities):
 
 def test_own_needs_come_last_and_what_runs_at_home_first(site_engine, buyer, cities, vendor_owner):
     own = buyer.memberships.get().organisation
-    published_need(own, title="Mine")
     published_need(cities["Leipzig"].memberships.get().organisation, title="Far there")
     published_need(cities["Vratsa"].memberships.get().organisation, title="Near here")
+    published_need(own, title="Mine")  # the newest one
     solution = published_solution(vendor_owner.memberships.get().organisation, title="Lamps")
     for person in (cities["Vratsa"], buyer):
         answer(deploy(solution, vendor_owner, person.memberships.get().organisation), person)
     rebuild()
     needs = found(asked(kind="needs", own=own.public_id))
-    assert needs.hits[0].row.title == "Near here"
+    assert [hit.row.title for hit in needs.hits] == ["Near here", "Far there", "Mine"]
     assert {hit.row.title: hit.proof for hit in needs.hits}["Mine"] == "A need of your own city"
     assert found(asked(own=own.public_id)).hits[0].proof == "Runs in your own city, confirmed"
 

@@ -36,10 +36,12 @@ def publish_summary(*, actor: Actor, need: Need, text: str, version: int, langua
     """Publish what the city learned, or correct it by a further version; what was kept as a draft is empty then.
 
     `version` is the draft's, 0 when there was none; without a `language` it is the need's. What holds already is not
-    published again, and a draft that says it is dropped. Raises `NotAllowed`, `NotOpen` for a mode without a summary,
-    `Incomplete`, or `StaleVersion`.
+    published again, and a draft that says it is dropped. Raises `NotAllowed`, `NotOpen` for a mode without a summary or
+    before its deadline, `Incomplete`, or `StaleVersion`.
     """
     draft = _lock(actor, need)
+    if rules.is_open(need):
+        raise NotOpen(_("The summary is published after the deadline: until then answers come in unread."))
     text, language = text.strip(), language or draft.language
     if not text:
         raise Incomplete(_("Write the text."))

@@ -3,14 +3,15 @@
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Subquery, When
 
 
 def carry_over(apps, schema_editor):
     """What holds was published when it was last changed, in the language of its need."""
-    texts = apps.get_model("listings", "NeedText").objects.filter(need=OuterRef("need")).order_by("pk")
-    summaries = apps.get_model("matching", "Summary").objects
-    summaries.update(published_at=F("changed_at"), language=Subquery(texts.values("language")[:1]))
+    texts = apps.get_model("listings", "NeedText").objects.filter(need=OuterRef("need"))
+    main = Case(When(language=F("need__main_language"), then=0), default=1)
+    language = Subquery(texts.order_by(main, "pk").values("language")[:1])
+    apps.get_model("matching", "Summary").objects.update(published_at=F("changed_at"), language=language)
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from listings.models import Need
@@ -12,6 +12,8 @@ from marketplace.matching.models import Summary, SummaryDraft
 SAME: Final = ""
 GONE: Final = "del"
 NEW: Final = "ins"
+MOST_LINES: Final = 200
+"""So many lines are compared one by one: what that takes grows faster than their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,28 @@ def summaries_of(need: Need) -> list[Version]:
 
 
 def lines_between(before: str, after: str) -> Iterator[Line]:
-    """Yield the lines of a text with those of the one before that it left out, each where it stood."""
+    """Yield the lines of a text with those of the one before that it left out, each where it stood.
+
+    Of texts with very many lines, all lines between the ones that begin and end both alike count as changed.
+    """
     left, right = before.splitlines(), after.splitlines()
+    if max(len(left), len(right)) > MOST_LINES:
+        head = _alike(left, right)
+        tail = _alike(left[head:][::-1], right[head:][::-1])
+        ends = len(left) - tail, len(right) - tail
+        yield from map(Line, right[:head])
+        yield from (Line(words, GONE) for words in left[head : ends[0]])
+        yield from (Line(words, NEW) for words in right[head : ends[1]])
+        yield from map(Line, right[ends[1] :])
+        return
     for tag, start, end, begin, stop in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if tag == "equal":
             yield from map(Line, right[begin:stop])
         else:
             yield from (Line(words, GONE) for words in left[start:end])
             yield from (Line(words, NEW) for words in right[begin:stop])
+
+
+def _alike(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return how many lines both begin with alike."""
+    return sum(1 for _both in takewhile(lambda both: both[0] == both[1], zip(left, right, strict=False)))
