@@ -106,8 +106,12 @@ def test_language_that_a_waiting_change_takes_is_refused(vendor_owner, open_solu
         write(vendor_owner, open_solution, "en")
 
 
-def test_withdrawal_drops_every_open_change(vendor_owner, open_solution):
+def test_withdrawal_says_what_it_drops_and_drops_every_open_change(vendor_owner, open_solution, client_of):
+    address = f"/solutions/{open_solution.public_id}/"
+    assert "is dropped when you withdraw" not in client_of(vendor_owner).get(address).content.decode()
     write(vendor_owner, open_solution), write(vendor_owner, open_solution, "de")
+    page = " ".join(client_of(vendor_owner).get(address).content.decode().split())
+    assert "in the draft that you can make of it: the text in Bulgarian, the text in German.</p>" in page
     actions.withdraw(actor=actor_of(vendor_owner), listing=open_solution)
     assert set(Revision.objects.values_list("state", flat=True)) == {RevisionState.DROPPED}
 

@@ -312,7 +312,7 @@ def test_pages_ask_as_much_for_many_rows_as_for_one(
     for address, most in (
         (f"/solutions/{solution.public_id}/", 9),
         (f"/needs/{need.public_id}/", 12),
-        ("/themes/green/", 6),
+        ("/themes/green/", 10),
     ):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
