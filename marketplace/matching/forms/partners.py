@@ -1,18 +1,14 @@
 """What a vendor says when it looks for partners at a need, and what it writes to another one."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.folding import folded
-from listings.language import CONTENT_LANGUAGES, language_name
-from marketplace.matching.forms import VersionedForm
 from marketplace.matching.forms.answering import LinesField
+from marketplace.matching.forms.languages import SpokenForm
 from marketplace.matching.states import LONGEST_NOTE, LONGEST_OFFER
 
 
-class PartnerForm(VersionedForm):
+class PartnerForm(SpokenForm):
     """What an organisation brings, whom it looks for, and the language of both."""
 
     brings = LinesField(
@@ -29,15 +25,6 @@ class PartnerForm(VersionedForm):
         error_messages={"required": _("Write what you look for.")},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    language = forms.ChoiceField(
-        label=_("Language of your words"), error_messages={"required": _("Choose the language.")}
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Offer the languages by their names."""
-        super().__init__(*args, **options)
-        named = sorted(((code, language_name(code)) for code in CONTENT_LANGUAGES), key=lambda one: folded(one[1]))
-        self.fields["language"].choices = named  # type: ignore[attr-defined]
 
 
 class NoteForm(forms.Form):
