@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from listings.money import CENTS
+from search.neighbours import Likeness, likeness, mark_of
 
 
 class FeatureName(models.TextChoices):
@@ -24,7 +25,7 @@ class FeatureName(models.TextChoices):
     LANGUAGE = "language", pgettext_lazy("feature", "Language")
     BUDGET = "budget", pgettext_lazy("feature", "Public budget")
     MATURITY = "maturity", pgettext_lazy("feature", "Maturity")
-    PROOF = "proof", pgettext_lazy("feature", "Proven in a city of this size")
+    PROOF = "proof", pgettext_lazy("feature", "Proven in a city like this one")
 
 
 MOST: Final[Mapping[FeatureName, int]] = {
@@ -53,9 +54,16 @@ NEIGHBOUR_POINTS: Final = 100  # different parts of one track
 CPV_POINTS: Final[Mapping[str, int]] = {"same": 200, "class": 160, "group": 120, "division": 60}
 """Points by the finest level of the vocabulary that two codes share: a division spans a whole trade."""
 
-ELSEWHERE_POINTS: Final = 20  # proven, in cities of another size
-NEAR_FACTOR: Final = 2
-"""Cities of up to twice or half as many people are near in size: beyond that staff, budget and law are others."""
+PROOF: Final[Mapping[Likeness, tuple[str, int]]] = {
+    Likeness.HOME: ("home", 50),
+    Likeness.TONGUE: ("tongue", 50),
+    Likeness.KIN: ("kin", 30),
+    Likeness.SIZE: ("near", 30),
+    Likeness.OTHER: ("elsewhere", 20),
+}
+"""Case and points by how like the buyer's city the most alike one is that confirms a deployment. "Like" is the same as
+in the search: near in size, and of one country or with an official language in common."""
+ANYWHERE_POINTS: Final = 20  # proven, with no size to compare
 
 DIVISION, GROUP, CLASS = 2, 3, 4  # digits that two codes of one division, group, class have in common
 
@@ -92,8 +100,8 @@ class NeedTraits:
 class SolutionTraits:
     """What counts of a solution. `price_floor` in EUR: None when the price depends on the project.
 
-    `proven_in` are the populations of the cities that confirmed a deployment not over 24 months ago,
-    0 for one whose size is not known.
+    `proven_in` are countries and populations of the cities that confirmed a deployment not over 24 months ago, 0 for
+    one whose size is not known.
     """
 
     id: str
@@ -104,7 +112,7 @@ class SolutionTraits:
     languages: frozenset[str]
     maturity: str
     price_floor: int | None = None
-    proven_in: frozenset[int] = frozenset()
+    proven_in: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,14 +274,15 @@ def _maturity(need: NeedTraits, solution: SolutionTraits) -> Feature:
 def _proof(need: NeedTraits, solution: SolutionTraits) -> Feature:
     if not solution.proven_in:
         return Feature(FeatureName.PROOF, 0, "none")
-    known = sorted(solution.proven_in - {0})
+    known = sorted(city for city in solution.proven_in if city[1])
     if need.population is None or not known:
-        return Feature(FeatureName.PROOF, ELSEWHERE_POINTS, "anywhere")
-    nearest = min(known, key=lambda people: _factor(people, need.population or 1))
-    sizes = (str(nearest), str(need.population))
-    if _factor(nearest, need.population) <= NEAR_FACTOR:
-        return Feature(FeatureName.PROOF, MOST[FeatureName.PROOF], "near", sizes)
-    return Feature(FeatureName.PROOF, ELSEWHERE_POINTS, "elsewhere", sizes)
+        return Feature(FeatureName.PROOF, ANYWHERE_POINTS, "anywhere")
+    home, people = mark_of(need.country, need.population), need.population
+    how, _far, country, there = min(
+        (likeness(home, country, there), _factor(there, people), country, there) for country, there in known
+    )
+    case, points = PROOF[how]
+    return Feature(FeatureName.PROOF, points, case, (str(there), str(people), country))
 
 
 def _factor(one: int, other: int) -> float:

@@ -44,9 +44,12 @@ def _country(code: str) -> str:
 
 
 def _sizes(values: tuple[str, ...]) -> dict[str, str]:
-    """Return the populations of the proven city and of the buyer's as the reader's language writes them."""
-    there, here = (format_decimal(int(value), locale=reader_locale()) for value in values)
-    return {"there": there, "here": here}
+    """Return the populations of the proven city and of the buyer's as the reader's language writes them, and a country.
+
+    Matches that were scored before countries counted hold the populations alone.
+    """
+    there, here = (format_decimal(int(value), locale=reader_locale()) for value in values[:2])
+    return {"there": there, "here": here, "country": _country("".join(values[2:]))}
 
 
 SENTENCES: Final[Mapping[tuple[FeatureName, str], Sentence]] = {
@@ -109,8 +112,26 @@ SENTENCES: Final[Mapping[tuple[FeatureName, str], Sentence]] = {
         "Its price depends on the project, so it cannot be compared with the public budget."
     ),
     (FeatureName.BUDGET, "unnamed"): lambda _values, _need: _("The need has no public budget to compare with."),
+    (FeatureName.PROOF, "home"): lambda values, _need: (
+        _("It runs in a city of %(there)s people in the same country, which confirms it; the buyer’s has %(here)s.")
+        % _sizes(values)
+    ),
+    (FeatureName.PROOF, "tongue"): lambda values, _need: (
+        _(
+            "It runs in a city of %(there)s people in %(country)s, which confirms it; the buyer’s has %(here)s, and "
+            "both countries share a language."
+        )
+        % _sizes(values)
+    ),
     (FeatureName.PROOF, "near"): lambda values, _need: (
         _("It runs in a city of %(there)s people, which confirms it; the buyer’s has %(here)s.") % _sizes(values)
+    ),
+    (FeatureName.PROOF, "kin"): lambda values, _need: (
+        _(
+            "It runs in a city of %(there)s people in %(country)s, which confirms it: the country or language of the "
+            "buyer’s, but not its size of %(here)s."
+        )
+        % _sizes(values)
     ),
     (FeatureName.PROOF, "elsewhere"): lambda values, _need: (
         _("Cities confirm that it runs there, but none near the buyer’s %(here)s people: the nearest has %(there)s.")

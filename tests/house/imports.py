@@ -40,7 +40,7 @@ OPEN_BESIDE = {
     },
     "marketplace.inquiries": {"values"},
     "marketplace.matching": {"choosing", "written"},
-    "search": {"engines", "query"},
+    "search": {"engines", "neighbours", "query"},
 }
 
 # What a room may name, in its own app and below. A room that is not listed is looked through to what it names itself.

@@ -127,7 +127,7 @@ def found(answers, room):
     return seen
 
 
-PAGES_OF_STAFF = 86
+PAGES_OF_STAFF = 87
 TEASER = {"title", "purpose", "sought", "identifier"}
 
 

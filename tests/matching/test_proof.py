@@ -36,7 +36,7 @@ def test_only_what_a_city_says_is_true_counts_and_only_for_24_months(runs, buyer
     answer(runs, buyer, DISPUTED, WORDS)
     assert proven_in() == [frozenset()]
     answer(runs, buyer)
-    assert proven_in() == [frozenset({48_133})]
+    assert proven_in() == [frozenset({("BG", 48_133)})]
     Deployment.objects.update(answered_at=timezone.now() - AGES_AFTER - timedelta(days=1))
     assert proven_in() == [frozenset()]
 
@@ -44,7 +44,7 @@ def test_only_what_a_city_says_is_true_counts_and_only_for_24_months(runs, buyer
 def test_city_without_a_place_proves_it_in_a_city_of_unknown_size(runs, buyer):
     Organisation.objects.filter(pk=runs.city.pk).update(place=None)
     answer(runs, buyer)
-    assert proven_in() == [frozenset({0})]
+    assert proven_in() == [frozenset({("BG", 0)})]
 
 
 def test_need_knows_how_many_people_its_city_has(buyer):

@@ -47,7 +47,7 @@ SOLUTION = SolutionTraits(
     languages=frozenset({"bg"}),
     maturity="market",
     price_floor=10_000,
-    proven_in=frozenset({60_000}),
+    proven_in=frozenset({("BG", 60_000)}),
 )
 
 
@@ -95,7 +95,9 @@ solutions = some.builds(
     languages=letters,
     maturity=some.sampled_from(Maturity.values),
     price_floor=some.none() | some.integers(0, 10**9),
-    proven_in=some.frozensets(some.integers(0, 10**7), max_size=3),
+    proven_in=some.frozensets(
+        some.tuples(some.sampled_from(["BG", "DE", "AT", ""]), some.integers(0, 10**7)), max_size=3
+    ),
 )
 
 
@@ -255,21 +257,41 @@ def test_sentence_names_the_track_of_a_theme(written):
     ("people", "proven", "result"),
     [
         (48_133, set(), (0, "none")),
-        (None, {48_133}, (20, "anywhere")),
-        (48_133, {96_266}, (50, "near")),
-        (48_133, {24_066}, (20, "elsewhere")),
-        (48_133, {96_267, 5_000}, (20, "elsewhere")),
-        (48_133, {1_000_000, 50_000}, (50, "near")),
+        (None, {("BG", 48_133)}, (20, "anywhere")),
+        (48_133, {("BG", 0)}, (20, "anywhere")),
+        (48_133, {("BG", 60_000)}, (50, "home")),
+        (48_133, {("DE", 60_000)}, (30, "near")),
+        (48_133, {("BG", 5_000)}, (30, "kin")),
+        (48_133, {("DE", 5_000), ("DE", 1_000_000)}, (20, "elsewhere")),
+        (48_133, {("DE", 60_000), ("BG", 1_000_000)}, (30, "kin")),
+        (48_133, {("DE", 48_133), ("BG", 60_000)}, (50, "home")),
     ],
 )
-def test_proof_counts_most_in_a_city_near_in_size(people, proven, result):
+def test_proof_counts_most_in_a_city_like_the_buyer_s(people, proven, result):
     scored = score(need(population=people), solution(proven_in=frozenset(proven)), 1.0)
     assert parts(scored)["proof"] == result
 
 
+def test_language_in_common_counts_as_the_same_country(written):
+    scored = score(need(country="AT", population=10_000), solution(proven_in=frozenset({("DE", 11_000)})), 1.0)
+    feature = next(one for one in scored.features if one.name == FeatureName.PROOF)
+    assert feature.points == 50
+    assert sentence(feature, written) == (
+        "It runs in a city of 11,000 people in Germany, which confirms it; the buyer’s has 10,000, and both countries "
+        "share a language."
+    )
+
+
 def test_proof_names_the_nearest_city_by_factor(written):
-    scored = score(need(population=10_000), solution(proven_in=frozenset({4_000, 30_000})), 1.0)
+    proven = frozenset({("DE", 2_000), ("DE", 40_000)})
+    scored = score(need(population=10_000), solution(proven_in=proven), 1.0)
     feature = next(one for one in scored.features if one.name == FeatureName.PROOF)
     assert sentence(feature, written) == (
-        "Cities confirm that it runs there, but none near the buyer’s 10,000 people: the nearest has 4,000."
+        "Cities confirm that it runs there, but none near the buyer’s 10,000 people: the nearest has 40,000."
+    )
+
+
+def test_sentence_of_a_match_scored_before_countries_counted_stands(written):
+    assert sentence(Feature(FeatureName.PROOF, 50, "near", ("9000", "10000")), written) == (
+        "It runs in a city of 9,000 people, which confirms it; the buyer’s has 10,000."
     )

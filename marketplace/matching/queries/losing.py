@@ -25,6 +25,7 @@ LOSING_CASES: Final = {
     ("budget", "on_request"): "price_model",
     ("maturity", "none"): "maturity",
     ("proof", "none"): "deployments",
+    ("proof", "kin"): "size",
     ("proof", "elsewhere"): "size",
 }
 """What a case of a score's feature lacks."""

@@ -75,10 +75,11 @@ def _codes(model: type[Need | Solution], pks: list[int]) -> defaultdict[int, set
     return _gathered(through.objects.filter(**{f"{name}__in": pks}).values_list(name, "cpvcode__code"))
 
 
-def _proven(pks: list[int]) -> defaultdict[int, set[int]]:
-    """Return how many people live in the cities that confirmed a deployment of each solution; 0 where none knows."""
+def _proven(pks: list[int]) -> defaultdict[int, set[tuple[str, int]]]:
+    """Return country and population of the cities that confirmed a deployment of each solution; 0 where none knows."""
     rows = Deployment.objects.proven().filter(solution__in=pks)
-    return _gathered(rows.values_list("solution", Coalesce("city__place__population", 0)))
+    cities = rows.values_list("solution", "city__country", Coalesce("city__place__population", 0))
+    return _gathered((pk, (str(country), people)) for pk, country, people in cities)
 
 
 Value = TypeVar("Value")
