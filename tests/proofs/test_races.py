@@ -31,6 +31,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
 ]
 ROUNDS = 10
+TRIES = 10
+"""How often a race runs without its guard until it goes wrong: on a busy machine the eight may come in turn."""
 
 
 def in_turn(full):
@@ -100,8 +102,12 @@ def test_one_of_eight_processes_wins(story, expected, full, row):
     for number in in_turn(full):
         presses, left = story(number)
         assert (at_once(presses), left()) == expected
-    presses, left = story(ROUNDS)
-    assert (at_once(presses, guarded=False), left()) != expected
+
+    def unguarded(number):
+        presses, left = story(number)
+        return at_once(presses, guarded=False), left()
+
+    assert any(unguarded(ROUNDS + number) != expected for number in range(TRIES))
     row(f"{story.__name__} at once", processes=PROCESSES, rounds=len(in_turn(full)), wrong=0)
 
 
@@ -152,9 +158,12 @@ def test_eight_processes_that_wait_hold_themselves_against_the_deadline_that_is(
         found = at_once(presses, holding=partial(moving, need, deadline=deadline(passes)))
         assert (found, stand()) == (({refusal: PROCESSES}, 0) if passes else ({made: PROCESSES}, PROCESSES))
     if passes:
-        need, presses, _stand = story(ROUNDS)
-        found = at_once(presses, guarded=False, holding=partial(moving, need, deadline=deadline(passes)))
-        assert found != Counter({refusal: PROCESSES})
+
+        def unguarded(number):
+            need, presses, _stand = story(number)
+            return at_once(presses, guarded=False, holding=partial(moving, need, deadline=deadline(passes)))
+
+        assert any(unguarded(ROUNDS + number) != Counter({refusal: PROCESSES}) for number in range(TRIES))
     row(
         f"{story.__name__} while the deadline {'passes' if passes else 'moves later'}",
         processes=PROCESSES,
