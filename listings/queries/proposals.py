@@ -1,5 +1,7 @@
 """Drafts that staff wrote for organisations: those of the staff's list, and those that wait for a person's teams."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
@@ -53,8 +55,7 @@ def confirmers_of(proposal: Proposal) -> QuerySet[User]:
 
 def _no_staff(rows: QuerySet[Membership]) -> QuerySet[Membership]:
     """Leave out who works for the programme: staff do not confirm what staff wrote."""
-    staff = Membership.objects.filter(organisation__form=Form.PROGRAMME_BODY).values("person")
-    return rows.exclude(person__in=staff)
+    return rows.exclude(person__in=_staff())
 
 
 def why_declined(proposal: Proposal) -> str:
@@ -65,5 +66,9 @@ def why_declined(proposal: Proposal) -> str:
 def writer_of(proposal: Proposal) -> User | None:
     """Return the member of staff who wrote it, None once she is no longer one."""
     made = Entry.objects.filter(subject=proposal.subject, verb="proposal.made").first()
-    staff = Membership.objects.filter(organisation__form=Form.PROGRAMME_BODY).values("person")
-    return User.objects.filter(is_active=True, public_id=made.person, pk__in=staff).first() if made else None
+    return User.objects.filter(is_active=True, public_id=made.person, pk__in=_staff()).first() if made else None
+
+
+def _staff() -> QuerySet[Membership, Any]:
+    """Return who works for the programme."""
+    return Membership.objects.filter(organisation__form=Form.PROGRAMME_BODY).values("person")
