@@ -11,6 +11,8 @@ PROCESSES = 8
 HELD = 1.0
 """For how many seconds a row is held while the others press, who read it before."""
 forked = get_context("fork")
+inherited = []
+"""Connections of the process that was forked, kept so that they are not closed."""
 
 
 def at_once(presses, *, guarded=True, holding=None):
@@ -43,6 +45,11 @@ def _press(press, guarded, start, told):
         if connection.vendor == "sqlite":
             connection.settings_dict["OPTIONS"]["transaction_mode"] = "DEFERRED"
             connection.settings_dict["OPTIONS"]["timeout"] = 2
+    # Where a browser is open, the loop that drives it has a place of its own for connections: what the other place
+    # holds was not closed before, and no process may use or end it but the one that opened it.
+    inherited.append(connection.connection)
+    connection.connection = None
+    connection.ensure_connection()
     start.wait()
     try:
         outcome = type(press()).__name__
